@@ -1,0 +1,1 @@
+"""Show where social services reach people and where they do not."""

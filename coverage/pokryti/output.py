@@ -1,0 +1,75 @@
+"""Write files so that a reader never meets half of one."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pokryti.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["replacing", "write_text"]
+
+
+@contextmanager
+def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """Give a temporary path that takes the place of `path` when the block ends well.
+
+    Parameters
+    ----------
+    path
+        The file to make or replace. Its folder is created when missing.
+
+    Yields
+    ------
+    pathlib.Path
+        A path in the same folder, with the same suffix, to write to.
+
+    Raises
+    ------
+    OutputError
+        When the folder or the file cannot be written; an existing file is left as it was.
+    """
+    target = Path(path)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".pokryti-", suffix=target.suffix, dir=target.parent)
+        os.close(handle)
+    except OSError as error:
+        raise OutputError(f"Cannot write {target}: {error.strerror}. Choose a folder you may write to.") from error
+    temporary = Path(name)
+    try:
+        yield temporary
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(target)
+    except OSError as error:
+        raise OutputError(f"Cannot write {target}: {error.strerror or error}.") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_text(path: str | os.PathLike[str], text: str, *, encoding: str = "utf-8") -> None:
+    """Write a text file in one step.
+
+    Parameters
+    ----------
+    path
+        The file to make or replace.
+    text
+        Its content; line ends are kept as they are.
+    encoding
+        How to store it.
+    """
+    with replacing(path) as temporary:
+        temporary.write_bytes(text.encode(encoding))
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

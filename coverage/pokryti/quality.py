@@ -1,0 +1,213 @@
+"""What was wrong with the inputs: every fault of every file, in Czech and English.
+
+The texts are data (`findings/*.toml`), keyed by the code of the finding. A reader adds a finding where it meets the
+fault; the report travels with the tables and ends in `quality.html` and `quality.json`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Literal
+
+import pandas as pd
+
+from pokryti.errors import InputError, first
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+__all__ = ["Finding", "Lang", "QualityReport", "finding_texts"]
+
+Lang = Literal["cs", "en"]
+_RANK = {"error": 0, "warning": 1, "info": 2}
+
+
+@cache
+def finding_texts() -> Mapping[str, Mapping[str, str | int]]:
+    """Load the texts of all findings.
+
+    Returns
+    -------
+    Mapping
+        Code of the finding → its `severity`, texts `cs` and `en`, remedies `remedy_cs` and `remedy_en`, and the number
+        of the `defect`.
+    """
+    texts: dict[str, Mapping[str, str | int]] = {}
+    for entry in sorted(resources.files("pokryti").joinpath("findings").iterdir(), key=lambda item: item.name):
+        if entry.name.endswith(".toml"):
+            texts |= tomllib.loads(entry.read_text(encoding="utf-8"))
+    return texts
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One kind of fault in one source.
+
+    Parameters
+    ----------
+    code
+        Key of the texts, such as `place_listed_twice`.
+    source
+        File or table in which it was met.
+    count
+        How many times.
+    where
+        The rows or codes concerned.
+    values
+        What the texts mention besides, by name.
+    """
+
+    code: str
+    source: str
+    count: int
+    where: tuple[str, ...] = ()
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def severity(self) -> str:
+        """Say how bad it is: `error` (refused), `warning` (repaired or assumed), `info` (worth knowing)."""
+        return str(finding_texts()[self.code]["severity"])
+
+    @property
+    def defect(self) -> int | None:
+        """Give the number in the catalogue of known defects, if it is one of them."""
+        number = finding_texts()[self.code].get("defect")
+        return None if number is None else int(number)
+
+    def message(self, lang: Lang = "en") -> str:
+        """Say what is wrong, with numbers and the first codes.
+
+        Parameters
+        ----------
+        lang
+            `cs` or `en`.
+        """
+        return self._text(lang)
+
+    def remedy(self, lang: Lang = "en") -> str:
+        """Say what to do about it.
+
+        Parameters
+        ----------
+        lang
+            `cs` or `en`.
+        """
+        return self._text(f"remedy_{lang}")
+
+    def _text(self, key: str) -> str:
+        template = str(finding_texts()[self.code].get(key, ""))
+        return template.format(count=self.count, source=self.source, where=first(self.where), **self.values)
+
+
+class QualityReport:
+    """All findings of one study, in the order in which they were met.
+
+    Readers append to it; everybody else only reads.
+    """
+
+    def __init__(self) -> None:
+        self._findings: list[Finding] = []
+
+    def add(
+        self, code: str, *, source: str, where: Iterable[object] = (), count: int | None = None, **values: object
+    ) -> None:
+        """Note a fault; nothing is noted when it did not occur.
+
+        Parameters
+        ----------
+        code
+            Key of the texts in `findings/*.toml`.
+        source
+            File or table.
+        where
+            Rows or codes concerned.
+        count
+            How many times, if not the length of `where`. Zero notes nothing.
+        **values
+            What the texts mention besides.
+
+        Raises
+        ------
+        KeyError
+            When no text is written for `code`.
+        """
+        finding_texts()[code]
+        places = tuple(str(item) for item in where)
+        number = len(places) if count is None else int(count)
+        if number:
+            self._findings.append(Finding(code, source, number, places, values))
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """List the findings, worst first, otherwise in the order met."""
+        return tuple(sorted(self._findings, key=lambda finding: _RANK[finding.severity]))
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """List only what makes the inputs unusable."""
+        return tuple(finding for finding in self.findings if finding.severity == "error")
+
+    def raise_errors(self, error: type[InputError] = InputError) -> None:
+        """Raise one error that tells all that makes the inputs unusable.
+
+        Parameters
+        ----------
+        error
+            The class to raise.
+
+        Raises
+        ------
+        InputError
+            When there is at least one finding of severity `error`.
+        """
+        if self.errors:
+            lines = [f"{finding.source}: {finding.message()} {finding.remedy()}".rstrip() for finding in self.errors]
+            raise error("\n".join(lines), self.errors)
+
+    def to_frame(self, lang: Lang = "en") -> pd.DataFrame:
+        """Give the findings as a table.
+
+        Parameters
+        ----------
+        lang
+            `cs` or `en`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns `severity, code, defect, source, count, message, remedy, where`, one row per finding.
+        """
+        columns = ["severity", "code", "defect", "source", "count", "message", "remedy", "where"]
+        rows = [
+            (f.severity, f.code, f.defect, f.source, f.count, f.message(lang), f.remedy(lang), "; ".join(f.where))
+            for f in self.findings
+        ]
+        return pd.DataFrame(rows, columns=columns).astype({"defect": "Int64"})
+
+    def to_records(self) -> list[dict[str, object]]:
+        """Give the findings as plain data in both languages, ready for JSON."""
+        return [
+            {
+                "severity": f.severity,
+                "code": f.code,
+                "defect": f.defect,
+                "source": f.source,
+                "count": f.count,
+                "cs": f.message("cs"),
+                "en": f.message("en"),
+                "remedy_cs": f.remedy("cs"),
+                "remedy_en": f.remedy("en"),
+                "where": list(f.where),
+            }
+            for f in self.findings
+        ]
+
+    def __len__(self) -> int:
+        return len(self._findings)
+
+    def __repr__(self) -> str:
+        counts = {severity: sum(f.severity == severity for f in self._findings) for severity in _RANK}
+        return f"QualityReport({', '.join(f'{number} {name}' for name, number in counts.items())})"

@@ -1,0 +1,335 @@
+"""Read any table that an office may send as text.
+
+Encoding, separator, header and number conventions are recognised and reported.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import re
+import unicodedata
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from pokryti.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pokryti.quality import QualityReport
+
+__all__ = ["clean_codes", "decode", "parse_csv", "read_bytes", "read_table", "require_columns", "to_number"]
+
+_DELIMITERS = {";": "středník / semicolon", "\t": "tabulátor / tab", "|": "|", ",": ","}
+_CONFIDENTIAL = frozenset({"i.d.", "i. d.", "id.", "důvěrné"})
+_DASHES = frozenset({"-", "–", "—"})
+_SPACES = str.maketrans("", "", " \u00a0\u202f\u2009")
+
+
+def read_bytes(path: Path, *, report: QualityReport) -> bytes:
+    """Read a file whole, unpacking gzip.
+
+    Parameters
+    ----------
+    path
+        The file.
+    report
+        Where faults are noted.
+
+    Returns
+    -------
+    bytes
+        Its content, unpacked.
+
+    Raises
+    ------
+    InputError
+        When there is no such file, it is empty, or the gzip is damaged.
+    """
+    try:
+        content = path.read_bytes()
+        if content[:2] == b"\x1f\x8b":
+            content = gzip.decompress(content)
+    except (OSError, EOFError, gzip.zlib.error) as error:  # type: ignore[attr-defined]
+        report.add("unreadable_file", source=path.name, count=1, problem=str(error))
+        content = b"\0"
+    if not content.strip():
+        report.add("empty_file", source=path.name, count=1)
+    report.raise_errors()
+    return content
+
+
+def decode(content: bytes, *, source: str, report: QualityReport) -> str:
+    """Turn bytes into text: byte order mark, else strict UTF-8, else cp1250.
+
+    Parameters
+    ----------
+    content
+        The bytes.
+    source
+        Name of the file, for the report.
+    report
+        Where the encoding is noted when it is not plain UTF-8.
+
+    Returns
+    -------
+    str
+        The text without a byte order mark.
+    """
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if content.startswith(mark):
+            report.add("byte_order_mark", source=source, count=1, encoding=encoding)
+            return content.decode(encoding, errors="replace")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        report.add("not_utf8", source=source, count=1, encoding="cp1250")
+        return content.decode("cp1250", errors="replace")
+
+
+def _delimiter(text: str) -> str:
+    """Choose the separator that divides the first records most evenly."""
+    sample = text[:20_000]
+
+    def score(delimiter: str) -> tuple[int, int]:
+        widths = [
+            len(row)
+            for row, _ in zip(csv.reader(io.StringIO(sample), delimiter=delimiter), range(12), strict=False)
+            if row
+        ]
+        widths = widths[:-1] or widths
+        return (
+            sum(width == widths[0] for width in widths) if widths and widths[0] > 1 else 0,
+            widths[0] if widths else 0,
+        )
+
+    return max(_DELIMITERS, key=score)
+
+
+def _clean_header(header: Sequence[object], *, source: str, report: QualityReport) -> list[str]:
+    """Make headers plain, single-line, unique text."""
+    names: list[str] = []
+    changed: list[str] = []
+    for raw in header:
+        text = "" if raw is None else str(raw)
+        name = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
+        stem, number = name, 1
+        while name in names:
+            name = f"{stem}.{number}"
+            number += 1
+        if name != text:
+            changed.append(name)
+        names.append(name)
+    report.add("header_cleaned", source=source, where=changed)
+    return names
+
+
+def parse_csv(text: str, *, source: str, report: QualityReport) -> pd.DataFrame:
+    """Parse delimited text; every cell stays text.
+
+    Parameters
+    ----------
+    text
+        The content of the file.
+    source
+        Name of the file, for the report.
+    report
+        Where conventions and faults are noted.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns as in the header (cleaned), all `str`; an empty cell is an empty string.
+
+    Raises
+    ------
+    InputError
+        When rows are ragged.
+    """
+    delimiter = _delimiter(text)
+    if delimiter != ",":
+        report.add("delimiter", source=source, count=1, delimiter=_DELIMITERS[delimiter])
+    header = next(csv.reader(io.StringIO(text), delimiter=delimiter))
+    names = _clean_header(header, source=source, report=report)
+    try:
+        frame = pd.read_csv(
+            io.StringIO(text), sep=delimiter, dtype=str, keep_default_na=False, skipinitialspace=True, index_col=False
+        )
+    except (pd.errors.ParserError, ValueError) as error:
+        found = re.search(r"line (\d+)", str(error))
+        report.add("ragged_rows", source=source, where=[found.group(1) if found else str(error)])
+        report.raise_errors()
+        raise
+    frame.columns = pd.Index(names)
+    return frame
+
+
+def read_table(path: str | Path, *, report: QualityReport, sheet: str | int = 0) -> pd.DataFrame:
+    """Read CSV (also gzipped, or alone in a zip) or a workbook as text.
+
+    Parameters
+    ----------
+    path
+        File ending in `.csv`, `.txt`, `.csv.gz`, `.zip`, `.xlsx`, `.xlsm`, `.xls` or `.ods`.
+    report
+        Where conventions and faults are noted.
+    sheet
+        Sheet of a workbook, by name or position.
+
+    Returns
+    -------
+    pandas.DataFrame
+        All cells `str`, empty where there is nothing; whole numbers of a workbook are written without decimals.
+
+    Raises
+    ------
+    InputError
+        When the file is missing, empty, damaged or ragged.
+    """
+    path = Path(path)
+    if path.suffix.lower() in {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}:
+        return _read_workbook(path, sheet=sheet, report=report)
+    content = read_bytes(path, report=report)
+    if content[:4] == b"PK\x03\x04":
+        content = _only_member(content, path, report=report)
+    return parse_csv(decode(content, source=path.name, report=report), source=path.name, report=report)
+
+
+def _only_member(content: bytes, path: Path, *, report: QualityReport) -> bytes:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = [name for name in archive.namelist() if name.lower().endswith((".csv", ".txt"))]
+            if len(names) == 1:
+                return archive.read(names[0])
+            problem = f"{len(names)} tables in the archive, one is expected"
+    except (zipfile.BadZipFile, OSError, RuntimeError) as error:
+        problem = str(error)
+    report.add("unreadable_file", source=path.name, count=1, problem=problem)
+    report.raise_errors()
+    raise InputError(problem)
+
+
+def _read_workbook(path: Path, *, sheet: str | int, report: QualityReport) -> pd.DataFrame:
+    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - workbooks are the exception
+
+    try:
+        with CalamineWorkbook.from_path(str(path)) as book:
+            name = book.sheet_names[sheet] if isinstance(sheet, int) else sheet
+            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=True)
+    except (CalamineError, OSError, IndexError, ValueError) as error:
+        report.add("unreadable_file", source=path.name, count=1, problem=str(error))
+        rows = []
+    if not rows:
+        report.add("empty_file", source=path.name, count=int(not report.errors))
+        report.raise_errors()
+    names = _clean_header([_cell_text(cell) for cell in rows[0]], source=path.name, report=report)
+    columns = {name: [_cell_text(row[i]) for row in rows[1:]] for i, name in enumerate(names)}
+    return pd.DataFrame(columns, dtype=str)
+
+
+def _cell_text(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return "" if cell is None else str(cell)
+
+
+def require_columns(frame: pd.DataFrame, columns: Iterable[str], *, source: str, report: QualityReport) -> None:
+    """Refuse a table that lacks columns, naming all that are missing.
+
+    Parameters
+    ----------
+    frame
+        The table.
+    columns
+        The names it must have.
+    source
+        Name of the file.
+    report
+        Where the fault is noted.
+
+    Raises
+    ------
+    InputError
+        When a column is missing.
+    """
+    missing = [column for column in columns if column not in frame.columns]
+    report.add("missing_columns", source=source, where=missing, present=", ".join(map(str, frame.columns)))
+    report.raise_errors()
+
+
+def clean_codes(values: pd.Series, *, source: str, report: QualityReport) -> pd.Series:
+    """Make codes plain text again after a spreadsheet had them.
+
+    Parameters
+    ----------
+    values
+        Codes as text.
+    source
+        Name of the file.
+    report
+        Where repaired rows are noted.
+
+    Returns
+    -------
+    pandas.Series
+        The codes stripped of spaces, apostrophes and a trailing `.0`.
+    """
+    plain = values.astype(str).str.strip().str.lstrip("'")
+    damaged = plain.str.fullmatch(r"\d+[.,]0+")
+    report.add(
+        "code_as_float",
+        source=source,
+        where=(values.index[damaged] + 2 if values.index.dtype.kind == "i" else values.index[damaged]),
+        column=values.name,
+    )
+    return plain.where(~damaged, plain.str.replace(r"[.,]0+$", "", regex=True))
+
+
+def to_number(values: pd.Series, *, source: str, report: QualityReport) -> tuple[pd.Series, pd.Series]:
+    """Read numbers as Czech offices write them.
+
+    A decimal comma, spaces between thousands and a percent sign are understood; a dash alone is zero and `i.d.` is
+    confidential, as the Czech Statistical Office uses them; an empty cell is not known; any other text is not known
+    and reported.
+
+    Parameters
+    ----------
+    values
+        Text cells.
+    source
+        Name of the file.
+    report
+        Where symbols and faults are noted.
+
+    Returns
+    -------
+    numbers : pandas.Series
+        float64, NaN where not known or confidential.
+    confidential : pandas.Series
+        bool, True where the office hides the value.
+    """
+    text = values.astype(str).str.strip()
+    numbers = pd.to_numeric(text.where(text != ""), errors="coerce").astype("float64")
+    confidential = pd.Series(data=False, index=values.index, name=values.name)
+    odd = numbers.isna() & (text != "")
+    if not odd.any():
+        return numbers, confidential
+    rest = text[odd]
+    compact = rest.str.translate(_SPACES)
+    parsed = pd.to_numeric(compact.str.rstrip("%").str.replace(",", ".", regex=False), errors="coerce").astype(
+        "float64"
+    )
+    dash, hidden = rest.isin(_DASHES), rest.str.lower().isin(_CONFIDENTIAL)
+    report.add("decimal_comma", source=source, count=int(parsed.notna().sum()), column=values.name)
+    report.add("symbol_zero", source=source, where=rest.index[dash], column=values.name)
+    report.add("symbol_confidential", source=source, where=rest.index[hidden], column=values.name)
+    report.add("not_a_number", source=source, where=rest.index[parsed.isna() & ~dash & ~hidden], column=values.name)
+    numbers[odd] = parsed.mask(dash, 0.0).to_numpy(np.float64)
+    confidential[odd] = hidden.to_numpy(bool)
+    return numbers, confidential
