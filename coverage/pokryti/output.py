@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,7 @@ from pokryti.errors import OutputError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["replacing", "write_text"]
+__all__ = ["replacing", "staged", "write_text"]
 
 
 @contextmanager
@@ -51,6 +52,43 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
         raise OutputError(f"Cannot write {target}: {error.strerror or error}.") from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def staged(folder: str | os.PathLike[str]) -> Iterator[Path]:
+    """Give an empty folder whose files move to `folder` together when the block ends well.
+
+    Parameters
+    ----------
+    folder
+        Where the files belong. It is created when missing; files of other names in it stay.
+
+    Yields
+    ------
+    pathlib.Path
+        A folder on the same disk to write to.
+
+    Raises
+    ------
+    OutputError
+        When the folder cannot be written; existing files are left as they were.
+    """
+    target = Path(folder)
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        stage = Path(tempfile.mkdtemp(prefix=".pokryti-", dir=target))
+    except OSError as error:
+        raise OutputError(f"Cannot write to {target}: {error.strerror}. Choose a folder you may write to.") from error
+    try:
+        yield stage
+        for file in sorted(path for path in stage.rglob("*") if path.is_file()):
+            final = target / file.relative_to(stage)
+            final.parent.mkdir(parents=True, exist_ok=True)
+            file.replace(final)
+    except OSError as error:
+        raise OutputError(f"Cannot write to {target}: {error.strerror or error}.") from error
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
 
 
 def write_text(path: str | os.PathLike[str], text: str, *, encoding: str = "utf-8") -> None:

@@ -1,0 +1,219 @@
+"""Read the study file `pokryti.toml`: what is asked, and which files answer it."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from pokryti import catalog
+from pokryti.errors import ConfigError
+from pokryti.quality import QualityReport
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Config", "read_config"]
+
+_SOURCES = (
+    "boundaries",
+    "structure",
+    "population",
+    "services",
+    "addresses",
+    "indicators",
+    "regions",
+    "territories",
+)
+_REQUIRED_SOURCES = ("boundaries", "structure", "population")
+_PLACE_RULES = ("equal", "seat", "population", "declared")
+_AGE_SPLITS = ("uniform", "proportional")
+
+
+@dataclass(frozen=True)
+class Config:
+    """A study as its file describes it.
+
+    Parameters
+    ----------
+    path
+        The study file.
+    title
+        Shown on every output.
+    on
+        Reference date; services and population are taken as of this day.
+    region
+        Codes of the districts studied, or `("CZ",)`.
+    levels
+        Levels of territory in the outputs; empty means all there are.
+    kinds
+        Kinds of service drawn as maps; empty means the usual ones.
+    place_rule
+        How a registration's capacity is split between its places.
+    field_level
+        The district around the office that an undeclared outreach service is assumed to serve.
+    age_split
+        How age bands that straddle a target group are split; None refuses to split.
+    sample
+        True for fictional data; every picture says so.
+    note
+        A sentence shown with the source of every picture.
+    sources
+        Kind of source → files.
+    """
+
+    path: Path
+    title: str
+    on: date
+    region: tuple[str, ...]
+    levels: tuple[str, ...]
+    kinds: tuple[str, ...]
+    place_rule: str
+    field_level: str
+    age_split: str | None
+    sample: bool
+    note: str
+    sources: Mapping[str, tuple[Path, ...]]
+
+
+def read_config(path: str | Path) -> Config:
+    """Read and check a study file.
+
+    Parameters
+    ----------
+    path
+        A TOML file with the sections `[study]` and `[sources]`.
+
+    Returns
+    -------
+    Config
+        The study, with paths made absolute.
+
+    Raises
+    ------
+    ConfigError
+        Naming every unknown key with the nearest known one, every missing key, bad value and missing file.
+    """
+    path = Path(path)
+    report = QualityReport()
+    data = _load(path, report)
+    config = _Reader(path, data, report).read()
+    report.raise_errors(ConfigError)
+    return config
+
+
+def _load(path: Path, report: QualityReport) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except tomllib.TOMLDecodeError as error:
+        report.add("bad_toml", source=path.name, count=1, problem=error)
+    except (OSError, UnicodeDecodeError) as error:
+        report.add("unreadable_file", source=path.name, count=1, problem=error)
+    report.raise_errors(ConfigError)
+    return {}
+
+
+class _Reader:
+    """Collect all faults of one study file while its keys are read."""
+
+    def __init__(self, path: Path, data: dict[str, Any], report: QualityReport) -> None:
+        self.path, self.report = path, report
+        self._check_keys(data, {"study", "sources"}, "pokryti.toml")
+        self.study: dict[str, Any] = self._section(data, "study")
+        self.files: dict[str, Any] = self._section(data, "sources")
+
+    def read(self) -> Config:
+        known = {"title", "on", "region", "levels", "kinds", "place_rule", "field_level", "age_split", "sample", "note"}
+        self._check_keys(self.study, known, "study")
+        self._check_keys(self.files, set(_SOURCES), "sources")
+        self._require(self.study, ("title", "on"), "study")
+        self._require(self.files, _REQUIRED_SOURCES, "sources")
+        return Config(
+            path=self.path.resolve(),
+            title=self._text("title", ""),
+            on=self._date(),
+            region=self._texts("region", ("CZ",)),
+            levels=self._texts("levels", ()),
+            kinds=self._kinds(),
+            place_rule=self._choice("place_rule", _PLACE_RULES) or "equal",
+            field_level=self._text("field_level", "obec"),
+            age_split=self._choice("age_split", _AGE_SPLITS),
+            sample=self.study.get("sample", False) is True,
+            note=self._text("note", ""),
+            sources=MappingProxyType({key: self._paths(key) for key in _SOURCES if key in self.files}),
+        )
+
+    def _section(self, data: dict[str, Any], name: str) -> dict[str, Any]:
+        section = data.get(name, {})
+        if isinstance(section, dict):
+            return section
+        self._bad(name, section, f"[{name}]")
+        return {}
+
+    def _check_keys(self, section: dict[str, Any], known: set[str], name: str) -> None:
+        for key in section.keys() - known:
+            nearest = get_close_matches(key, known, n=1, cutoff=0.0)[0]
+            self._add("unknown_key", key=key, section=name, nearest=nearest)
+
+    def _require(self, section: dict[str, Any], keys: tuple[str, ...], name: str) -> None:
+        missing = [key for key in keys if key not in section]
+        self.report.add("missing_key", source=self.path.name, where=missing, section=name)
+
+    def _add(self, code: str, **values: object) -> None:
+        self.report.add(code, source=self.path.name, count=1, **values)
+
+    def _bad(self, key: str, value: object, expected: str) -> None:
+        self._add("bad_value", key=key, value=repr(value), expected=expected)
+
+    def _text(self, key: str, default: str) -> str:
+        value = self.study.get(key, default)
+        if not isinstance(value, str):
+            self._bad(key, value, "text")
+            return default
+        return value
+
+    def _texts(self, key: str, default: tuple[str, ...]) -> tuple[str, ...]:
+        value = self.study.get(key, list(default))
+        values = [value] if isinstance(value, str) else value
+        if not isinstance(values, list) or not all(isinstance(item, str) for item in values):
+            self._bad(key, value, '"text" / ["text", …]')
+            return default
+        return tuple(values)
+
+    def _choice(self, key: str, choices: tuple[str, ...]) -> str | None:
+        value = self.study.get(key)
+        if value is None or value in choices:
+            return value
+        self._bad(key, value, " / ".join(choices))
+        return None
+
+    def _kinds(self) -> tuple[str, ...]:
+        kinds = self._texts("kinds", ())
+        for kind in kinds:
+            if kind not in catalog.kinds():
+                near = get_close_matches(kind, catalog.kinds(), n=1, cutoff=0.0)[0]
+                self._bad("kinds", kind, near)
+        return kinds
+
+    def _date(self) -> date:
+        value = self.study.get("on", date.min)
+        try:
+            return value if type(value) is date else date.fromisoformat(value)
+        except (TypeError, ValueError):
+            self._bad("on", value, "2024-12-31")
+            return date.min
+
+    def _paths(self, key: str) -> tuple[Path, ...]:
+        value = self.files[key]
+        values = [value] if isinstance(value, str) else value
+        if not isinstance(values, list) or not all(isinstance(item, str) for item in values):
+            self._bad(key, value, '"path" / ["path", …]')
+            return ()
+        paths = tuple((self.path.parent / item).resolve() for item in values)
+        missing = [item for item, path in zip(values, paths, strict=True) if not path.exists()]
+        self.report.add("missing_source_file", source=self.path.name, where=missing, key=key)
+        return paths
