@@ -19,6 +19,18 @@ if TYPE_CHECKING:
 
 __all__ = ["Config", "read_config"]
 
+_STUDY = (
+    "title",
+    "on",
+    "region",
+    "levels",
+    "kinds",
+    "place_rule",
+    "field_territory",
+    "age_split",
+    "sample",
+    "note",
+)
 _SOURCES = (
     "boundaries",
     "structure",
@@ -54,7 +66,7 @@ class Config:
         Kinds of service drawn as maps; empty means the usual ones.
     place_rule
         How a registration's capacity is split between its places.
-    field_level
+    field_territory
         The district around the office that an undeclared outreach service is assumed to serve.
     age_split
         How age bands that straddle a target group are split; None refuses to split.
@@ -73,7 +85,7 @@ class Config:
     levels: tuple[str, ...]
     kinds: tuple[str, ...]
     place_rule: str
-    field_level: str
+    field_territory: str
     age_split: str | None
     sample: bool
     note: str
@@ -127,8 +139,7 @@ class _Reader:
         self.files: dict[str, Any] = self._section(data, "sources")
 
     def read(self) -> Config:
-        known = {"title", "on", "region", "levels", "kinds", "place_rule", "field_level", "age_split", "sample", "note"}
-        self._check_keys(self.study, known, "study")
+        self._check_keys(self.study, set(_STUDY), "study")
         self._check_keys(self.files, set(_SOURCES), "sources")
         self._require(self.study, ("title", "on"), "study")
         self._require(self.files, _REQUIRED_SOURCES, "sources")
@@ -140,7 +151,7 @@ class _Reader:
             levels=self._texts("levels", ()),
             kinds=self._kinds(),
             place_rule=self._choice("place_rule", _PLACE_RULES) or "equal",
-            field_level=self._text("field_level", "obec"),
+            field_territory=self._text("field_territory", "obec"),
             age_split=self._choice("age_split", _AGE_SPLITS),
             sample=self.study.get("sample", False) is True,
             note=self._text("note", ""),
@@ -164,7 +175,7 @@ class _Reader:
         self.report.add("missing_key", source=self.path.name, where=missing, section=name)
 
     def _add(self, code: str, **values: object) -> None:
-        self.report.add(code, source=self.path.name, count=1, **values)
+        self.report.add(code, source=self.path.name, where=(), count=1, **values)
 
     def _bad(self, key: str, value: object, expected: str) -> None:
         self._add("bad_value", key=key, value=repr(value), expected=expected)
