@@ -1,0 +1,118 @@
+"""The shape of every answer: one long tidy frame, each number with what it was made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from pokryti.measures.ratio import SERIES
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["ANSWER_COLUMNS", "SMALL_POPULATION", "answer"]
+
+ANSWER_COLUMNS = [
+    "level",
+    "area",
+    "name",
+    "year",
+    "measure",
+    "kind",
+    "form",
+    "unit",
+    "group",
+    "value",
+    "numerator",
+    "denominator",
+    "low",
+    "high",
+    "flag",
+    "method",
+]
+
+SMALL_POPULATION = 1000
+"""Rates on fewer people are shown but flagged `small`; the threshold is that of the AIHW publication rules."""
+
+_FLAGS = np.array(["undefined", "unknown", "none", "small", "ok"], dtype=object)
+
+
+def answer(
+    supplied: pd.DataFrame,
+    series: pd.DataFrame,
+    people: pd.DataFrame,
+    *,
+    names: pd.Series,
+    level: str,
+    year: int,
+    per: int,
+    method: str,
+) -> pd.DataFrame:
+    """Lay out capacity per head for every district and every series, zeros included.
+
+    Parameters
+    ----------
+    supplied
+        What `district_supply` returns.
+    series
+        One row per series of numbers: columns `kind, form, unit, group`.
+    people
+        Index: codes of the districts; one float64 column per target group; NaN where not known.
+    names
+        Names of the districts, aligned with `people`.
+    level
+        Level of the districts.
+    year
+        Year of the reference date.
+    per
+        How many people a value is for.
+    method
+        How the numbers were made, for the reader.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `ANSWER_COLUMNS`; ordered by series, then district. `flag` is `undefined` (nobody in the group),
+        `unknown` (people or a capacity not known; the value is then a lower bound or NaN), `none` (nothing there),
+        `small` (fewer than `SMALL_POPULATION` people) or `ok`.
+    """
+    areas, shape = people.index, (len(series), len(people))
+    columns = supplied.reindex(_grid(series, areas))
+    numerator = columns["numerator"].fillna(0.0).to_numpy(np.float64).reshape(shape)
+    low = columns["low"].fillna(0.0).to_numpy(np.float64).reshape(shape)
+    unknown = columns["unknown"].eq(other=True).to_numpy(bool).reshape(shape)
+    high = np.where(unknown, np.nan, columns["high"].fillna(0.0).to_numpy(np.float64).reshape(shape))
+    denominator = people[series["group"]].to_numpy(np.float64).T
+    scale = np.divide(per, denominator, out=np.full(shape, np.nan), where=denominator > 0)
+    flag = np.select(
+        [denominator == 0, np.isnan(denominator) | unknown, numerator == 0, denominator < SMALL_POPULATION],
+        [0, 1, 2, 3],
+        default=4,
+    )
+    data: dict[str, Any] = {
+        "level": level,
+        "area": np.tile(areas.to_numpy(object), len(series)),
+        "name": np.tile(names.to_numpy(object), len(series)),
+        "year": year,
+        "measure": f"capacity_per_{per}",
+        **{column: np.repeat(series[column].to_numpy(object), len(areas)) for column in [*SERIES, "group"]},
+        "value": _flat(scale * numerator),
+        "numerator": _flat(numerator),
+        "denominator": _flat(denominator),
+        "low": _flat(scale * low),
+        "high": _flat(scale * high),
+        "flag": _FLAGS[flag.ravel()],
+        "method": method,
+    }
+    return pd.DataFrame(data)[ANSWER_COLUMNS]
+
+
+def _grid(series: pd.DataFrame, areas: pd.Index) -> pd.MultiIndex:
+    arrays = [np.repeat(series[column].to_numpy(object), len(areas)) for column in SERIES]
+    return pd.MultiIndex.from_arrays([*arrays, np.tile(areas.to_numpy(object), len(series))])
+
+
+def _flat(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    return values.ravel()
