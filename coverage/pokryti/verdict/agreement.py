@@ -1,0 +1,116 @@
+"""Let all rules speak and count how many agree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from pokryti.measures import ANSWER_COLUMNS
+from pokryti.measures.ratio import SERIES
+from pokryti.verdict.rule import Case
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pokryti.measures import Benchmark
+    from pokryti.verdict.rule import Judgement, Rule
+
+__all__ = ["VERDICT_COLUMNS", "agreement"]
+
+VERDICT_COLUMNS = [
+    *ANSWER_COLUMNS,
+    "benchmark",
+    "gap",
+    "rules_met",
+    "rules_applied",
+    "rules",
+    "margin",
+    "reason_cs",
+    "reason_en",
+]
+
+
+def agreement(
+    answers: pd.DataFrame,
+    rules: Sequence[Rule],
+    *,
+    resolve: Callable[[Benchmark, pd.DataFrame], pd.Series],
+    benchmark: Benchmark,
+    per: float,
+) -> pd.DataFrame:
+    """Judge every district by every rule.
+
+    Parameters
+    ----------
+    answers
+        Columns of the data contract: all districts of one level, one or more series of numbers (kind, form, unit).
+    rules
+        The rules.
+    resolve
+        Gives the value of a benchmark for each row of answers of one series.
+    benchmark
+        The benchmark of the columns `benchmark` and `gap`.
+    per
+        How many people a value is for.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `VERDICT_COLUMNS`, aligned with `answers`: `benchmark` (its value), `gap` (capacity missing to it),
+        `rules_met` of `rules_applied`, `rules` (ids of those met, joined by `;`), `margin` (capacity to add until no
+        rule is met; 0 where none is), and the reasons. A district whose value is not known, or without people of the
+        target group, is not judged: `rules_applied` is 0.
+    """
+    judged = [
+        _judge_series(part, rules, resolve=resolve, benchmark=benchmark, per=per)
+        for _, part in answers.groupby(SERIES, sort=False)
+    ]
+    if not judged:
+        return pd.DataFrame(columns=pd.Index(VERDICT_COLUMNS))
+    return pd.concat(judged).reindex(answers.index)[VERDICT_COLUMNS]
+
+
+def _judge_series(
+    answers: pd.DataFrame,
+    rules: Sequence[Rule],
+    *,
+    resolve: Callable[[Benchmark, pd.DataFrame], pd.Series],
+    benchmark: Benchmark,
+    per: float,
+) -> pd.DataFrame:
+    known = answers[(answers["denominator"] > 0) & (answers["flag"] != "unknown")]
+    nobody = pd.Series(np.nan, index=known.index)
+    verdicts = [
+        rule.judge(Case(known, resolve(rule.benchmark, known) if rule.benchmark else nobody, per)) for rule in rules
+    ]
+    limit = resolve(benchmark, known)
+    columns = _combine(rules, verdicts, known.index).assign(
+        benchmark=limit, gap=Case(known, limit, per).gap_to(limit), rules_applied=len(rules)
+    )
+    result = answers.join(columns)
+    fill = {"rules_met": 0, "rules_applied": 0, "rules": "", "reason_cs": "", "reason_en": ""}
+    return result.fillna(fill).astype({"rules_met": "int64", "rules_applied": "int64"})
+
+
+def _combine(rules: Sequence[Rule], verdicts: Sequence[Judgement], index: pd.Index) -> pd.DataFrame:
+    met = np.array([verdict.met.to_numpy(bool) for verdict in verdicts]).reshape(len(verdicts), len(index))
+    gaps = np.array([verdict.gap.to_numpy(np.float64) for verdict in verdicts]).reshape(met.shape)
+    ids = np.array([rule.id for rule in rules], dtype=object)
+    return pd.DataFrame(
+        {
+            "rules_met": met.sum(axis=0),
+            "rules": [";".join(ids[column]) for column in met.T],
+            "margin": gaps.max(axis=0, initial=0.0),
+            "reason_cs": _join([verdict.reason_cs for verdict in verdicts], len(index)),
+            "reason_en": _join([verdict.reason_en for verdict in verdicts], len(index)),
+        },
+        index=index,
+    )
+
+
+def _join(reasons: Sequence[pd.Series], rows: int) -> list[str]:
+    if not reasons:
+        return [""] * rows
+    return ["; ".join(filter(None, row)) for row in zip(*reasons, strict=True)]
