@@ -12,12 +12,12 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Literal
 
-import pandas as pd
-
 from pokryti.errors import InputError, first
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    import pandas as pd
 
 __all__ = ["Finding", "Lang", "QualityReport", "finding_texts"]
 
@@ -96,6 +96,21 @@ class Finding:
             `cs` or `en`.
         """
         return self._text(f"remedy_{lang}")
+
+    def to_record(self) -> dict[str, object]:
+        """Give the finding as plain data in both languages, ready for JSON."""
+        return {
+            "severity": self.severity,
+            "code": self.code,
+            "defect": self.defect,
+            "source": self.source,
+            "count": self.count,
+            "cs": self.message("cs"),
+            "en": self.message("en"),
+            "remedy_cs": self.remedy("cs"),
+            "remedy_en": self.remedy("en"),
+            "where": list(self.where),
+        }
 
     def _text(self, key: str) -> str:
         template = str(finding_texts()[self.code].get(key, ""))
@@ -180,6 +195,8 @@ class QualityReport:
         pandas.DataFrame
             Columns `severity, code, defect, source, count, message, remedy, where`, one row per finding.
         """
+        import pandas as pd  # noqa: PLC0415 - the command line answers --help without it
+
         columns = ["severity", "code", "defect", "source", "count", "message", "remedy", "where"]
         rows = [
             (f.severity, f.code, f.defect, f.source, f.count, f.message(lang), f.remedy(lang), "; ".join(f.where))
@@ -189,21 +206,7 @@ class QualityReport:
 
     def to_records(self) -> list[dict[str, object]]:
         """Give the findings as plain data in both languages, ready for JSON."""
-        return [
-            {
-                "severity": f.severity,
-                "code": f.code,
-                "defect": f.defect,
-                "source": f.source,
-                "count": f.count,
-                "cs": f.message("cs"),
-                "en": f.message("en"),
-                "remedy_cs": f.remedy("cs"),
-                "remedy_en": f.remedy("en"),
-                "where": list(f.where),
-            }
-            for f in self.findings
-        ]
+        return [finding.to_record() for finding in self.findings]
 
     def __len__(self) -> int:
         return len(self._findings)

@@ -1,0 +1,57 @@
+# make demo   the main job on the embedded sample, then says which file to open
+# make test   every test, the browser's included
+# make lint   style, types and layers
+# Everything lives in .venv, made from uv.lock. On Windows the README gives the same as uv commands.
+
+BIN := .venv/bin
+# python3 if it is new enough, else the newest that is
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$python"; break; }; done)
+
+.PHONY: help env demo test lint notebooks browser clean
+
+help:
+	@sed -n 's/^# \(make .*\)/\1/p' Makefile
+
+env: .venv/.synced
+
+demo: env
+	@$(BIN)/pokryti demo --out maps/demo
+
+# Two workers share the work file by file, so that what a module prepares is prepared once.
+test: env browser
+	@$(BIN)/pytest -q -n 2 --dist loadfile
+
+lint: env
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+notebooks: env
+	@$(BIN)/pytest -q --nbmake --nbmake-timeout=120 -p no:randomly -W default notebooks
+
+# uv comes from PATH or goes into .venv; Debian keeps the module venv in a package of its own.
+.venv/.synced: uv.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "pokryti needs Python 3.11 or newer. Run: sudo apt install python3 python3-venv" >&2; exit 1; }
+	@if command -v uv >/dev/null; then \
+		uv sync --frozen --python "$(PYTHON)"; \
+	else \
+		test -x $(BIN)/uv || "$(PYTHON)" -c 'import ensurepip' 2>/dev/null || \
+			$(call debian,$(notdir $(PYTHON))-venv,Python has no module venv.); \
+		test -x $(BIN)/uv || { "$(PYTHON)" -m venv .venv && $(BIN)/python -m pip install --quiet uv; } || exit 1; \
+		$(BIN)/uv sync --frozen --inexact; \
+	fi
+	@touch $@
+
+browser:
+	@command -v chromium >/dev/null || $(call debian,chromium,The browser tests need Chromium.)
+
+clean:
+	rm -rf .venv dist maps/demo
+
+# Install a Debian package as root; otherwise say the one command and fail.
+debian = { if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	echo "$(2) Installing Debian's $(1)."; \
+	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(1) >/dev/null; \
+	else echo "$(2) Run: sudo apt install $(1)" >&2; exit 1; fi; } || exit 1

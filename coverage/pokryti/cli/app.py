@@ -1,0 +1,167 @@
+"""The commands of the command line, and how errors become exit codes.
+
+0 all well; 1 faults in the data; 2 wrong use or configuration; 3 cannot write.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from pokryti.cli.messages import asked_language, known, say
+from pokryti.cli.terminal import progress_steps, show, show_error, show_findings
+from pokryti.errors import ConfigError, InputError, LookupFailure, MissingDependencyError, OutputError, PokrytiError
+from pokryti.quality import Lang
+
+__all__ = ["exit_code", "main"]
+
+Config = Annotated[Path, typer.Argument(show_default=False)]
+Language = Annotated[Lang, typer.Option("--lang", metavar="cs|en", envvar="POKRYTI_LANG", show_envvar=False)]
+
+app = typer.Typer(name="pokryti", add_completion=False, no_args_is_help=True, rich_markup_mode=None)
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
+    if wanted:
+        from importlib.metadata import version  # noqa: PLC0415 - slow, and only asked for here
+
+        show(f"pokryti {version('pokryti')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _pokryti(
+    *,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True)] = False,
+    lang: Language = "cs",
+) -> None:
+    """Hold the options of the program itself; `asked_language` reads the language before anything is parsed."""
+
+
+@app.command()
+def demo(*, out: Annotated[Path, typer.Option()] = Path("pokryti-demo"), lang: Language = "cs") -> None:
+    """Run on the embedded sample and say which file to open."""
+    from pokryti.sources.sample import sample_dir  # noqa: PLC0415 - help is quicker
+
+    _run(sample_dir() / "pokryti.toml", out, lang=lang)
+
+
+@app.command()
+def check(config: Config, *, lang: Language = "cs", as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+    """Tell all that is wrong with the inputs of a study."""
+    from pokryti.study import open_study  # noqa: PLC0415 - help is quicker
+
+    try:
+        with progress_steps(lang) as progress:
+            findings = open_study(config, progress=progress).report.findings
+    except InputError as error:
+        if isinstance(error, ConfigError) or not error.findings:
+            raise
+        findings = error.findings
+    if as_json:
+        # ASCII, because a redirected Windows console writes in a code page that no JSON reader expects.
+        show(json.dumps([finding.to_record() for finding in findings], indent=2))
+    else:
+        show_findings(findings, lang)
+    if any(finding.severity == "error" for finding in findings):
+        raise typer.Exit(1)
+
+
+@app.command()
+def run(
+    config: Config,
+    *,
+    out: Annotated[Path, typer.Option(show_default=False)],
+    lang: Language = "cs",
+    excel: Annotated[bool, typer.Option("--excel")] = False,
+) -> None:
+    """Run a study and write its tables, maps and report on data quality."""
+    _run(config, out, lang=lang, excel=excel)
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(show_default=False)], *, lang: Language = "cs") -> None:
+    """Make the configuration of a study and empty table templates."""
+    from pokryti.cli.templates import write_templates  # noqa: PLC0415 - help is quicker
+
+    show(say("made", lang))
+    for path in write_templates(folder, lang=lang):
+        show(f"  {path}")
+    show(say("next", lang, path=folder / "pokryti.toml"))
+
+
+def _run(config: Path, out: Path, *, lang: Lang, excel: bool = False) -> None:
+    from pokryti.study import open_study  # noqa: PLC0415 - help is quicker
+
+    with progress_steps(lang) as progress:
+        study = open_study(config, progress=progress)
+        written = study.run(out, lang=lang, excel=excel, progress=progress)
+    counts = {name: sum(f.severity == name for f in study.report.findings) for name in ("error", "warning", "info")}
+    show(say("written", lang, count=len(written), folder=out))
+    show(say("counts", lang, **counts))
+    show(say("open_quality", lang, path=out / "quality.html"))
+    show(say("open", lang, path=out / "map.html"), style="bold")
+
+
+def exit_code(error: PokrytiError) -> int:
+    """Tell which exit code an error deserves.
+
+    Parameters
+    ----------
+    error
+        What was raised.
+
+    Returns
+    -------
+    int
+        3 when a result could not be written, 2 for what the user chose, 1 for what the data hold.
+
+    Examples
+    --------
+    >>> exit_code(ConfigError("Unknown key 'tittle'."))
+    2
+    """
+    if isinstance(error, OutputError):
+        return 3
+    return 2 if isinstance(error, ConfigError | LookupFailure | MissingDependencyError) else 1
+
+
+def _translate(command: Any, lang: Lang) -> None:  # noqa: ANN401 - typer keeps the classes of click to itself
+    command.help = command.short_help = say(f"help_{command.name}", lang)
+    command.epilog = say("help_epilog", lang)
+    command.get_help_option(typer.Context(command)).help = say("help_option_help", lang)
+    for option in command.params:
+        if known(f"help_option_{option.name.removeprefix('as_')}"):
+            option.help = say(f"help_option_{option.name.removeprefix('as_')}", lang)
+        if option.name == "lang":
+            option.default = lang
+    for inner in getattr(command, "commands", {}).values():
+        _translate(inner, lang)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and leave the program with its exit code.
+
+    Parameters
+    ----------
+    arguments
+        The command line without the name of the program; by default what the program was started with.
+    """
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    lang = asked_language(words, os.environ)
+    for stream in (sys.stdout, sys.stderr):
+        # A Windows console in a code page of its own must not stop the work at the first letter that it lacks.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    command = typer.main.get_command(app)
+    _translate(command, lang)
+    try:
+        command(words, prog_name="pokryti")
+    except PokrytiError as error:
+        show_error(error, lang)
+        sys.exit(exit_code(error))
+    sys.exit(0)
