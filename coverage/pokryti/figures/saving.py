@@ -1,0 +1,59 @@
+"""Write figures to files, whole and always with the same bytes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pokryti.output import replacing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["save"]
+
+_STYLE = {"svg.hashsalt": "pokryti", "svg.fonttype": "path", "pdf.fonttype": 42, "path.simplify": False}
+
+
+def save(
+    figure: Any,  # noqa: ANN401 - matplotlib has no types
+    folder: str | Path,
+    stem: str,
+    formats: Sequence[str] = ("png", "svg", "pdf"),
+) -> tuple[Path, ...]:
+    """Write a figure in each format.
+
+    Parameters
+    ----------
+    figure
+        What `draw_map` returns.
+    folder
+        Where to; created when missing.
+    stem
+        File name without its suffix.
+    formats
+        Any of `png` (200 dots per inch), `svg` and `pdf`.
+
+    Returns
+    -------
+    tuple of pathlib.Path
+        The files, in the order of `formats`.
+
+    Raises
+    ------
+    OutputError
+        When a file cannot be written; an older one is then left as it was.
+    """
+    import matplotlib as mpl  # noqa: PLC0415 - takes a second, only figures that are drawn need it
+
+    paths = tuple(Path(folder) / f"{stem}.{kind}" for kind in formats)
+    with mpl.rc_context(_STYLE):
+        for path, kind in zip(paths, formats, strict=True):
+            with replacing(path) as temporary:
+                figure.savefig(temporary, format=kind, dpi=200, metadata=_metadata(kind, figure.get_label()))
+    return paths
+
+
+def _metadata(kind: str, title: str) -> dict[str, str | None]:
+    undated = {"svg": {"Date": None, "Creator": "pokryti"}, "pdf": {"CreationDate": None, "Creator": "pokryti"}}
+    return {"Title": title, **undated.get(kind, {"Software": "pokryti"})}

@@ -1,0 +1,117 @@
+"""Decide what each district of a map shows: a class, or the reason why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from pokryti.figures.classes import Classes, fisher_jenks
+from pokryti.figures.numbers import decimals_for, format_number
+from pokryti.figures.palettes import SPECIAL, sequential
+
+if TYPE_CHECKING:
+    from pokryti.quality import Lang
+
+__all__ = ["NUMERIC_FLAGS", "Shading", "shade"]
+
+NUMERIC_FLAGS = ("ok", "edge", "small")
+"""Flags of answers that are numbers, some to be read with care."""
+
+
+@dataclass(frozen=True)
+class Shading:
+    """What each district shows.
+
+    Parameters
+    ----------
+    classes
+        Classes of the numbers.
+    number
+        Class of each district, -1 where it has no number; int64, index as in the answers.
+    flag
+        Flag of each district.
+    ranges
+        Lowest and highest number in each class; the bounds of the class where it is empty.
+    counts
+        Districts in each class.
+    """
+
+    classes: Classes
+    number: pd.Series
+    flag: pd.Series
+    ranges: tuple[tuple[float, float], ...]
+    counts: tuple[int, ...]
+
+    @property
+    def colours(self) -> tuple[str, ...]:
+        """Give the colour of each class, light to dark."""
+        return sequential(len(self.classes))
+
+    @property
+    def special_counts(self) -> dict[str, int]:
+        """Count the districts without a number by flag; flags that do not occur are left out."""
+        counts = self.flag.value_counts()
+        return {flag: int(counts[flag]) for flag in SPECIAL if flag in counts}
+
+    def labels(self, lang: Lang) -> list[str]:
+        """Write the range of each class.
+
+        Parameters
+        ----------
+        lang
+            `cs` or `en`.
+        """
+        decimals = decimals_for(bound for pair in self.ranges for bound in pair)
+        pairs = [[format_number(bound, lang, decimals) for bound in pair] for pair in self.ranges]
+        return [low if low == high else f"{low} – {high}" for low, high in pairs]
+
+
+def shade(values: pd.Series, flags: pd.Series, classes: Classes | None = None) -> Shading:
+    """Sort answers into classes and special cases.
+
+    Parameters
+    ----------
+    values
+        Numbers by code of district.
+    flags
+        Flags by code of district; a number is shown only under `ok`, `edge` and `small`.
+    classes
+        Classes to use; natural ones (Fisher–Jenks) when not given.
+
+    Returns
+    -------
+    Shading
+        Aligned with `values`. A missing number is `unknown` unless its flag says more.
+
+    Examples
+    --------
+    >>> shade(pd.Series([1.0, 5.0, None]), pd.Series(["ok", "ok", "suppressed"])).special_counts
+    {'suppressed': 1}
+    """
+    known = (
+        flags.reindex(values.index).astype(object).where(lambda flag: flag.isin([*NUMERIC_FLAGS, *SPECIAL]), "unknown")
+    )
+    numeric = known.isin(NUMERIC_FLAGS)
+    flag = known.where(~numeric | values.notna(), "unknown")
+    shown = values.astype(float).where(numeric)
+    classes = fisher_jenks(shown) if classes is None else classes
+    number = classes.assign(shown)
+    return Shading(
+        classes=classes,
+        number=pd.Series(number, index=values.index),
+        flag=flag,
+        ranges=_ranges(classes, shown.to_numpy(), number),
+        counts=classes.counts(shown),
+    )
+
+
+def _ranges(classes: Classes, values: np.ndarray, number: np.ndarray) -> tuple[tuple[float, float], ...]:
+    ranges = []
+    for step, bounds in enumerate(zip(classes.edges, classes.upper, strict=False)):
+        members = values[number == step]
+        observed = classes.method == "fisher_jenks" and len(members)
+        ranges.append((float(members.min()), float(members.max())) if observed else bounds)
+    return tuple(ranges)
