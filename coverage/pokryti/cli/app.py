@@ -86,7 +86,7 @@ def run(
 @app.command()
 def init(folder: Annotated[Path, typer.Argument(show_default=False)], *, lang: Language = "cs") -> None:
     """Make the configuration of a study and empty table templates."""
-    from pokryti.cli.templates import write_templates  # noqa: PLC0415 - help is quicker
+    from pokryti.cli.init import write_templates  # noqa: PLC0415 - help is quicker
 
     show(say("made", lang))
     for path in write_templates(folder, lang=lang):
