@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-__all__ = ["SERIES", "district_supply", "per_capita"]
+from pokryti.joined import SERIES
 
-SERIES = ["kind", "form", "unit"]
+__all__ = ["district_supply", "per_capita"]
 
 
 def per_capita(capacity: pd.Series, people: pd.Series, *, per: float = 1000) -> pd.Series:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pokryti.measures import ANSWER_COLUMNS
-from pokryti.measures.ratio import SERIES
+from pokryti.joined import SERIES
 from pokryti.verdict.rule import Case
 
 if TYPE_CHECKING:

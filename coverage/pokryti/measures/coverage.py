@@ -1,0 +1,164 @@
+"""Capacity per head of whole levels, straight from the joined tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from pokryti import catalog
+from pokryti.errors import InputError
+from pokryti.joined import SERIES, Joined
+from pokryti.measures.answer import answer
+from pokryti.measures.benchmark import Benchmark
+from pokryti.measures.ratio import district_supply
+
+__all__ = ["Reference", "coverage", "ratio"]
+
+
+def coverage(joined: Joined, *, level: str, per: int = 1000) -> pd.DataFrame:
+    """Give capacity per head of every kind, form and unit in all districts of a level.
+
+    Parameters
+    ----------
+    joined
+        The tables.
+    level
+        Level of territory.
+    per
+        How many people a value is for.
+
+    Returns
+    -------
+    pandas.DataFrame
+        An answer (`ANSWER_COLUMNS`), each kind by its usual target group.
+    """
+    return _lay_out(joined, joined.supply, joined.series, level=level, per=per)
+
+
+def ratio(
+    joined: Joined,
+    kind: str | Sequence[str],
+    *,
+    level: str,
+    per: int = 1000,
+    group: str | None = None,
+    form: str | None = None,
+    unit: str | None = None,
+) -> pd.DataFrame:
+    """Give capacity per head of one kind, or of a basket of kinds taken together.
+
+    Parameters
+    ----------
+    joined
+        The tables.
+    kind
+        Id of a kind; several are added up where form and unit are the same, never otherwise.
+    level
+        Level of territory.
+    per
+        How many people a value is for.
+    group
+        Target group in the denominator; the kind's usual one when left out.
+    form, unit
+        Only this form or unit.
+
+    Returns
+    -------
+    pandas.DataFrame
+        An answer (`ANSWER_COLUMNS`); the kind of a basket is its ids joined by `+`.
+
+    Raises
+    ------
+    UnknownCodeError
+        When a kind, group, form or unit is not in the catalogue.
+    InputError
+        When the kinds of a basket differ in their usual target group and none is given.
+    """
+    kinds = [kind] if isinstance(kind, str) else list(kind)
+    entries = [catalog.lookup(joined.kinds, item, "kind of service") for item in kinds]
+    groups = {entry.target_group for entry in entries} if group is None else {group}
+    if len(groups) != 1:
+        raise InputError(
+            f"The kinds differ in their target group ({', '.join(sorted(groups))}); say which by `group=`."
+        )
+    catalog.lookup(catalog.target_groups(), next(iter(groups)), "target group")
+    supply = joined.supply[joined.supply["kind"].isin(kinds)]
+    for column, wanted, known in (("form", form, catalog.forms()), ("unit", unit, catalog.units())):
+        if wanted is not None:
+            catalog.lookup(known, wanted, column)
+            supply = supply[supply[column] == wanted]
+    supply = supply.assign(kind="+".join(kinds))
+    series = supply[SERIES].drop_duplicates().sort_values(SERIES)
+    if series.empty:
+        usual = [["+".join(kinds), form or entries[0].forms[0], unit or entries[0].unit]]
+        series = pd.DataFrame(usual, columns=pd.Index(SERIES))
+    return _lay_out(joined, supply, series.assign(group=groups.pop()), level=level, per=per)
+
+
+def _lay_out(joined: Joined, supply: pd.DataFrame, series: pd.DataFrame, *, level: str, per: int) -> pd.DataFrame:
+    people = joined.people_by(level)
+    return answer(
+        district_supply(supply, joined.territory.lookup(level)),
+        series,
+        people,
+        names=joined.names(level),
+        level=level,
+        year=joined.on.year,
+        per=per,
+        method=f"container ratio; people {joined.people_year}",
+    )
+
+
+class Reference:
+    """Gives the value of benchmarks for rows of answers; means are computed once per level.
+
+    Parameters
+    ----------
+    joined
+        The tables.
+    compute
+        Gives the answers of a level, made in the same way as those to compare.
+    """
+
+    def __init__(self, joined: Joined, compute: Callable[[str], pd.DataFrame]) -> None:
+        self._joined = joined
+        self._compute = compute
+        self._means: dict[str, pd.Series] = {}
+
+    def __call__(self, benchmark: Benchmark, answers: pd.DataFrame) -> pd.Series:
+        """Give the benchmark's value for every row.
+
+        Parameters
+        ----------
+        benchmark
+            A mean or a given value.
+        answers
+            Rows of one level.
+
+        Returns
+        -------
+        pandas.Series
+            float64, aligned with `answers`; NaN where the mean is not known.
+
+        Raises
+        ------
+        InputError
+            When the districts do not nest in the level whose mean is asked for.
+        """
+        if benchmark.value is not None:
+            return pd.Series(benchmark.value * benchmark.share, index=answers.index)
+        if answers.empty:
+            return pd.Series(np.nan, index=answers.index)
+        level, upper = str(answers["level"].iloc[0]), str(benchmark.level)
+        districts = self._joined.within(level, upper)
+        if districts is None:
+            raise InputError(f"Districts of level {level} do not nest in {upper}: choose the mean of another level.")
+        keys = pd.MultiIndex.from_frame(answers[SERIES].assign(area=answers["area"].map(districts)))
+        return pd.Series(self._mean(upper).reindex(keys).to_numpy() * benchmark.share, index=answers.index)
+
+    def _mean(self, level: str) -> pd.Series:
+        if level not in self._means:
+            self._means[level] = self._compute(level).set_index([*SERIES, "area"])["value"]
+        return self._means[level]

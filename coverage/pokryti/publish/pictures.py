@@ -1,0 +1,148 @@
+"""Maps with their words: titles, legends and source lines from the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+
+from pokryti import catalog
+from pokryti.catalog import Kind
+from pokryti.joined import SERIES
+from pokryti.quality import Lang
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["Picture", "ratio_map", "usual_pictures"]
+
+_USUAL = (
+    "domovy_pro_seniory",
+    "domovy_se_zvlastnim_rezimem",
+    "pecovatelska_sluzba",
+    "odlehcovaci_sluzby",
+)
+_SOURCE = {
+    "cs": "Hranice: ČÚZK (RÚIAN), CC BY 4.0. Obyvatelstvo: ČSÚ. Služby: registr MPSV, ČSÚ. Výpočet: pokryti.",
+    "en": "Boundaries: ČÚZK (RÚIAN), CC BY 4.0. People: ČSÚ. Services: MPSV register, ČSÚ. Computed by pokryti.",
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What every picture of a study shares.
+
+    Parameters
+    ----------
+    title
+        Title of the study.
+    on
+        Reference date.
+    kinds
+        Kinds of service by id.
+    sample
+        True for fictional data.
+    note
+        A sentence for the source line.
+    """
+
+    title: str
+    on: date
+    kinds: Mapping[str, Kind]
+    sample: bool
+    note: str
+
+    def kind_label(self, kind: str, lang: Lang) -> str:
+        """Name a kind, or the kinds of a basket.
+
+        Parameters
+        ----------
+        kind
+            Id, or ids joined by `+`.
+        lang
+            `cs` or `en`.
+        """
+        return " + ".join(self.kinds[item].label(lang) if item in self.kinds else item for item in kind.split("+"))
+
+    def source(self, lang: Lang) -> str:
+        """Give the source line.
+
+        Parameters
+        ----------
+        lang
+            `cs` or `en`.
+        """
+        return f"{_SOURCE[lang]} {self.note}".strip()
+
+
+def ratio_map(
+    picture: Picture,
+    answer: pd.DataFrame,
+    areas: gpd.GeoDataFrame,
+    *,
+    lang: Lang,
+    context: gpd.GeoDataFrame | None = None,
+) -> Figure:
+    """Draw one series of an answer.
+
+    Parameters
+    ----------
+    picture
+        What all pictures of the study share.
+    answer
+        Rows of one series at one level.
+    areas
+        Districts of the level, EPSG:5514: index `code`, columns `name`, `role`, `geometry`.
+    lang
+        `cs` or `en`.
+    context
+        Larger districts drawn as lines.
+    """
+    from pokryti import figures  # noqa: PLC0415 - matplotlib is heavy
+
+    rows = answer.set_index("area")
+    first = answer.iloc[0]
+    unit, group = catalog.units()[first["unit"]], catalog.target_groups()[first["group"]]
+    level = catalog.levels().get(first["level"])
+    per = str(first["measure"]).rsplit("_", 1)[1]
+    people = {"cs": f"na {per} obyvatel: {group.label.cs}", "en": f"per {per} people: {group.label.en}"}[lang]
+    name = picture.kind_label(first["kind"], lang)
+    form = "" if first["form"] == "nerozliseno" else f" ({catalog.forms()[first['form']].label(lang)})"
+    return figures.draw_map(
+        areas,
+        rows["value"],
+        rows["flag"],
+        title=f"{name[:1].upper()}{name[1:]}{form}",
+        legend_title=f"{unit.label(lang)} {people}" + (f"; {level.label(lang)}" if level else ""),
+        source=picture.source(lang),
+        lang=lang,
+        on=picture.on,
+        sample=picture.sample,
+        context=context,
+    )
+
+
+def usual_pictures(series: pd.DataFrame, kinds: Sequence[str]) -> pd.DataFrame:
+    """Choose the series to draw.
+
+    Parameters
+    ----------
+    series
+        All series: columns `kind, form, unit, group`.
+    kinds
+        Kinds asked for; those of care for older people when empty.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows to draw, in the order of `kinds`.
+    """
+    usual = [kind for kind in _USUAL if kind in set(series["kind"])]
+    wanted = list(kinds) or usual or list(series["kind"].unique()[:4])
+    order = {kind: position for position, kind in enumerate(wanted)}
+    chosen = series[series["kind"].isin(wanted)]
+    return chosen.iloc[chosen["kind"].map(order).argsort(kind="stable")][[*SERIES, "group"]]

@@ -1,0 +1,357 @@
+"""Study: the face that a user holds. Each method is a line or two into the function that does the work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+
+from pokryti import atlas, measures, report, verdict
+from pokryti.joined import SERIES, Joined
+from pokryti.measures import Benchmark, Reference
+from pokryti.output import staged, write_text
+from pokryti.publish import Picture, ratio_map, usual_pictures, write_tables
+from pokryti.quality import Lang, QualityReport
+from pokryti.territory import Territory
+from pokryti.verdict import Rule
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["Study"]
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """Services, people and territory of one region on one date.
+
+    Parameters
+    ----------
+    title
+        Shown on every output.
+    joined
+        The tables, of all districts that the files hold.
+    region
+        Codes of the districts studied; the rest serves for comparison and as the ring of neighbours.
+    levels
+        Levels of territory in the outputs; empty means all there are.
+    kinds
+        Kinds of service drawn as maps.
+    sample
+        True for fictional data; every picture says so.
+    note
+        A sentence shown with the source of every picture.
+    """
+
+    title: str
+    joined: Joined
+    region: tuple[str, ...] = ("CZ",)
+    levels: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    sample: bool = False
+    note: str = ""
+
+    @property
+    def on(self) -> date:
+        """Give the reference date."""
+        return self.joined.on
+
+    @property
+    def report(self) -> QualityReport:
+        """Give everything that was wrong with the inputs."""
+        return self.joined.report
+
+    @property
+    def supply(self) -> pd.DataFrame:
+        """Give capacity by service and obec served."""
+        return self.joined.supply
+
+    @property
+    def places(self) -> gpd.GeoDataFrame:
+        """Give the places of the services, EPSG:5514; withheld ones have no point."""
+        return self.joined.places
+
+    @cached_property
+    def territory(self) -> Territory:
+        """Give the districts studied with the ring of their neighbours, marked by `role`."""
+        return self.joined.territory.select(self.region)
+
+    @cached_property
+    def _studied(self) -> pd.Index:
+        role = self.territory.role
+        return role.index[role == "study"]
+
+    def _mine(self, frame: pd.DataFrame, level: str) -> pd.DataFrame:
+        """Keep the districts in which some of the region lies."""
+        codes = self.joined.territory.lookup(level).reindex(self._studied).unique()
+        return frame[frame["area"].isin(codes)].reset_index(drop=True)
+
+    def areas(self) -> pd.DataFrame:
+        """List the districts of all levels with their people.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns `level, area, name, parent, area_km2, population` and `population_<group>` for every target group;
+            one row per district in which some of the region lies, always with the numbers of the whole district.
+        """
+        return pd.concat([self._areas(level) for level in self.levels], ignore_index=True)
+
+    def _areas(self, level: str) -> pd.DataFrame:
+        people = self.joined.people_by(level)
+        table = self.joined.territory.areas(level)[["name", "parent", "area_km2"]].join(
+            people.drop(columns="all").add_prefix("population_")
+        )
+        table.insert(3, "population", people["all"])
+        table.insert(0, "level", level)
+        table.insert(1, "area", table.index)
+        return self._mine(table, level)
+
+    def ratio(
+        self,
+        kind: str | Sequence[str],
+        *,
+        level: str,
+        per: int = 1000,
+        group: str | None = None,
+        form: str | None = None,
+        unit: str | None = None,
+    ) -> pd.DataFrame:
+        """Give capacity per head of one kind, or of a basket of kinds taken together.
+
+        Parameters
+        ----------
+        kind
+            Id of a kind, or several whose like units are added up.
+        level
+            Level of territory.
+        per
+            How many people a value is for.
+        group
+            Target group in the denominator; the kind's usual one when left out.
+        form, unit
+            Only this form or unit.
+
+        Returns
+        -------
+        pandas.DataFrame
+            An answer in the columns of the data contract.
+
+        Examples
+        --------
+        >>> from pokryti import open_sample
+        >>> beds = open_sample().ratio("domovy_pro_seniory", level="orp", unit="luzka")
+        >>> bool((beds["numerator"] >= 0).all())
+        True
+        """
+        answer = measures.ratio(self.joined, kind, level=level, per=per, group=group, form=form, unit=unit)
+        return self._mine(answer, level)
+
+    def coverage(self, *, per: int = 1000) -> pd.DataFrame:
+        """Give capacity per head of every kind, form and unit at all levels of the study.
+
+        Parameters
+        ----------
+        per
+            How many people a value is for.
+
+        Returns
+        -------
+        pandas.DataFrame
+            An answer in the columns of the data contract.
+        """
+        return pd.concat(
+            [self._mine(measures.coverage(self.joined, level=level, per=per), level) for level in self.levels],
+            ignore_index=True,
+        )
+
+    def underserved(
+        self,
+        kind: str | Sequence[str] | None = None,
+        *,
+        level: str,
+        benchmark: Benchmark | None = None,
+        rules: Sequence[Rule] | None = None,
+        per: int = 1000,
+        group: str | None = None,
+        form: str | None = None,
+        unit: str | None = None,
+    ) -> pd.DataFrame:
+        """Judge which districts are underserved: how many rules agree, by what margin, and why.
+
+        Parameters
+        ----------
+        kind
+            Id of a kind, several taken together, or None for every kind.
+        level
+            Level of territory.
+        benchmark
+            What to compare with; the mean of the state when left out.
+        rules
+            The rules; below the benchmark, below three quarters of the mean of the state, lowest fifth of the people,
+            and nothing in the district when left out.
+        per, group, form, unit
+            As in `ratio`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns of `verdict.VERDICT_COLUMNS`. All districts of the files take part in the comparison; those of the
+            region are returned.
+        """
+
+        def compute(at: str) -> pd.DataFrame:
+            if kind is None:
+                return measures.coverage(self.joined, level=at, per=per)
+            return measures.ratio(self.joined, kind, level=at, per=per, group=group, form=form, unit=unit)
+
+        benchmark = benchmark or Benchmark.mean("stat")
+        judged = verdict.agreement(
+            compute(level),
+            verdict.usual_rules(benchmark) if rules is None else rules,
+            resolve=Reference(self.joined, compute),
+            benchmark=benchmark,
+            per=per,
+        )
+        return self._mine(judged, level)
+
+    def conservation(self) -> pd.DataFrame:
+        """Account for every registered unit of capacity at every level of the study.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns `kind, form, unit, level, registered, placed, not_placed`.
+        """
+        return self.joined.conservation(self.levels)
+
+    def map(
+        self,
+        kind: str | Sequence[str],
+        *,
+        level: str,
+        form: str | None = None,
+        unit: str | None = None,
+        lang: Lang = "cs",
+    ) -> Figure:
+        """Draw capacity per head as a map.
+
+        Parameters
+        ----------
+        kind
+            Id of a kind, or several taken together.
+        level
+            Level of territory.
+        form, unit
+            Which series; the one with most capacity when left out.
+        lang
+            Language of the texts.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+            Shown inline by Jupyter.
+        """
+        answer = self.ratio(kind, level=level, form=form, unit=unit)
+        largest = answer.groupby(SERIES)["numerator"].sum().idxmax()
+        rows = answer[pd.MultiIndex.from_frame(answer[SERIES]).isin([largest])]
+        return ratio_map(self.picture, rows, self.territory.areas(level), lang=lang)
+
+    @property
+    def picture(self) -> Picture:
+        """Give what every picture of the study says."""
+        return Picture(self.title, self.on, self.joined.kinds, self.sample, self.note)
+
+    def run(
+        self,
+        out: str | Path,
+        *,
+        lang: Lang = "cs",
+        excel: bool = False,
+        progress: Callable[[str], None] = lambda _: None,
+    ) -> list[Path]:
+        """Write tables, maps, the map page and the quality report.
+
+        Parameters
+        ----------
+        out
+            Folder; made when missing. Files are replaced together at the end.
+        lang
+            Language of maps and pages; tables are the same in both.
+        excel
+            Add tables as Czech Excel opens them.
+        progress
+            Called with the name of each step.
+
+        Returns
+        -------
+        list of pathlib.Path
+            What was written.
+
+        Raises
+        ------
+        OutputError
+            When the folder cannot be written; earlier results are then as they were.
+        """
+        with staged(out) as stage:
+            progress("tables")
+            judged = self._judged()
+            write_tables(stage / "tables", self._tables(judged), excel=excel)
+            progress("maps")
+            self._draw(stage / "maps", judged, lang)
+            progress("page")
+            self._page(stage / "map.html", judged, lang)
+            progress("quality")
+            conservation = self.conservation()
+            text = report.quality_html(self.report, title=self.title, lang=lang, conservation=conservation)
+            write_text(stage / "quality.html", text)
+            write_text(stage / "quality.json", report.quality_json(self.report, title=self.title))
+            written = [file.relative_to(stage) for file in sorted(stage.rglob("*")) if file.is_file()]
+        return [Path(out) / file for file in written]
+
+    def _judged(self) -> pd.DataFrame:
+        """Judge all kinds at the levels on which a verdict makes sense: above the obec, below the state."""
+        levels = [level for level in self.levels if level not in {"obec", "stat"}]
+        return pd.concat([self.underserved(level=level) for level in levels], ignore_index=True)
+
+    def _tables(self, judged: pd.DataFrame) -> dict[str, pd.DataFrame]:
+        supply = self.supply[self.supply["obec"].isin(self._studied) | self.supply["obec"].isna()]
+        order = ["level", *SERIES, "rules_met", "gap", "area"]
+        ascending = [True, True, True, True, False, False, True]
+        return {
+            "areas": self.areas(),
+            "supply": supply,
+            "coverage": self.coverage(),
+            "underserved": judged[judged["rules_met"] > 0].sort_values(order, ascending=ascending),
+            "conservation": self.conservation(),
+        }
+
+    def _draw(self, folder: Path, judged: pd.DataFrame, lang: Lang) -> None:
+        """Draw the chosen kinds by SO ORP, the level at which services are planned."""
+        from pokryti import figures  # noqa: PLC0415 - matplotlib is heavy
+
+        level = "orp" if "orp" in self.levels else self.levels[0]
+        areas, context = self.territory.areas(level), self.territory.areas("kraj")
+        for _, series in usual_pictures(self.joined.series, self.kinds).iterrows():
+            rows = judged[(judged["level"] == level) & (judged[SERIES] == series[SERIES]).all(axis=1)]
+            if len(rows):
+                figure = ratio_map(self.picture, rows, areas, lang=lang, context=context)
+                figures.save(figure, folder, f"{level}-{'-'.join(series[SERIES])}".replace("_", "-"))
+
+    def _page(self, path: Path, judged: pd.DataFrame, lang: Lang) -> None:
+        atlas.write_map(
+            path,
+            areas={level: self.territory.areas(level) for level in judged["level"].unique()},
+            answers=judged,
+            places=self.places,
+            title=self.title,
+            lang=lang,
+            meta={"on": self.on.isoformat(), "source": self.picture.source(lang)},
+            sample=self.sample,
+        )
