@@ -1,0 +1,140 @@
+"""Read boundaries of obce: the cadastral office's package and whatever else people keep them in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+
+from pokryti.errors import InputError
+from pokryti.quality import QualityReport
+from pokryti.sources.vector import dataset, layer_names, read_layer, vector_to_sjtsk
+from pokryti.sources.vfr import is_vfr, read_vfr
+from pokryti.territory.codes import Codes
+from pokryti.territory.levels import LEVELS
+from pokryti.territory.mosaic import align, one_per_code
+from pokryti.territory.names import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["read_boundaries"]
+
+_OBEC_LAYERS = ("obce", "obec", "municipalit")
+# How layers name the codes of the districts above an obec; compared without case.
+_PARENTS = {
+    "pou": ("pou_kod", "poukod", "kod_pou", "pou"),
+    "orp": ("orp_kod", "kod_orp", "orp"),
+    "okres": ("lau1_kod", "kod_lau1", "okres_kod", "okreskod", "kod_okres", "okres"),
+    "kraj": ("nuts3_kod", "kod_cznuts3", "vusc_kod", "kod_kraj", "vusc", "kraj"),
+}
+
+
+def read_boundaries(
+    paths: str | Path | Iterable[str | Path], *, structure: pd.DataFrame, report: QualityReport
+) -> gpd.GeoDataFrame:
+    """Read boundaries of obce, repair what can be repaired safely, and report it.
+
+    Parameters
+    ----------
+    paths
+        A file or several that together make up the territory: the state shapefile of ČÚZK as zipped, VFR, GeoPackage,
+        GeoJSON, TopoJSON, GeoParquet or a shapefile.
+    structure
+        The official structure, as `read_structure` gives it; the column of codes is recognised by it.
+    report
+        Where faults are noted.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Index `obec`, sorted; `geometry` in EPSG:5514, one valid (multi)polygon per obec, borders of neighbours
+        identical.
+
+    Raises
+    ------
+    InputError
+        When there are no obce in the file, or they overlap beyond repair.
+    CrsError
+        When the coordinates cannot safely be converted.
+    """
+    codes = Codes(structure)
+    files = [Path(paths)] if isinstance(paths, str | Path) else [Path(path) for path in paths]
+    parts = [_read_one(path, codes=codes, report=report) for path in files]
+    source = ", ".join(path.name for path in files)
+    whole = one_per_code(pd.concat(parts), source=source, report=report)
+    aligned = align(whole, source=source, report=report)
+    report.raise_errors()
+    return aligned
+
+
+def _read_one(path: Path, *, codes: Codes, report: QualityReport) -> gpd.GeoDataFrame:
+    raw = _read_raw(path, report=report)
+    column = _code_column(raw, codes=codes, source=path.name, report=report)
+    found = codes.translate(raw[column], level="obec", source=path.name, report=QualityReport())
+    report.add("obec_unknown", source=path.name, where=raw.loc[found.isna(), column])
+    known = raw[found.notna()].set_axis(pd.Index(found.dropna(), name="obec", dtype=str), axis=0)
+    _compare_parents(known.drop(columns=column), codes=codes, source=path.name, report=report)
+    geometry = gpd.GeoDataFrame(geometry=known.geometry.rename("geometry"), crs=known.crs)
+    return vector_to_sjtsk(geometry, source=path.name, report=report)
+
+
+def _read_raw(path: Path, *, report: QualityReport) -> gpd.GeoDataFrame:
+    source = dataset(path, report=report)
+    if is_vfr(source):
+        return read_vfr(source, name=path.name, report=report)
+    names = layer_names(source, report=report)
+    chosen = [name for name in names if any(word in name.lower() for word in _OBEC_LAYERS)] if len(names) > 1 else names
+    if len(chosen) != 1:
+        report.add("no_obec_layer", source=path.name, count=1, where=names)
+        report.raise_errors()
+    return read_layer(source, chosen[0], report=report)
+
+
+def _code_column(raw: gpd.GeoDataFrame, *, codes: Codes, source: str, report: QualityReport) -> str:
+    """Choose the column that holds most obec codes."""
+    attributes = raw.drop(columns=raw.geometry.name)
+    columns = [name for name in attributes if attributes[name].dtype.kind in "iufOUT"]
+    matched = {name: codes.detect(attributes[name], level="obec").matched for name in columns}
+    best = max(matched, key=lambda name: matched[name], default="")
+    if best and matched[best] > attributes[best].nunique() / 2:
+        return str(best)
+    _explain_level(attributes[columns], codes=codes, source=source, report=report)
+    report.raise_errors()
+    raise InputError(source)
+
+
+def _explain_level(attributes: pd.DataFrame, *, codes: Codes, source: str, report: QualityReport) -> None:
+    """Say what a layer holds when it does not hold obce, and whether it claims otherwise."""
+    found = {name: codes.level_of(attributes[name]) for name in attributes}
+    fitting = {
+        name: level
+        for name, (level, detection) in found.items()
+        if detection.matched > max(1, detection.distinct * 0.9) and not detection.rivals
+    }
+    if not fitting:
+        report.add("no_code_column", source=source, count=1, where=attributes.columns)
+        return
+    column = max(fitting, key=lambda name: found[name][1].matched)
+    level, units = fitting[column], found[column][1].distinct
+    claims_orp = any("orp" in fold(text).split() or "orp" in text.lower() for text in (source, *attributes.columns))
+    if level == "okres" and claims_orp:
+        report.add("okres_as_orp", source=source, where=sorted(attributes[column].astype(str).unique()), units=units)
+    values = {"units": units, "features": len(attributes), "found": level}
+    report.add("higher_level_only", source=source, count=1, **values)
+
+
+def _compare_parents(known: pd.DataFrame, *, codes: Codes, source: str, report: QualityReport) -> None:
+    """Note obce that the layer assigns to another district than the structure does."""
+    truth = codes.structure.drop_duplicates("obec_kod").set_index("obec_kod")
+    valid_on = str(codes.structure["platnost_datum"].max())
+    lower = {str(name).lower(): name for name in known}
+    for level, names in _PARENTS.items():
+        column = next((lower[name] for name in names if name in lower), None)
+        if column is None:
+            continue
+        stated = codes.translate(known[column], level=level, source=source, report=QualityReport())
+        moved = stated.notna() & (stated != truth[LEVELS[level].canonical].reindex(known.index))
+        report.add("old_assignment", source=source, where=known.index[moved], level=level, valid_on=valid_on)

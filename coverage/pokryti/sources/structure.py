@@ -1,0 +1,61 @@
+"""Read the structure of territory: the statistical office's list of obce with all their districts and codes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pokryti.sources.tables import clean_codes, read_table, require_columns
+from pokryti.territory.levels import LEVELS, structure_columns
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pokryti.quality import QualityReport
+
+__all__ = ["read_structure"]
+
+
+def read_structure(path: str | Path, *, report: QualityReport) -> pd.DataFrame:
+    """Read `struktura_uzemi_cr.csv`.
+
+    Parameters
+    ----------
+    path
+        The file as downloaded from csu.gov.cz.
+    report
+        Where faults are noted.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The official columns as text, one row per obec.
+
+    Raises
+    ------
+    InputError
+        When columns or codes are missing, an obec is listed twice, or districts do not nest.
+    """
+    source = Path(path).name
+    raw = read_table(path, report=report)
+    raw.columns = raw.columns.str.lower()
+    require_columns(raw, structure_columns(), source=source, report=report)
+    columns = [column for level in LEVELS.values() for column in level.systems.values()]
+    raw = raw.assign(**{column: clean_codes(raw[column], source=source, report=report) for column in columns})
+    report.add("structure_blank", source=source, where=[c for c in columns if (raw[c] == "").any()])
+    obec = raw[LEVELS["obec"].canonical]
+    report.add("structure_duplicate", source=source, where=obec[obec.duplicated()].unique())
+    dates = raw["platnost_datum"].unique()
+    report.add("structure_dates", source=source, where=sorted(dates) if len(dates) > 1 else ())
+    _check_nesting(raw, source=source, report=report)
+    report.raise_errors()
+    return raw
+
+
+def _check_nesting(raw: pd.DataFrame, *, source: str, report: QualityReport) -> None:
+    for level in LEVELS.values():
+        if level.parent is None or level.id == "obec":
+            continue
+        parents = raw.groupby(level.canonical)[LEVELS[level.parent].canonical].nunique()
+        split = parents.index[parents > 1]
+        report.add("structure_not_nested", source=source, where=split, level=level.id, parent=level.parent)

@@ -1,0 +1,72 @@
+"""Read boundaries from RÚIAN's exchange format (VFR), which holds several geometries of each obec."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pokryti.errors import InputError
+from pokryti.sources.vector import layer_names, read_layer
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from pokryti.quality import QualityReport
+
+__all__ = ["is_vfr", "read_vfr"]
+
+_BOUNDARIES = ("OriginalniHranice", "GeneralizovaneHranice3")
+
+
+def is_vfr(source: str) -> bool:
+    """Tell an exchange file by its name.
+
+    Parameters
+    ----------
+    source
+        Path of the dataset.
+
+    Returns
+    -------
+    bool
+        True for `.xml` and `.xml.gz`, also inside a zip.
+
+    Examples
+    --------
+    >>> is_vfr("20260831_OB_564729_UKSH.xml.gz"), is_vfr("obce.gpkg")
+    (True, False)
+    """
+    return source.lower().endswith((".xml", ".xml.gz"))
+
+
+def read_vfr(source: str, *, name: str, report: QualityReport) -> gpd.GeoDataFrame:
+    """Read the obce of an exchange file with their original or else generalised boundary.
+
+    Parameters
+    ----------
+    source
+        Path of the dataset.
+    name
+        File, for the report.
+    report
+        Where faults are noted.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Columns `Kod, Nazev, PouKod, OkresKod, geometry`.
+
+    Raises
+    ------
+    InputError
+        When the file holds no boundary of an obec, as files of changes may.
+    """
+    layers = layer_names(source, report=report)
+    if "Obce" in layers:
+        for column in _BOUNDARIES:
+            sql = f"SELECT Kod, Nazev, PouKod, OkresKod, {column} FROM Obce"  # noqa: S608 - a constant
+            frame = read_layer(source, "Obce", sql=sql, report=report)
+            if len(frame) and frame.geometry.notna().any():
+                return frame
+    report.add("vfr_without_boundaries", source=name, count=1)
+    report.raise_errors()
+    raise InputError(name)

@@ -1,0 +1,90 @@
+"""Find a district by its name."""
+
+from __future__ import annotations
+
+import difflib
+
+import pandas as pd
+
+from pokryti.errors import AmbiguousNameError, UnknownNameError, first
+from pokryti.territory.names import abbreviates, fold, fold_all
+
+__all__ = ["search"]
+
+
+def search(structure: pd.DataFrame, name: str, *, level: str, parent: str | None, above: str | None) -> str:
+    """Find the one district of a level that bears a name.
+
+    Parameters
+    ----------
+    structure
+        Index `obec`; codes and names of the levels.
+    name
+        The name, in full or abbreviated; a canonical code is accepted too.
+    level
+        Its level.
+    parent
+        Code or name of any district that holds it.
+    above
+        The level named beside candidates.
+
+    Returns
+    -------
+    str
+        The canonical code.
+
+    Raises
+    ------
+    UnknownNameError
+        When nothing fits.
+    AmbiguousNameError
+        When several fit.
+    """
+    districts = _districts(structure, level=level, above=above)
+    if name in districts.index:
+        return name
+    if parent is not None:
+        districts = districts[districts.index.isin(_inside(structure, parent, level=level))]
+    wanted = fold(name)
+    found = districts[districts["folded"] == wanted]
+    if found.empty:
+        found = districts[districts["folded"].isin(abbreviates(name, districts["folded"].unique()))]
+    if len(found) == 1:
+        return str(found.index[0])
+    place = f"level {level}" + (f" within {parent}" if parent else "")
+    if found.empty:
+        near = difflib.get_close_matches(wanted, districts["folded"], n=5)
+        names = districts.loc[districts["folded"].isin(near), "name"].unique()
+        raise UnknownNameError(f"No district of {place} is called {name!r}. Near: {first(names) or 'nothing'}.")
+    candidates = [f"{code} {row.name_} ({row.parent})" for code, row in _named(found).iterrows()]
+    raise AmbiguousNameError(
+        f"{name!r} fits {len(found)} districts of {place}: {first(candidates, 15)}. Give the code or the parent."
+    )
+
+
+def _districts(structure: pd.DataFrame, *, level: str, above: str | None) -> pd.DataFrame:
+    own = structure.index.to_series() if level == "obec" else structure[level]
+    frame = pd.DataFrame(
+        {
+            "code": own,
+            "name": structure["name" if level == "obec" else f"{level}_name"],
+            "parent": structure[f"{above}_name"] if above else "",
+        }
+    )
+    frame = frame.dropna().drop_duplicates("code").set_index("code").sort_index()
+    return frame.assign(folded=fold_all(frame["name"]))
+
+
+def _named(found: pd.DataFrame) -> pd.DataFrame:
+    return found.rename(columns={"name": "name_"})
+
+
+def _inside(structure: pd.DataFrame, parent: str, *, level: str) -> pd.Series:
+    """List the districts of a level that lie in any district of that code or name."""
+    own = structure.index.to_series() if level == "obec" else structure[level]
+    names = [column for column in structure.columns if column.endswith("_name") and column != f"{level}_name"]
+    member = pd.Series(data=False, index=structure.index)
+    for column in names:
+        by_code = structure[column.removesuffix("_name")] == parent
+        member |= by_code | (fold_all(structure[column]) == fold(parent))
+    return own[member]
