@@ -1,0 +1,1 @@
+"""Parts of the generator of the embedded sample; `make_sample.py` beside this folder puts them together."""
