@@ -1,0 +1,119 @@
+"""Divide a service among its places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from pokryti.services.split import split_parts
+
+if TYPE_CHECKING:
+    from pokryti.quality import QualityReport
+
+__all__ = ["office_shares"]
+
+
+def office_shares(
+    places: pd.DataFrame,
+    *,
+    rule: str,
+    shares: pd.DataFrame | None = None,
+    population: pd.Series | None = None,
+    report: QualityReport,
+) -> pd.DataFrame:
+    """Divide each service into parts for the obce of its places.
+
+    Parameters
+    ----------
+    places
+        `service, place, obec, valid_from`.
+    rule
+        `equal`, `seat`, `population` or `declared`.
+    shares
+        For `declared`: `service`, `place` or `obec`, `share`.
+    population
+        For `population`: people per obec.
+    report
+        Where it is noted which services were divided, and how.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `service, obec, parts` (of 2²⁰)`, basis, confidence`, one row per service and obec; obec missing for withheld
+        and unknown places.
+
+    Examples
+    --------
+    >>> from pokryti.quality import QualityReport
+    >>> places = pd.DataFrame({"service": "1", "place": ["1-1", "1-2"], "obec": ["500011", "500020"],
+    ...                        "valid_from": pd.to_datetime(["2010-01-01", "2008-01-01"])})
+    >>> office_shares(places, rule="seat", report=QualityReport())[["obec", "parts"]].values.tolist()
+    [['500020', 1048576]]
+    """
+    rows = places[["service", "place", "obec", "valid_from"]].sort_values(["service", "place"], ignore_index=True)
+    several = rows["service"].duplicated(keep=False)
+    report.add("capacity_shared", source="services", where=rows["service"][several].unique(), rule=rule)
+    rows["basis"] = np.where(several, rule, "seat")
+    rows["confidence"] = np.where(several, "medium", "high")
+    rows["weight"] = 1.0
+    if rule == "seat":
+        rows["weight"] = (~_by_age(rows).duplicated("service")).reindex(rows.index).astype(float)
+    elif rule == "population" and population is not None:
+        rows = _weigh_by_population(rows, population, report=report)
+    elif rule == "declared" and shares is not None:
+        rows = _weigh_as_declared(rows, shares, report=report)
+    rows.loc[rows["obec"].isna(), "confidence"] = "low"
+    return _parts_by_obec(rows)
+
+
+def _by_age(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.sort_values(["service", "valid_from", "place"], na_position="first")
+
+
+def _weigh_by_population(rows: pd.DataFrame, population: pd.Series, *, report: QualityReport) -> pd.DataFrame:
+    people = rows["obec"].map(population).astype("float64")
+    by_service = people.groupby(rows["service"])
+    impossible = people.isna().groupby(rows["service"]).transform("any") | ~(by_service.transform("sum") > 0)
+    several = rows["basis"] == "population"
+    odd = impossible & several
+    report.add("population_unknown_equal", source="services", where=rows["service"][odd].unique())
+    return rows.assign(weight=people.where(~impossible, 1.0), basis=rows["basis"].where(~odd, "equal"))
+
+
+def _weigh_as_declared(rows: pd.DataFrame, shares: pd.DataFrame, *, report: QualityReport) -> pd.DataFrame:
+    """Put stated shares on places; a share of an obec without a place of the service makes one there."""
+    stated = _stated_shares(rows, shares, report=report)
+    declared = rows["service"].isin(stated["service"])
+    several = rows["basis"] == "declared"
+    report.add("shares_not_stated", source="services", where=rows["service"][several & ~declared].unique())
+    kept = rows[~declared].assign(basis=rows["basis"].where(~several, "equal"))
+    return pd.concat([kept, stated.assign(basis="declared", confidence="high")], ignore_index=True)
+
+
+def _stated_shares(rows: pd.DataFrame, shares: pd.DataFrame, *, report: QualityReport) -> pd.DataFrame:
+    share = pd.to_numeric(shares["share"], errors="coerce")
+    report.add("shares_unusable", source="shares", where=shares["service"][~(share >= 0)])
+    report.raise_errors()
+    stated = shares.assign(weight=share.astype("float64"))
+    stated = stated.assign(place=stated["place"] if "place" in stated else None)
+    obec = stated["place"].map(rows.set_index("place")["obec"]) if stated["place"].notna().any() else None
+    listed = stated["place"].isin(rows["place"])
+    if "obec" in stated:
+        obec = stated["obec"] if obec is None else obec.fillna(stated["obec"])
+        listed |= stated["obec"].notna() & stated["place"].isna()
+    stated["obec"] = obec
+    listed &= stated["service"].isin(rows["service"])
+    report.add("shares_of_unknown_service", source="shares", where=stated["service"][~listed].unique())
+    stated = stated[listed]
+    some = stated.groupby("service")["weight"].transform("sum") > 0
+    return stated[some][["service", "place", "obec", "weight"]]
+
+
+def _parts_by_obec(rows: pd.DataFrame) -> pd.DataFrame:
+    rows = rows.sort_values(["service", "obec", "place"], ignore_index=True, na_position="last")
+    rows["parts"] = split_parts(rows["weight"], rows.groupby("service").ngroup())
+    rows = rows[rows["parts"] > 0]
+    keys = ["service", "obec", "basis", "confidence"]
+    return rows.groupby(keys, dropna=False, as_index=False)["parts"].sum()
