@@ -11,7 +11,6 @@ import sys
 from pathlib import Path
 
 import numpy as np
-
 from sample_maker import people_files, service_files, study_files, territory_files
 from sample_maker.addresses import make_addresses
 from sample_maker.containers import unpacked

@@ -9,6 +9,32 @@ from sample_maker.containers import Cell, delimited, workbook
 from sample_maker.people import AGE_YEAR, People
 from sample_maker.places import Places
 
+MOVEMENT_HEADER = (
+    "idhod",
+    "hodnota",
+    "vuk",
+    "vuk_text",
+    "stapro_kod",
+    "vuzemi_cis",
+    "vuzemi_kod",
+    "rok",
+    "casref_od",
+    "casref_do",
+    "vuzemi_txt",
+)
+FACILITY_HEADER = (
+    "idhod",
+    "hodnota",
+    "stapro_kod",
+    "dsz_cis",
+    "dsz_kod",
+    "rok",
+    "obec_kod",
+    "obec_txt",
+    "okres_kod",
+    "okres_txt",
+    "dsz_txt",
+)
 FIVE_YEARS = [f"{age}-{age + 4}" for age in range(0, 85, 5)] + ["85+"]
 # Codes and names of ČSÚ list 2910, by the kind of the register.
 FACILITIES = {
@@ -58,7 +84,6 @@ def age_workbooks(places: Places, people: People) -> dict[str, bytes]:
 
 def movement_file(places: Places, people: People) -> bytes:
     """Write 130141: people on 31 December by municipality, ORP and kraj over the years."""
-    header = "idhod hodnota vuk vuk_text stapro_kod vuzemi_cis vuzemi_kod rok casref_od casref_do vuzemi_txt".split()
     structure = places.structure
     levels = (
         ("43", "obec_kod", "obec_text"),
@@ -66,7 +91,7 @@ def movement_file(places: Places, people: People) -> bytes:
         ("101", "okres_csu_cis101_lau_kod", "okres_text"),
         ("100", "kraj_csu_cis100_kod", "kraj_text"),
     )
-    rows: list[tuple[object, ...]] = [tuple(header)]
+    rows: list[tuple[object, ...]] = [MOVEMENT_HEADER]
     for year in people.totals.columns[2:]:
         for system, code, name in levels:
             sums = people.totals[year].groupby(structure[code]).sum()
@@ -80,15 +105,12 @@ def movement_file(places: Places, people: People) -> bytes:
 
 def facilities_file(places: Places, sites: pd.DataFrame, *, year: int) -> bytes:
     """Write 190037 from the register: `sites` has columns `kind, obec`, one row per place on 31 December."""
-    header = "idhod hodnota stapro_kod dsz_cis dsz_kod rok obec_kod obec_txt okres_kod okres_txt dsz_txt".split()
-    rows: list[tuple[object, ...]] = [tuple(header)]
+    rows: list[tuple[object, ...]] = [FACILITY_HEADER]
     known = sites[sites["kind"].isin(FACILITIES) & sites["obec"].isin(places.structure.index)]
     for (obec, kind), count in known.groupby(["obec", "kind"]).size().items():
         area, (code, name) = places.structure.loc[obec], FACILITIES[str(kind)]
-        rows.append(
-            (800_000_000 + 2 * len(rows), count, "6098", "2910", code, year, obec, area.obec_text)
-            + (area.okres_csu_cis101_lau_kod, area.okres_text, name)
-        )
+        what = (800_000_000 + 2 * len(rows), count, "6098", "2910", code, year)
+        rows.append((*what, obec, area.obec_text, area.okres_csu_cis101_lau_kod, area.okres_text, name))
     return delimited(rows).encode()
 
 

@@ -17,8 +17,7 @@ MILITARY = "Nikdonín"
 
 
 class Seat(NamedTuple):
-    """Seat of a district of an ORP; `east` and `north` in kilometres, `reach` its head start in growing, `people` of
-    the town itself."""
+    """Seat of an ORP: where (km), in which okres, people of the town, POÚ besides its own, head start in growing."""
 
     orp: str
     name: str
@@ -69,13 +68,14 @@ REGION = ("Ukázkový sever", "299", "CZ09", "99")
 
 
 MILITARY_SPOT = (28.5, 44.0, 2.4)
-COLUMNS = (
-    "platnost_datum obec_text obec_kod obec_typ pou_text pou_csu_cis61_kod pou_ruian_kod pou_sidlo_obec_kod orp_text "
-    "orp_csu_cis65_kod orp_ruian_kod orp_sidlo_obec_kod okres_text okres_csu_cis101_lau_kod "
-    "okres_csu_cis109_nuts_kod okres_ruian_kod kraj_text kraj_zkratka kraj_csu_cis100_kod kraj_csu_cis108_nuts_kod "
-    "kraj_ruian_vusc_kod region_text region_csu_cis99_kod region_csu_cis107_nuts_kod region_ruian_kod stat_text "
-    "stat_csu_cis97_kod stat_csu_cis105_nuts_kod stat_ruian_kod odkaz_SMS odkaz_RSO"
-).split()
+_COLUMNS = """
+platnost_datum obec_text obec_kod obec_typ pou_text pou_csu_cis61_kod pou_ruian_kod pou_sidlo_obec_kod orp_text
+orp_csu_cis65_kod orp_ruian_kod orp_sidlo_obec_kod okres_text okres_csu_cis101_lau_kod okres_csu_cis109_nuts_kod
+okres_ruian_kod kraj_text kraj_zkratka kraj_csu_cis100_kod kraj_csu_cis108_nuts_kod kraj_ruian_vusc_kod region_text
+region_csu_cis99_kod region_csu_cis107_nuts_kod region_ruian_kod stat_text stat_csu_cis97_kod
+stat_csu_cis105_nuts_kod stat_ruian_kod odkaz_SMS odkaz_RSO
+"""
+COLUMNS = _COLUMNS.split()
 
 
 class Places(NamedTuple):
@@ -136,7 +136,7 @@ def _detach_a_part(label: dict[int, int], near: shapes.Neighbours, *, keep: set[
 def _districts(around: shapes.Neighbours, points: np.ndarray, rng: np.random.Generator) -> pd.DataFrame:
     """Give every municipality its ORP, POÚ and okres; municipalities are numbers, seats come first."""
     city, ring = 0, 1
-    fringe = {other: ring for other in around[city]}
+    fringe = dict.fromkeys(around[city], ring)
     heads = {number: number for number in range(len(SEATS))} | fringe
     open_land = {one: {two: far for two, far in others.items() if two != city} for one, others in around.items()}
     open_land[city] = {}
@@ -190,19 +190,14 @@ def _assemble(polygons: dict[int, BaseGeometry], districts: pd.DataFrame, points
     rows = []
     for record in frame.itertuples():
         kraj = record.okres[:5]
-        rows.append(
-            ("2025-01-01", record.name, record.obec, record.type)
-            + (
-                name_of[pou_seats[record.pou]],
-                record.pou,
-                str(9501 + 8 * (pous.index(record.pou) * 11 % 97)),
-                pou_seats[record.pou],
-            )
-            + (name_of[seat_of[record.orp]], record.orp, str(9501 + 8 * orps.index(record.orp)), seat_of[record.orp])
-            + (OKRESY[record.okres][0], OKRESY[record.okres][1], record.okres, OKRESY[record.okres][2])
-            + (*KRAJE[kraj][:3], kraj, KRAJE[kraj][3], *REGION, "Česká republika", "19", "CZ", "1")
-            + (f"https://ukazka.invalid/sms/{record.obec}", f"https://ukazka.invalid/rso/{record.obec}")
-        )
+        pou, orp, okres = pou_seats[record.pou], seat_of[record.orp], OKRESY[record.okres]
+        own = ("2025-01-01", record.name, record.obec, record.type)
+        pou_columns = (name_of[pou], record.pou, str(9501 + 8 * (pous.index(record.pou) * 11 % 97)), pou)
+        orp_columns = (name_of[orp], record.orp, str(9501 + 8 * orps.index(record.orp)), orp)
+        okres_columns = (okres[0], okres[1], record.okres, okres[2])
+        kraj_columns = (*KRAJE[kraj][:3], kraj, KRAJE[kraj][3], *REGION, "Česká republika", "19", "CZ", "1")
+        links = (f"https://ukazka.invalid/sms/{record.obec}", f"https://ukazka.invalid/rso/{record.obec}")
+        rows.append((*own, *pou_columns, *orp_columns, *okres_columns, *kraj_columns, *links))
     structure = pd.DataFrame(rows, columns=list(COLUMNS), index=codes, dtype=str)
     metres = np.round(points * 1000) + np.array(shapes.ORIGIN)
     hearts = pd.DataFrame(metres, columns=["x", "y"], index=codes)

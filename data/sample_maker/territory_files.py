@@ -57,11 +57,12 @@ LAYERS = {
         (("KOD", "kraj_ruian_vusc_kod"), ("NAZEV", "kraj_text"), ("NUTS3_KOD", "kraj_csu_cis108_nuts_kod")),
     ),
 }
-ADDRESS_HEADER = (
-    "Kód ADM;Kód obce;Název obce;Kód MOMC;Název MOMC;Kód obvodu Prahy;Název obvodu Prahy;Kód části obce;"
-    "Název části obce;Kód ulice;Název ulice;Typ SO;Číslo domovní;Číslo orientační;Znak čísla orientačního;PSČ;"
-    "Souřadnice Y;Souřadnice X;Platí Od"
-).split(";")
+_ADDRESS_HEADER = """
+Kód ADM;Kód obce;Název obce;Kód MOMC;Název MOMC;Kód obvodu Prahy;Název obvodu Prahy;Kód části obce;
+Název části obce;Kód ulice;Název ulice;Typ SO;Číslo domovní;Číslo orientační;Znak čísla orientačního;PSČ;
+Souřadnice Y;Souřadnice X;Platí Od
+"""
+ADDRESS_HEADER = _ADDRESS_HEADER.replace("\n", "").split(";")
 
 
 def structure_file(places: Places) -> bytes:
@@ -108,10 +109,8 @@ def address_file(addresses: pd.DataFrame, *, obce: pd.Index) -> bytes:
         for point in groups[obec].itertuples() if obec in groups else ():
             part, street = str(10_000 + int(obec) % 9_973), str(20_000 + len(point.street)) if point.street else ""
             spot = (f"{-point.x:.2f}", f"{-point.y:.2f}") if pd.notna(point.x) else ("", "")
-            rows.append(
-                (point.code, obec, point.name, "", "", "", "", part, point.name, street, point.street, "č.p.")
-                + (point.house, "", "", point.postcode, *spot, "2015-01-01T00:00:00")
-            )
+            where = (point.code, obec, point.name, "", "", "", "", part, point.name, street, point.street)
+            rows.append((*where, "č.p.", point.house, "", "", point.postcode, *spot, "2015-01-01T00:00:00"))
         text = delimited(rows, separator=";", quote=False)
         members[f"CSV/20241231_OB_{obec}_ADR.csv"] = text.encode("cp1250")
     return zipped(members)
