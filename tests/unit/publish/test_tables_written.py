@@ -1,0 +1,25 @@
+"""Tables for programs, and for Czech Excel."""
+
+import pandas as pd
+
+from pokryti.publish import csv_bytes, excel_bytes, write_tables
+
+
+def test_plain_csv_has_points_and_no_byte_order_mark():
+    table = pd.DataFrame({"name": ["Třeboň"], "value": [1234.56789], "low": [float("nan")]})
+    assert csv_bytes(table).decode("utf-8") == "name,value,low\nTřeboň,1234.5679,\n"
+
+
+def test_excel_gets_semicolons_commas_and_no_formulas():
+    table = pd.DataFrame({"name": ["=HYPERLINK(1)", "@x", "ok"], "value": [-1.5, 2.0, 3.25]})
+    text = excel_bytes(table).decode("utf-8-sig")
+    assert text == "name;value\r\n'=HYPERLINK(1);-1,5\r\n'@x;2,0\r\nok;3,25\r\n"
+
+
+def test_the_table_given_is_not_changed(tmp_path):
+    table = pd.DataFrame({"name": ["=1"], "value": [0.123456]})
+    before = table.copy(deep=True)
+    write_tables(tmp_path, {"areas": table}, excel=True)
+    pd.testing.assert_frame_equal(table, before)
+    assert {path.name for path in tmp_path.rglob("*.csv")} == {"areas.csv"}
+    assert (tmp_path / "excel" / "areas.csv").read_bytes().startswith(b"\xef\xbb\xbf")
