@@ -239,7 +239,8 @@ def _best_ends(x: NDArray[np.float64], weights: NDArray[np.float64], count: int)
     w, s, q = (np.concatenate([[0.0], np.cumsum(weights * centred**power)]) for power in (0, 1, 2))
 
     def spread(start: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.float64]:
-        return q[end + 1] - q[start] - (s[end + 1] - s[start]) ** 2 / (w[end + 1] - w[start])
+        around = (s[end + 1] - s[start]) ** 2 / (w[end + 1] - w[start])
+        return np.asarray(q[end + 1] - q[start] - around)
 
     every = np.arange(len(x))
     cost, starts = spread(np.zeros_like(every), every), []

@@ -10,6 +10,7 @@ import shapely
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from matplotlib.path import Path
     from numpy.typing import NDArray
 
 __all__ = ["compound_path", "label_spots", "outline", "simplify"]
@@ -48,7 +49,7 @@ def outline(shapes: NDArray[np.object_]) -> Any:  # noqa: ANN401 - shapely has n
         return shapely.union_all(shapes)
 
 
-def compound_path(shapes: NDArray[np.object_]) -> Any:  # noqa: ANN401 - matplotlib has no types
+def compound_path(shapes: NDArray[np.object_]) -> Path:
     """Join polygons into one path, holes included.
 
     Parameters

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pokryti.figures.numbers import decimals_for, format_number
 from pokryti.figures.palettes import SPECIAL
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from pokryti.figures.shading import Shading
     from pokryti.quality import Lang
 
@@ -29,7 +31,7 @@ _WORDS = {"cs": ("počet území", "bez údaje"), "en": ("districts", "no number
 
 
 def draw_legend(
-    axes: Any,  # noqa: ANN401 - matplotlib has no types
+    axes: Axes,
     shading: Shading,
     *,
     title: str,
@@ -63,23 +65,23 @@ def draw_legend(
     _marks(axes, shading, lang, top - 0.08)
 
 
-def _row(axes: Any, y: float, label: str, count: str) -> None:  # noqa: ANN401
+def _row(axes: Axes, y: float, label: str, count: str) -> None:
     axes.text(_TEXT, y, label, fontsize=9, color=INK, va="center")
     axes.text(axes.get_xlim()[1], y, count, fontsize=9, color=MUTED, ha="right", va="center")
 
 
-def _classes(axes: Any, shading: Shading, lang: Lang, top: float) -> float:  # noqa: ANN401
+def _classes(axes: Axes, shading: Shading, lang: Lang, top: float) -> float:
     from matplotlib.patches import Rectangle  # noqa: PLC0415 - only figures that are drawn need it
 
     rows = list(zip(shading.labels(lang), shading.colours, shading.counts, strict=True))
     for label, colour, count in reversed(rows):
         top -= _ROW
         axes.add_patch(Rectangle((0, top), _SWATCH, _ROW, facecolor=colour, edgecolor=OUTLINE, linewidth=0.5))
-        _row(axes, top + _ROW / 2, label, format_number(count, lang))
+        _row(axes, top + _ROW / 2, label, format_number(count, lang, 0))
     return top
 
 
-def _benchmark(axes: Any, shading: Shading, benchmark: tuple[str, float, Lang], bottom: float) -> float:  # noqa: ANN401
+def _benchmark(axes: Axes, shading: Shading, benchmark: tuple[str, float, Lang], bottom: float) -> float:
     name, value, lang = benchmark
     edges = shading.classes.edges
     step = max(int(shading.classes.assign([value])[0]), 0)
@@ -96,7 +98,7 @@ def _benchmark(axes: Any, shading: Shading, benchmark: tuple[str, float, Lang], 
     return bottom - 0.16 * (len(wrap(f"{name}: {number}", 30)) - 1) - 0.1
 
 
-def _specials(axes: Any, shading: Shading, lang: Lang, top: float) -> float:  # noqa: ANN401
+def _specials(axes: Axes, shading: Shading, lang: Lang, top: float) -> float:
     from matplotlib.patches import Rectangle  # noqa: PLC0415 - only figures that are drawn need it
 
     for flag, count in shading.special_counts.items():
@@ -105,11 +107,11 @@ def _specials(axes: Any, shading: Shading, lang: Lang, top: float) -> float:  # 
         box = (0, top), _SWATCH, _ROW - 0.04
         axes.add_patch(Rectangle(*box, facecolor=look.fill, edgecolor=look.ink, hatch=look.hatch, linewidth=0))
         axes.add_patch(Rectangle(*box, facecolor="none", edgecolor=OUTLINE, linewidth=0.5))
-        _row(axes, top + _ROW / 2 - 0.02, look.label(lang), format_number(count, lang))
+        _row(axes, top + _ROW / 2 - 0.02, look.label(lang), format_number(count, lang, 0))
     return top
 
 
-def _marks(axes: Any, shading: Shading, lang: Lang, top: float) -> None:  # noqa: ANN401
+def _marks(axes: Axes, shading: Shading, lang: Lang, top: float) -> None:
     for flag, (marker, czech, english) in MARKS.items():
         count = int((shading.flag == flag).sum())
         if count:
@@ -117,4 +119,4 @@ def _marks(axes: Any, shading: Shading, lang: Lang, top: float) -> None:  # noqa
             axes.plot(
                 [_SWATCH / 2], [top + _ROW / 2], marker, markersize=5, mfc="white", mec=INK, mew=0.8, linestyle="none"
             )
-            _row(axes, top + _ROW / 2, czech if lang == "cs" else english, format_number(count, lang))
+            _row(axes, top + _ROW / 2, czech if lang == "cs" else english, format_number(count, lang, 0))

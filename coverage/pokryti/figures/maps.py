@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
     import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
     from pokryti.figures.classes import Classes
@@ -34,7 +36,7 @@ _WORDS = {
     "cs": {"on": "stav k", "sample": "UKÁZKA / SAMPLE   smyšlené území a smyšlená data"},
     "en": {"on": "as of", "sample": "UKÁZKA / SAMPLE   fictional territory and fictional data"},
 }
-_STYLE = {"font.family": "DejaVu Sans", "hatch.linewidth": 0.7, "axes.unicode_minus": True}
+_STYLE: Any = {"font.family": "DejaVu Sans", "hatch.linewidth": 0.7, "axes.unicode_minus": True}
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def draw_map(  # noqa: PLR0913 - a sheet has that many parts, all named
     benchmark: tuple[str, float] | float | None = None,
     context: gpd.GeoDataFrame | None = None,
     classes: Classes | None = None,
-) -> Any:  # noqa: ANN401 - matplotlib has no types
+) -> Figure:
     """Draw a choropleth with everything a printed map needs.
 
     Parameters
@@ -107,7 +109,7 @@ def draw_map(  # noqa: PLR0913 - a sheet has that many parts, all named
         When the districts are not in EPSG:5514.
     """
     import matplotlib as mpl  # noqa: PLC0415 - takes a second, only figures that are drawn need it
-    from matplotlib.figure import Figure  # noqa: PLC0415
+    from matplotlib.figure import Figure  # noqa: PLC0415 - as above
 
     require_sjtsk(areas, "areas")
     study, ring = _split(areas)
@@ -152,7 +154,7 @@ def _frame(areas: gpd.GeoDataFrame, study: gpd.GeoDataFrame, *, title: str, samp
     return _Frame(height + top + 0.5, (width, height), bounds, top)
 
 
-def _headings(figure: Any, frame: _Frame, *, title: str, subtitle: str) -> None:  # noqa: ANN401
+def _headings(figure: Figure, frame: _Frame, *, title: str, subtitle: str) -> None:
     y = frame.height - frame.top + 0.32 + 0.3 * len(wrap(title, 72))
     for line in wrap(title, 72):
         figure.text(_MARGIN / _WIDTH, y / frame.height, line, fontsize=17, fontweight="bold", color=INK, va="top")
@@ -160,7 +162,7 @@ def _headings(figure: Any, frame: _Frame, *, title: str, subtitle: str) -> None:
     figure.text(_MARGIN / _WIDTH, (y - 0.04) / frame.height, subtitle, fontsize=10, color=MUTED, va="top")
 
 
-def _band(figure: Any, frame: _Frame, text: str) -> None:  # noqa: ANN401
+def _band(figure: Figure, frame: _Frame, text: str) -> None:
     from matplotlib.patches import Rectangle  # noqa: PLC0415
 
     y = 1 - 0.3 / frame.height
@@ -168,7 +170,7 @@ def _band(figure: Any, frame: _Frame, text: str) -> None:  # noqa: ANN401
     figure.text(0.5, (1 + y) / 2, text, fontsize=10, fontweight="bold", color=INK, ha="center", va="center")
 
 
-def _map_axes(figure: Any, frame: _Frame) -> Any:  # noqa: ANN401
+def _map_axes(figure: Figure, frame: _Frame) -> Axes:
     width, height = frame.map_size
     axes = figure.add_axes((_MARGIN / _WIDTH, 0.42 / frame.height, width / _WIDTH, height / frame.height))
     axes.set(xlim=frame.bounds[0::2], ylim=frame.bounds[1::2])
@@ -176,19 +178,19 @@ def _map_axes(figure: Any, frame: _Frame) -> Any:  # noqa: ANN401
     return axes
 
 
-def _patch(axes: Any, shapes: NDArray[np.object_], order: float, **style: object) -> None:  # noqa: ANN401
+def _patch(axes: Axes, shapes: NDArray[np.object_], order: float, **style: object) -> None:
     from matplotlib.patches import PathPatch  # noqa: PLC0415
 
     if len(shapes):
         axes.add_patch(PathPatch(compound_path(shapes), zorder=order, joinstyle="round", **style))
 
 
-def _draw_ring(axes: Any, ring: gpd.GeoDataFrame) -> None:  # noqa: ANN401
+def _draw_ring(axes: Axes, ring: gpd.GeoDataFrame) -> None:
     _patch(axes, ring.geometry.to_numpy(), 1, facecolor="#f1f1ee", edgecolor="#c3c5c2", linewidth=0.5)
 
 
 def _draw_study(
-    axes: Any,  # noqa: ANN401
+    axes: Axes,
     study: gpd.GeoDataFrame,
     shading: Shading,
     *,
@@ -213,13 +215,13 @@ def _draw_study(
         _draw_names(axes, study, shading, frame)
 
 
-def _draw_marks(axes: Any, shapes: NDArray[np.object_], shading: Shading) -> None:  # noqa: ANN401
+def _draw_marks(axes: Axes, shapes: NDArray[np.object_], shading: Shading) -> None:
     for flag, (marker, *_) in MARKS.items():
-        spots = shapely.get_coordinates(shapely.point_on_surface(shapes[shading.flag == flag]))
-        axes.scatter(*spots.T, s=12, marker=marker, facecolor="white", edgecolor=INK, linewidth=0.7, zorder=4)
+        x, y = shapely.get_coordinates(shapely.point_on_surface(shapes[shading.flag == flag])).T
+        axes.scatter(x, y, s=12, marker=marker, facecolor="white", edgecolor=INK, linewidth=0.7, zorder=4)
 
 
-def _draw_names(axes: Any, study: gpd.GeoDataFrame, shading: Shading, frame: _Frame) -> None:  # noqa: ANN401
+def _draw_names(axes: Axes, study: gpd.GeoDataFrame, shading: Shading, frame: _Frame) -> None:
     size = 8.5 if len(study) <= 40 else 6.5 if len(study) <= 110 else 5.0
     names = study["name"].to_numpy()
     point = frame.metres_per_point
@@ -231,7 +233,8 @@ def _draw_names(axes: Any, study: gpd.GeoDataFrame, shading: Shading, frame: _Fr
         if not np.isnan(spot[0]):
             box = {"boxstyle": "round,pad=0.12", "facecolor": "white", "edgecolor": "none", "alpha": 0.85}
             axes.text(
-                *spot,
+                float(spot[0]),
+                float(spot[1]),
                 name,
                 fontsize=size,
                 color="white" if on_dark else INK,
@@ -242,7 +245,7 @@ def _draw_names(axes: Any, study: gpd.GeoDataFrame, shading: Shading, frame: _Fr
             )
 
 
-def _scale_bar(axes: Any, frame: _Frame, lang: Lang) -> None:  # noqa: ANN401
+def _scale_bar(axes: Axes, frame: _Frame, lang: Lang) -> None:
     left, bottom, right, _ = frame.bounds
     wanted = (right - left) / 6
     power = 10 ** np.floor(np.log10(wanted))
@@ -255,7 +258,7 @@ def _scale_bar(axes: Any, frame: _Frame, lang: Lang) -> None:  # noqa: ANN401
 
 
 def _legend(
-    figure: Any,  # noqa: ANN401
+    figure: Figure,
     frame: _Frame,
     shading: Shading,
     *,

@@ -1,50 +1,23 @@
-"""Write numbers as Czech or English readers expect them."""
+"""Decide how many decimals numbers need beside one another."""
 
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from pokryti.catalog.numbers import format_number
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from pokryti.quality import Lang
 
-__all__ = ["decimals_for", "format_number"]
-
-_MINUS = "\u2212"
-_NO_BREAK_SPACE = "\u00a0"
-
-
-def format_number(value: float, lang: Lang, decimals: int = 0) -> str:
-    r"""Write one number.
-
-    Parameters
-    ----------
-    value
-        The number; NaN becomes an en dash.
-    lang
-        `cs`: no-break spaces between thousands and a decimal comma; `en`: commas and a decimal point.
-    decimals
-        Digits after the decimal mark.
-
-    Examples
-    --------
-    >>> format_number(12345.678, "en", 1)
-    '12,345.7'
-    >>> format_number(-12345.678, "cs", 1)
-    '−12\xa0345,7'
-    """
-    if not math.isfinite(value):
-        return "–"
-    text = f"{abs(value):,.{decimals}f}"
-    if lang == "cs":
-        text = text.replace(",", _NO_BREAK_SPACE).replace(".", ",")
-    return _MINUS + text if value < 0 and text.strip("0,.") else text
+__all__ = ["decimals_for", "format_number", "range_labels"]
 
 
 def decimals_for(values: Iterable[float], most: int = 3) -> int:
-    """Say how many decimals tell the values apart and show about three digits of the largest.
+    """Say how many decimals show about three digits of the largest number.
 
     Parameters
     ----------
@@ -67,3 +40,26 @@ def decimals_for(values: Iterable[float], most: int = 3) -> int:
     if largest == 0 or all(value == round(value) for value in numbers):
         return 0
     return min(max(2 - math.floor(math.log10(largest)), 0), most)
+
+
+def range_labels(ranges: Sequence[tuple[float, float]], lang: Lang) -> list[str]:
+    """Write ascending ranges with as many decimals as keep their ends apart.
+
+    Parameters
+    ----------
+    ranges
+        Lowest and highest number of each.
+    lang
+        `cs` or `en`.
+
+    Examples
+    --------
+    >>> range_labels([(0.5, 9.96), (9.98, 30.0)], "en")
+    ['0.50 – 9.96', '9.98 – 30.00']
+    """
+    decimals = decimals_for(end for pair in ranges for end in pair)
+    gaps = [(high, low) for (_, high), (low, _) in pairwise(ranges) if high < low]
+    while decimals < 3 and any(f"{high:.{decimals}f}" == f"{low:.{decimals}f}" for high, low in gaps):
+        decimals += 1
+    pairs = [(format_number(low, lang, decimals), format_number(high, lang, decimals)) for low, high in ranges]
+    return [low if low == high else f"{low} – {high}" for low, high in pairs]

@@ -10,13 +10,15 @@ from pokryti.output import replacing
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from matplotlib.figure import Figure
+
 __all__ = ["save"]
 
-_STYLE = {"svg.hashsalt": "pokryti", "svg.fonttype": "path", "pdf.fonttype": 42, "path.simplify": False}
+_STYLE: Any = {"svg.hashsalt": "pokryti", "svg.fonttype": "path", "pdf.fonttype": 42, "path.simplify": False}
 
 
 def save(
-    figure: Any,  # noqa: ANN401 - matplotlib has no types
+    figure: Figure,
     folder: str | Path,
     stem: str,
     formats: Sequence[str] = ("png", "svg", "pdf"),
@@ -50,7 +52,7 @@ def save(
     with mpl.rc_context(_STYLE):
         for path, kind in zip(paths, formats, strict=True):
             with replacing(path) as temporary:
-                figure.savefig(temporary, format=kind, dpi=200, metadata=_metadata(kind, figure.get_label()))
+                figure.savefig(temporary, format=kind, dpi=200, metadata=_metadata(kind, str(figure.get_label())))
     return paths
 
 

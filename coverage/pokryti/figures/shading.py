@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pokryti.figures.classes import Classes, fisher_jenks
-from pokryti.figures.numbers import decimals_for, format_number
+from pokryti.figures.numbers import range_labels
 from pokryti.figures.palettes import SPECIAL, sequential
 
 if TYPE_CHECKING:
@@ -64,9 +64,7 @@ class Shading:
         lang
             `cs` or `en`.
         """
-        decimals = decimals_for(bound for pair in self.ranges for bound in pair)
-        pairs = [[format_number(bound, lang, decimals) for bound in pair] for pair in self.ranges]
-        return [low if low == high else f"{low} – {high}" for low, high in pairs]
+        return range_labels(self.ranges, lang)
 
 
 def shade(values: pd.Series, flags: pd.Series, classes: Classes | None = None) -> Shading:

@@ -1,0 +1,207 @@
+"""Lay out what the map page shows as plain data."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from pokryti import catalog
+from pokryti.atlas.shapes import UNITS_PER_DEGREE, encode_points, encode_shapes
+from pokryti.figures.numbers import decimals_for
+from pokryti.figures.palettes import SPECIAL
+from pokryti.figures.shading import NUMERIC_FLAGS, shade
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Mapping
+
+    import geopandas as gpd
+
+    from pokryti.quality import Lang
+
+__all__ = ["build_payload", "pack", "words"]
+
+_SERIES = ["measure", "kind", "form", "unit", "group", "year"]
+_FLAGS = (*NUMERIC_FLAGS, *SPECIAL)
+
+
+@cache
+def words(lang: Lang) -> Mapping[str, str]:
+    """Load the texts of the page.
+
+    Parameters
+    ----------
+    lang
+        `cs` or `en`.
+    """
+    texts = tomllib.loads(resources.files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
+    return {key: str(text) for key, text in texts[lang].items()}
+
+
+def build_payload(
+    areas: Mapping[str, gpd.GeoDataFrame],
+    answers: pd.DataFrame,
+    places: gpd.GeoDataFrame | None,
+    *,
+    lang: Lang,
+) -> dict[str, Any]:
+    """Gather everything that the page's script needs.
+
+    Parameters
+    ----------
+    areas
+        Districts by level. EPSG:5514.
+    answers
+        Answers of all measures and levels; `reason_cs` and `reason_en` may give the verdict in words.
+    places
+        Places of services; only those known by their address are shown.
+    lang
+        `cs` or `en`.
+
+    Returns
+    -------
+    dict
+        Ready for JSON; the order of everything follows the inputs.
+    """
+    keys = answers[_SERIES].drop_duplicates().reset_index(drop=True)
+    dated = len(keys["year"].unique()) > 1
+    return {
+        "lang": lang,
+        "words": dict(words(lang)),
+        "scale": UNITS_PER_DEGREE,
+        "flags": list(_FLAGS),
+        "special": {
+            flag: {"fill": look.fill, "ink": look.ink, "hatch": look.hatch[:1], "label": look.label(lang)}
+            for flag, look in SPECIAL.items()
+        },
+        "measures": [series_label(key, lang=lang, dated=dated) for key in keys.to_dict("records")],
+        "levels": [_level(level, frame, answers, keys=keys, lang=lang) for level, frame in areas.items()],
+        "places": _places(places),
+    }
+
+
+def series_label(key: Mapping[Hashable, Any], *, lang: Lang, dated: bool) -> str:
+    """Name one series of answers.
+
+    Parameters
+    ----------
+    key
+        Its `measure`, `kind`, `form`, `unit`, `group` and `year`.
+    lang
+        `cs` or `en`.
+    dated
+        Whether the year belongs to the name.
+
+    Examples
+    --------
+    >>> key = {"measure": "capacity_per_1000", "kind": "domovy_pro_seniory", "form": "pobytova", "unit": "luzka"}
+    >>> series_label(key | {"group": "65plus", "year": 2024}, lang="en", dated=False)
+    'homes for older people, residential: beds per 1,000 (people aged 65 and over)'
+    """
+    head = ", ".join(
+        filter(None, [_name(catalog.kinds(), key["kind"], lang), _name(catalog.forms(), key["form"], lang)])
+    )
+    unit = catalog.units().get(key["unit"])
+    what = unit.abbreviation(lang) if unit else _text(key["unit"])
+    per = re.search(r"_per_(\d+)$", _text(key["measure"]))
+    if per:
+        number = f"{int(per[1]):,}".replace(",", "\u00a0" if lang == "cs" else ",")
+        what = f"{what} {words(lang)['per']} {number}"
+    group = _name(catalog.target_groups(), key["group"], lang)
+    year = f", {key['year']}" if dated else ""
+    return f"{head}: {what or _text(key['measure'])}" + (f" ({group})" if group else "") + year
+
+
+def pack(payload: Mapping[str, Any]) -> str:
+    """Write data as compressed text that cannot end a script block.
+
+    Parameters
+    ----------
+    payload
+        What `build_payload` returns.
+
+    Returns
+    -------
+    str
+        A JSON string: base64 of gzip of JSON. The same data give the same text.
+    """
+    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    packed = base64.b64encode(gzip.compress(text.encode("utf-8"), compresslevel=9, mtime=0)).decode("ascii")
+    return json.dumps(packed)
+
+
+def _text(value: object) -> str:
+    return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]
+
+
+def _name(entries: Mapping[str, Any], key: object, lang: Lang) -> str:
+    entry = entries.get(_text(key))
+    return str(entry.label(lang)) if entry else _text(key)
+
+
+def _level(
+    level: str, frame: gpd.GeoDataFrame, answers: pd.DataFrame, *, keys: pd.DataFrame, lang: Lang
+) -> dict[str, Any]:
+    here = answers[answers["level"] == level]
+    groups = dict(iter(here.groupby(_SERIES, dropna=False, sort=False)))
+    by_number = {_hashable(key): number for number, key in enumerate(keys.itertuples(index=False, name=None))}
+    ring = frame["role"].eq("ring") if "role" in frame else pd.Series(False, index=frame.index)
+    return {
+        "id": level,
+        "label": _name(catalog.levels(), level, lang),
+        "codes": [str(code) for code in frame.index],
+        "names": [_text(name) for name in frame["name"]],
+        "parents": [_text(parent) for parent in frame["parent"]] if "parent" in frame else [],
+        "ring": [int(flag) for flag in ring],
+        "shapes": encode_shapes(frame),
+        "series": {
+            str(by_number[_hashable(key)]): _series(group.set_index("area"), frame.index[~ring], frame.index, lang=lang)
+            for key, group in groups.items()
+        },
+    }
+
+
+def _hashable(key: Iterable[object]) -> tuple[str, ...]:
+    return tuple(_text(part) for part in key)
+
+
+def _series(rows: pd.DataFrame, study: pd.Index, index: pd.Index, *, lang: Lang) -> dict[str, Any]:
+    rows = rows.reindex(index)
+    shading = shade(rows["value"].loc[study], rows["flag"].loc[study])
+    flag = shading.flag.reindex(index)
+    shown = rows["value"].where(flag.isin([*NUMERIC_FLAGS, "none"]))
+    reason = rows.get(f"reason_{lang}")
+    return {
+        "value": _numbers(shown),
+        "numerator": _numbers(rows["numerator"]),
+        "denominator": _numbers(rows["denominator"]),
+        "flag": [_FLAGS.index(item) if isinstance(item, str) else -1 for item in flag],
+        "class": shading.number.reindex(index, fill_value=-1).tolist(),
+        "labels": shading.labels(lang),
+        "colours": list(shading.colours),
+        "counts": list(shading.counts),
+        "special": shading.special_counts,
+        "decimals": decimals_for(shown.dropna()),
+        "reason": [] if reason is None else [_text(text) for text in reason],
+    }
+
+
+def _numbers(column: pd.Series) -> list[float | None]:
+    return [None if np.isnan(value) else float(f"{value:.6g}") for value in column.to_numpy(float)]
+
+
+def _places(places: gpd.GeoDataFrame | None) -> dict[str, Any]:
+    if places is None:
+        return {"points": [], "names": []}
+    known = places[places["precision"].eq("address") & places.geometry.notna()]
+    if not len(known):
+        return {"points": [], "names": []}
+    return {"points": encode_points(known), "names": [_text(name) for name in known["name"]]}
