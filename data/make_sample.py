@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from sample_maker import people_files, service_files, study_files, territory_files
+from sample_maker import flaws, people_files, service_files, study_files, territory_files
 from sample_maker.addresses import make_addresses
 from sample_maker.containers import unpacked
 from sample_maker.people import make_people
@@ -33,9 +33,11 @@ def make() -> dict[str, bytes]:
     places = make_places(streams[0])
     people = make_people(places, streams[1])
     addresses = make_addresses(places, people, streams[2])
-    services = Maker(places, people, addresses, streams[3]).found_all()
+    founded = Maker(places, people, addresses, streams[3]).found_all()
+    addresses = flaws.blank_points(addresses, founded)
+    services = flaws.plant(founded, addresses)
     files = {
-        "1.zip": territory_files.state_shapefile(places, old={}),
+        "1.zip": territory_files.state_shapefile(places, old=territory_files.before_reform(places)),
         "struktura_uzemi_cr.csv": territory_files.structure_file(places),
         "20241231_OB_ADR_csv.zip": territory_files.address_file(addresses, obce=places.structure.index),
         "130141-24data2024.csv": people_files.movement_file(places, people),

@@ -44,7 +44,7 @@ def _item(service: Service, day: str, addresses: pd.DataFrame, places: Places) -
         "id": f"SocialniSluzba/{number}",
         "identifikator": str(number),
         "datumPoskytovaniOd": service.start,
-        "datumPoskytovaniDo": service.end,
+        "datumPoskytovaniDo": "9999-09-09" if service.forever else service.end,
         "druhSocialniSluzby": {"id": f"DruhSocialniSluzby/{service.kind}"},
         "poskytovatel": {"nazev": service.provider, "ico": service.ico, "statutarniOrgany": [{"clen": person}]},
         "zarizeni": [_place(place, addresses, places) for place in service.places],
@@ -83,7 +83,7 @@ def _place(place: Place, addresses: pd.DataFrame, places: Places) -> Json:
         "poskytujeOd": place.start,
         "poskytujeDo": place.end,
         "utajenaAdresa": place.secret,
-        "adresa": None if place.secret else _address(place, addresses, places),
+        "adresa": None if place.secret and not place.leaked else _address(place, addresses, places),
         "vedouci": {"jmeno": "Nikdo", "prijmeni": f"Neuvádět{place.obec}"},
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -86,6 +86,7 @@ class Place:
     end: str | None = None
     secret: bool = False
     retired_code: int | None = None
+    leaked: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,8 @@ class Service:
     capacities: tuple[Capacity, ...]
     places: tuple[Place, ...]
     groups: tuple[str, ...] = ()
-    regions: tuple[str, ...] = field(default=())
+    regions: tuple[str, ...] = ()
+    forever: bool = False
 
     def on(self, day: str) -> Service | None:
         """Give the registration as the register of that day knows it; later ends are not known yet."""

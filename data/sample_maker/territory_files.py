@@ -94,6 +94,26 @@ def state_shapefile(places: Places, *, old: dict[str, dict[str, str]]) -> bytes:
     return zipped(members)
 
 
+def before_reform(places: Places) -> dict[str, dict[str, str]]:
+    """Choose two municipalities on a border of ORPs and one on a border of okresy that moved since.
+
+    Gives, by obec, the columns that the shapefile still has from before.
+    """
+    structure = places.structure
+    moves = (("9106", "9104", "orp_ruian_kod"), ("9109", "9105", "orp_ruian_kod"), ("9107", "9102", "okres"))
+    columns = {"okres": ["okres_ruian_kod", "okres_csu_cis109_nuts_kod"]}
+    old = {}
+    for now, before, what in moves:
+        fits = structure[(structure["orp_csu_cis65_kod"] == now) & (structure["obec_typ"] == "Obec")].index
+        former = structure[structure["orp_csu_cis65_kod"] == before].iloc[0]
+        line = shapely.coverage_union_all(
+            list(places.polygons[structure.index[structure["orp_csu_cis65_kod"] == before]])
+        )
+        nearest = min(fits, key=lambda obec: (places.polygons[obec].distance(line), obec))
+        old[nearest] = {column: former[column] for column in columns.get(what, [what])}
+    return old
+
+
 def _layer(records: list[tuple[BaseGeometry, list[str]]], columns: tuple[tuple[str, str], ...]) -> dict[str, bytes]:
     texts = {"NAZEV": 48, "LAU1_KOD": 6, "NUTS3_KOD": 5}
     fields = [Field(name, "C" if name in texts else "N", texts.get(name, 10)) for name, _ in columns]
