@@ -40,7 +40,22 @@ class Band(NamedTuple):
         return self.age_from <= other.age_to and other.age_from <= self.age_to
 
 
-_TOTAL = frozenset({"celkem", "total", "all", "vse", "uhrn", "vekc", "obyvatel celkem", "pocet obyvatel", "obyvatel"})
+_TOTAL = frozenset(
+    {
+        "celkem",
+        "total",
+        "all",
+        "vse",
+        "uhrn",
+        "vekc",
+        "obyvatel celkem",
+        "pocet obyvatel",
+        "obyvatel",
+        "obyvatele",
+        "population",
+        "population all",
+    }
+)
 _ACCENTS = str.maketrans("áčďéěíňóřšťúůýž–—_", "acdeeinorstuuyz---")
 # Codes of lists 7700 (≥ a, < b), 1035 (census) and DataStat; then words and figures. One group: the rest is open.
 _CODES = (
@@ -52,7 +67,7 @@ _CODES = (
     (r"vek(\d)(\d\d)", 0),
     (r"vek(\d\d)(\d\d)", 0),
 )
-_PREFIX = r"(?:population|obyvatele?|pocet|deti|seniori|lide|osoby|vek|pop|age|ve veku)?[- ]*"
+_PREFIX = r"(?:(?:population|obyvatel[ei]?|pocet|deti|seniori|lide|osoby|vek|ve veku|pop|age)[- ]+)*"
 _YEARS = r" *(?:let|leti|roky|rok|roku|years?)?"
 _TEXTS = (
     (r".*vice nebo rovno (\d+) a mene nez (\d+).*", 1),
@@ -86,7 +101,7 @@ def parse_band(text: str) -> Band | None:
     ['0–4', '85+', '65+', '15–64', '0–14', '0+', 'None']
     """
     plain = re.sub(r"\s+", " ", text.lower().translate(_ACCENTS)).strip()
-    if not plain or plain in _TOTAL:
+    if not plain or plain.replace("-", " ") in _TOTAL:
         return Band(0, OPEN)
     for pattern, shift in (*_CODES, *_TEXTS):
         found = re.fullmatch(pattern, plain)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Counts = npt.NDArray[np.float64]
 
-__all__ = ["COLUMNS", "ROWS", "age_matrix", "settle_bands", "settle_sexes", "to_long"]
+__all__ = ["COLUMNS", "ROWS", "age_matrix", "pivot", "settle_bands", "settle_sexes", "to_long"]
 
 ROWS = ["level", "area", "year", "sex"]
 COLUMNS = [*ROWS, "age_from", "age_to", "count"]
@@ -48,6 +48,35 @@ def age_matrix(rows: pd.DataFrame, values: Counts, bands: Sequence[Band]) -> pd.
     """
     columns = pd.MultiIndex.from_tuples([tuple(band) for band in bands], names=["age_from", "age_to"])
     return pd.DataFrame(values, index=pd.MultiIndex.from_frame(rows[ROWS]), columns=columns, dtype="float64")
+
+
+def pivot(rows: pd.DataFrame, *, source: str, report: QualityReport) -> pd.DataFrame:
+    """Turn rows into a matrix.
+
+    Parameters
+    ----------
+    rows
+        Columns `level, area, year, sex, age_from, age_to, count`, totals included.
+    source
+        Name of the file.
+    report
+        Where repeated rows are noted.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `age_matrix` makes it; NaN also where there is no row.
+
+    Raises
+    ------
+    InputError
+        When there are two rows for the same district, year, sex and band.
+    """
+    keys = COLUMNS[:-1]
+    repeated = rows.duplicated(keys)
+    report.add("population_rows_repeated", source=source, where=rows.loc[repeated, "area"].unique())
+    report.raise_errors()
+    return rows.set_index(keys)["count"].unstack(["age_from", "age_to"])  # noqa: PD010 - two levels at once
 
 
 def _areas(matrix: pd.DataFrame, rows: npt.NDArray[np.bool_]) -> pd.Index:

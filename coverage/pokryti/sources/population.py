@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pokryti.population.matrix import COLUMNS, settle_bands, settle_sexes, to_long
+from pokryti.population.checks import prefer_finest, report_population
+from pokryti.population.matrix import COLUMNS, pivot, settle_bands, settle_sexes, to_long
 from pokryti.sources.age_workbooks import is_age_workbook, tidy_age_workbook
+from pokryti.sources.csu_long import csu_rows, is_csu_long, tidy_csu_population
+from pokryti.sources.datastat import datastat_rows, is_datastat, tidy_datastat_population
+from pokryti.sources.keys import find_keys, read_districts, translate_areas, year_of_file, years_of
+from pokryti.sources.population_tables import is_population_table, tidy_population_table
 from pokryti.sources.tables import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pokryti.quality import QualityReport
-    from pokryti.sources.districts import CodeTranslator
+    from pokryti.sources.keys import CodeLists
 
 __all__ = ["read_population"]
 
-_EXPECTED = "POH + ZUJ | uzemi_cis + hodnota | Hodnota + VekSkup…Polozka | obec + 0-4 …"
+_EXPECTED = (
+    "POH + ZUJ | uzemi_cis + uzemi_kod + hodnota | Hodnota + ….Polozka | kod_obce + 0-4, 65+ … | kod_obce + vek + pocet"
+)
 
 
 def read_population(
-    paths: str | Path | Iterable[str | Path], *, codes: CodeTranslator, report: QualityReport, year: int | None = None
+    paths: str | Path | Iterable[str | Path], *, codes: CodeLists, report: QualityReport, year: int | None = None
 ) -> pd.DataFrame:
     """Read people by age and sex from one or several files.
 
@@ -32,9 +38,9 @@ def read_population(
     ----------
     paths
         A file or several: both age workbooks, ČSÚ open data 130141, 130149, 130181 and ÚAP, DataStat, or a table of
-        one's own.
+        one's own (see `pokryti.sources.population_tables`).
     codes
-        Translates codes of districts.
+        Code lists of districts.
     report
         Where faults are noted.
     year
@@ -44,42 +50,57 @@ def read_population(
     -------
     pandas.DataFrame
         `level, area, year` (int64), `sex` (m, f; t only where the source has no sexes), `age_from`, `age_to` (int64;
-        999 is open), `count` (float64; NaN where it is not known). Bands of a district do not overlap.
+        999 is open), `count` (float64; NaN where it is not known). Bands of a district do not overlap. Where several
+        files tell the same district and year, the one with the finest bands is kept.
 
     Raises
     ------
     InputError
-        When a file has another layout, or its counts contradict one another.
+        When a file has another layout, or counts contradict one another.
     """
     files = [Path(paths)] if isinstance(paths, str | Path) else [Path(path) for path in paths]
-    tables = [_read(path, codes=codes, report=report, year=year) for path in files]
-    return pd.concat(tables, ignore_index=True)[COLUMNS]
+    tables = {path.name: _read(path, codes=codes, report=report, year=year) for path in files}
+    population = prefer_finest(tables, report=report)
+    report_population(population, known=codes.known("obec"), source=", ".join(tables), report=report)
+    return population[COLUMNS]
 
 
-def _read(path: Path, *, codes: CodeTranslator, report: QualityReport, year: int | None) -> pd.DataFrame:
+def _read(path: Path, *, codes: CodeLists, report: QualityReport, year: int | None) -> pd.DataFrame:
     table = read_table(path, report=report)
-    if not is_age_workbook(table.columns):
+    source = path.name
+    if is_age_workbook(table.columns):
+        when = year or year_of_file(path, table.columns, report=report)
+        matrix = tidy_age_workbook(table, year=when, source=source, report=report)
+        rows = translate_areas(matrix.index.to_frame(index=False), codes=codes, source=source, report=report)
+        matrix = matrix.iloc[rows.index].set_axis(pd.MultiIndex.from_frame(rows))
+    else:
+        rows = _read_rows(table, path, codes=codes, report=report, year=year)
+        rows = translate_areas(rows, codes=codes, source=source, report=report)
+        report.add("population_empty", source=source, count=int(rows.empty))
+        report.raise_errors()
+        matrix = pivot(rows, source=source, report=report)
+    # Levels of one file may come in different bands.
+    parts = [
+        settle_bands(part.dropna(axis=1, how="all"), source=source, report=report)
+        for _, part in matrix.groupby(level="level")
+    ]
+    return pd.concat([to_long(settle_sexes(part, source=source, report=report)) for part in parts], ignore_index=True)
+
+
+def _read_rows(
+    table: pd.DataFrame, path: Path, *, codes: CodeLists, report: QualityReport, year: int | None
+) -> pd.DataFrame:
+    if is_csu_long(table.columns):
+        rows = csu_rows(table, source=path.name, report=report)
+        return tidy_csu_population(rows, source=path.name, report=report)
+    if is_datastat(table.columns):
+        rows = datastat_rows(table, source=path.name, report=report)
+        return tidy_datastat_population(rows, source=path.name, report=report)
+    keys = find_keys(table.columns)
+    if keys is None or not is_population_table(table.columns):
         report.add("unknown_layout", source=path.name, where=table.columns, expected=_EXPECTED)
         report.raise_errors()
-    matrix = tidy_age_workbook(table, year=year or _year_of(path, report=report), source=path.name, report=report)
-    matrix = _translated(matrix, codes=codes, source=path.name, report=report)
-    matrix = settle_bands(matrix, source=path.name, report=report)
-    return to_long(settle_sexes(matrix, source=path.name, report=report))
-
-
-def _year_of(path: Path, *, report: QualityReport) -> int:
-    found = {int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", path.name)}
-    report.add("year_not_known", source=path.name, count=int(len(found) != 1))
-    report.raise_errors()
-    report.add("year_from_name", source=path.name, count=1, year=min(found))
-    return min(found)
-
-
-def _translated(matrix: pd.DataFrame, *, codes: CodeTranslator, source: str, report: QualityReport) -> pd.DataFrame:
-    rows = matrix.index.to_frame(index=False)
-    for level, part in rows.groupby("level"):
-        raw = pd.Series(part["area"].unique(), name="area")
-        canonical = codes.translate(raw, level=str(level), source=source, report=report)
-        rows.loc[part.index, "area"] = part["area"].map(dict(zip(raw, canonical, strict=True)))
-    known = rows["area"].notna().to_numpy()
-    return matrix.set_axis(pd.MultiIndex.from_frame(rows))[known]
+    assert keys
+    districts = read_districts(table, keys, codes=codes, source=path.name, report=report)
+    when = years_of(table, path=path, year=year, report=report)
+    return tidy_population_table(table, districts=districts, year=when, source=path.name, report=report)

@@ -1,0 +1,78 @@
+"""Checks on the people of all sources together: one source per district and year, breaks in series, empty districts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pokryti.quality import QualityReport
+
+__all__ = ["prefer_finest", "report_population"]
+
+_DISTRICT = ["level", "area", "year"]
+# Up to which year a series runs before it breaks, and into which
+_BREAKS = {2020: 2021, 2021: 2022}
+
+
+def prefer_finest(tables: Mapping[str, pd.DataFrame], *, report: QualityReport) -> pd.DataFrame:
+    """Join populations of several sources, keeping for each district and year the source with the finest bands.
+
+    Parameters
+    ----------
+    tables
+        Source → rows `level, area, year, sex, age_from, age_to, count`.
+    report
+        Where districts told twice are noted.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows kept.
+
+    Raises
+    ------
+    InputError
+        When two sources give a district different numbers of people.
+    """
+    if len(tables) == 1:
+        return next(iter(tables.values()))
+    rows = pd.concat(tables, names=["source"]).reset_index("source").reset_index(drop=True)
+    totals = rows.groupby([*_DISTRICT, "source"], sort=False)["count"].agg(["sum", "size"]).reset_index()
+    told_twice = totals[totals.duplicated(_DISTRICT, keep=False)]
+    if told_twice.empty:
+        return rows
+    source = ", ".join(told_twice["source"].unique())
+    spread = told_twice.groupby(_DISTRICT)["sum"].agg(lambda sums: sums.max() - sums.min())
+    report.add("population_sources_differ", source=source, where=spread[spread > 0.5].index.get_level_values("area"))
+    report.add("population_told_twice", source=source, where=told_twice["area"].unique())
+    report.raise_errors()
+    finest = totals.sort_values("size", ascending=False, kind="stable").drop_duplicates(_DISTRICT)
+    return rows.merge(finest[[*_DISTRICT, "source"]], on=[*_DISTRICT, "source"])
+
+
+def report_population(population: pd.DataFrame, *, known: pd.Index, source: str, report: QualityReport) -> None:
+    """Note breaks in series, districts without people, and obce that have no data.
+
+    Parameters
+    ----------
+    population
+        Rows `level, area, year, sex, age_from, age_to, count`.
+    known
+        Codes of all obce.
+    source
+        Names of the files.
+    report
+        Where it is noted.
+    """
+    years = sorted(population["year"].unique())
+    crossed = [f"{last}→{new}" for last, new in _BREAKS.items() if years[0] <= last < years[-1]]
+    report.add("series_break", source=source, where=crossed)
+    totals = population.groupby(_DISTRICT, sort=True)["count"].sum(min_count=1)
+    report.add("population_zero", source=source, where=totals[totals == 0].index.get_level_values("area").unique())
+    obce = pd.Index(population.loc[population["level"] == "obec", "area"].unique())
+    if len(obce):
+        report.add("population_missing", source=source, where=known.difference(obce))
