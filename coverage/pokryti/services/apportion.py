@@ -6,7 +6,6 @@ whole capacities add up without rounding in whatever order they are added.
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np

@@ -84,9 +84,7 @@ def _addresses_of(
     code = places["address_code"].where(wanted)
     known = code.isin(addresses.index)
     retired = code.notna() & ~known
-    report.add(
-        "address_code_retired", source="addresses", where=code[retired], services=places["service"][retired].nunique()
-    )
+    report.add("address_code_retired", source="addresses", where=code[retired])
     matched = addresses.reindex(code.where(known))
     geometry = gpd.GeoSeries(matched.geometry.array, index=places.index, crs=places.crs)
     obec = pd.Series(matched["obec"].array, index=places.index)
@@ -101,4 +99,5 @@ def _obec_around(points: gpd.GeoSeries, boundaries: gpd.GeoDataFrame) -> pd.Seri
         return pd.Series(dtype="str", index=points.index)
     polygons = boundaries[[boundaries.geometry.name]].rename_axis("around")
     joined = gpd.sjoin(gpd.GeoDataFrame(geometry=points), polygons, predicate="within", how="left")
-    return joined[~joined.index.duplicated()]["around"]
+    around: pd.Series = joined[~joined.index.duplicated()]["around"]
+    return around

@@ -97,7 +97,7 @@ def _stated_shares(rows: pd.DataFrame, shares: pd.DataFrame, *, report: QualityR
     report.add("shares_unusable", source="shares", where=shares["service"][~(share >= 0)])
     report.raise_errors()
     stated = shares.assign(weight=share.astype("float64"))
-    stated = stated.assign(place=stated["place"] if "place" in stated else None)
+    stated = stated.assign(place=stated.get("place"))
     obec = stated["place"].map(rows.set_index("place")["obec"]) if stated["place"].notna().any() else None
     listed = stated["place"].isin(rows["place"])
     if "obec" in stated:
@@ -115,5 +115,4 @@ def _parts_by_obec(rows: pd.DataFrame) -> pd.DataFrame:
     rows = rows.sort_values(["service", "obec", "place"], ignore_index=True, na_position="last")
     rows["parts"] = split_parts(rows["weight"], rows.groupby("service").ngroup())
     rows = rows[rows["parts"] > 0]
-    keys = ["service", "obec", "basis", "confidence"]
-    return rows.groupby(keys, dropna=False, as_index=False)["parts"].sum()
+    return rows.groupby(["service", "obec", "basis", "confidence"], dropna=False)["parts"].sum().reset_index()

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["merge_repeated"]
 
+_TEXTS = ("service", "name", "obec", "address_code", "street", "number")
 _FLOOR = r"\b(?:\d+|[ivx]+)\s*\.?\s*(?:patro|podlazi|np|pp|etaz)\b|\b(?:prizemi|suteren|podkrovi)\b"
 
 
@@ -46,7 +47,8 @@ def merge_repeated(places: pd.DataFrame, *, source: str, report: QualityReport) 
     >>> merge_repeated(listed, source="", report=QualityReport())[["place", "name"]].values.tolist()
     [['7-1', 'Domov']]
     """
-    rows = places.assign(plain=_plain_name(places["name"]))
+    rows = places.astype(dict.fromkeys(_TEXTS, "str"))
+    rows["plain"] = _plain_name(rows["name"])
     rows["key"] = _same_place_key(rows)
     start = rows["valid_from"].to_numpy("datetime64[s]").astype("int64")
     rows["start"] = np.where(rows["valid_from"].isna(), np.iinfo("int64").min, start)

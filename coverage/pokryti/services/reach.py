@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pokryti.services.split import PARTS, split_parts
+from pokryti.services.split import split_parts
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
+    from collections.abc import Iterable
 
     from pokryti.quality import QualityReport
 
@@ -21,7 +21,7 @@ _NOBODY = pd.DataFrame({"parts": pd.Series(dtype="int64")} | {name: pd.Series(dt
 
 def field_shares(
     offices: pd.DataFrame,
-    field_services: npt.ArrayLike,
+    field_services: Iterable[str],
     *,
     territories: pd.DataFrame | None,
     population: pd.Series | None,
@@ -56,14 +56,14 @@ def field_shares(
     Examples
     --------
     >>> from pokryti.quality import QualityReport
-    >>> offices = pd.DataFrame({"service": ["1"], "obec": ["500011"], "parts": [PARTS], "basis": "seat",
+    >>> offices = pd.DataFrame({"service": ["1"], "obec": ["500011"], "parts": [2**20], "basis": "seat",
     ...                         "confidence": "high"})
     >>> served = pd.DataFrame({"service": "1", "obec": ["500011", "500020"]})
     >>> field_shares(offices, ["1"], territories=served, population=pd.Series({"500011": 300, "500020": 100}),
     ...              lookup=None, level="obec", report=QualityReport())[["obec", "parts"]].values.tolist()
     [['500011', 786432], ['500020', 262144]]
     """
-    ids = pd.Index(pd.array(field_services, dtype="str")) if len(field_services) else pd.Index([], dtype="str")  # type: ignore[arg-type]
+    ids = pd.Index(list(field_services), dtype="str")
     declared = _declared(ids, territories, population=population, report=report)
     assumed = offices[~offices["service"].isin(declared["service"])]
     without = ids[~ids.isin(declared["service"])]
@@ -85,7 +85,7 @@ def _declared(
     if "weight" in rows:
         rows["effective"] = _stated_weight(rows)
     rows["parts"] = split_parts(rows["effective"], rows.groupby("service").ngroup())
-    parts = rows.groupby(["service", "obec"], as_index=False)["parts"].sum()
+    parts = rows.groupby(["service", "obec"])["parts"].sum().reset_index()
     return parts[parts["parts"] > 0].assign(basis="declared", confidence="medium")
 
 
@@ -117,4 +117,4 @@ def _around(offices: pd.DataFrame, *, lookup: pd.Series, population: pd.Series |
     rows = rows.sort_values(["office", "obec"], ignore_index=True)
     rows["parts"] = split_parts(_people(rows["obec"], population), rows["office"], offices["parts"].to_numpy())
     rows = rows[rows["parts"] > 0]
-    return rows.groupby(["service", "obec", "basis"], dropna=False, as_index=False)["parts"].sum()
+    return rows.groupby(["service", "obec", "basis"], dropna=False)["parts"].sum().reset_index()

@@ -67,9 +67,8 @@ def valid_on(register: Register, on: dt.date | str, *, report: QualityReport) ->
     in_force = is_valid(services, on)
     ended, future = services["valid_to"] <= pd.Timestamp(on), services["valid_from"] > pd.Timestamp(on)
     report.add("service_ended", source="services", where=services["service"][ended].unique(), on=str(on))
-    report.add(
-        "service_not_started", source="services", where=services["service"][future & ~ended].unique(), on=str(on)
-    )
+    later = services["service"][future & ~ended].unique()
+    report.add("service_not_started", source="services", where=later, on=str(on))
     places = places[places["service"].isin(services["service"][in_force])]
     open_places = is_valid(places, on)
     report.add("place_closed", source="services", where=places["place"][~open_places], on=str(on))

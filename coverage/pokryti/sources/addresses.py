@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 
 from pokryti.catalog.codelists import slug
@@ -114,12 +113,8 @@ def _code_column(header: bytes, *, source: str, report: QualityReport) -> int:
 
 def _wanted_lines(body: bytes, column: int, wanted: set[bytes]) -> list[bytes]:
     if column:
-        return [
-            line
-            for line in body.splitlines()
-            if re.split(rb"[;,\t]", line)[column : column + 1]
-            and re.split(rb"[;,\t]", line)[column].strip(b' "') in wanted
-        ]
+        rows = ((line, re.split(rb"[;\t]", line)) for line in body.splitlines())
+        return [line for line, cells in rows if len(cells) > column and cells[column].strip(b' "') in wanted]
     return [line for line in body.splitlines() if line.partition(b";")[0] in wanted]
 
 

@@ -95,7 +95,7 @@ def open_json(path: Path) -> IO[bytes]:
     """
     with path.open("rb") as probe:
         packed = probe.read(2) == b"\x1f\x8b"
-    stream: Any = gzip.open(path, "rb") if packed else path.open("rb")
+    stream: Any = gzip.open(path, "rb") if packed else path.open("rb")  # noqa: SIM115 - the caller closes it
     if stream.read(3) != b"\xef\xbb\xbf":
         stream.seek(0)
     return stream  # type: ignore[no-any-return]
@@ -123,7 +123,7 @@ def _collect(path: Path, *, report: QualityReport) -> tuple[pd.DataFrame, pd.Dat
 
 
 def _records(path: Path, *, report: QualityReport) -> Iterator[object]:
-    import ijson  # noqa: PLC0415 - only the register is streamed
+    import ijson  # only the register is streamed
 
     done = 0
     try:
