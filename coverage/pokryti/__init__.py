@@ -1,1 +1,73 @@
 """Show where social services reach people and where they do not."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pokryti import catalog, errors, figures, measures, verdict
+    from pokryti.errors import InputError, PokrytiError
+    from pokryti.joined import Joined, assemble
+    from pokryti.measures import Benchmark
+    from pokryti.quality import Finding, QualityReport
+    from pokryti.services import Quantity, Register
+    from pokryti.study import Study, open_sample, open_study
+    from pokryti.territory import Territory
+    from pokryti.verdict import Rule
+
+__version__ = version("pokryti")
+
+# Names load their module when they are used, so that `pokryti --help` answers at once.
+_HOME = {
+    "Benchmark": "measures",
+    "Finding": "quality",
+    "InputError": "errors",
+    "Joined": "joined",
+    "PokrytiError": "errors",
+    "QualityReport": "quality",
+    "Quantity": "services",
+    "Register": "services",
+    "Rule": "verdict",
+    "Study": "study",
+    "Territory": "territory",
+    "assemble": "joined",
+    "open_sample": "study",
+    "open_study": "study",
+}
+_MODULES = frozenset({"catalog", "errors", "figures", "measures", "verdict"})
+
+__all__ = [
+    "Benchmark",
+    "Finding",
+    "InputError",
+    "Joined",
+    "PokrytiError",
+    "QualityReport",
+    "Quantity",
+    "Register",
+    "Rule",
+    "Study",
+    "Territory",
+    "assemble",
+    "catalog",
+    "errors",
+    "figures",
+    "measures",
+    "open_sample",
+    "open_study",
+    "verdict",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name in _MODULES:
+        return import_module(f"pokryti.{name}")
+    if name in _HOME:
+        return getattr(import_module(f"pokryti.{_HOME[name]}"), name)
+    raise AttributeError(f"module 'pokryti' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

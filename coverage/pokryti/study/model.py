@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
-from pokryti import atlas, measures, report, verdict
+from pokryti import measures, verdict
 from pokryti.joined import SERIES, Joined
 from pokryti.measures import Benchmark, Reference
-from pokryti.output import staged, write_text
-from pokryti.publish import Picture, ratio_map, usual_pictures, write_tables
+from pokryti.publish import Picture, ratio_map
 from pokryti.quality import Lang, QualityReport
+from pokryti.study.writing import write_everything
 from pokryti.territory import Territory
 from pokryti.verdict import Rule
 
@@ -40,7 +40,7 @@ class Study:
     region
         Codes of the districts studied; the rest serves for comparison and as the ring of neighbours.
     levels
-        Levels of territory in the outputs; empty means all there are.
+        Levels of territory in the outputs.
     kinds
         Kinds of service drawn as maps.
     sample
@@ -52,7 +52,7 @@ class Study:
     title: str
     joined: Joined
     region: tuple[str, ...] = ("CZ",)
-    levels: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ("obec", "orp", "kraj")
     kinds: tuple[str, ...] = ()
     sample: bool = False
     note: str = ""
@@ -83,13 +83,14 @@ class Study:
         return self.joined.territory.select(self.region)
 
     @cached_property
-    def _studied(self) -> pd.Index:
+    def studied(self) -> pd.Index:
+        """List the obce of the region studied."""
         role = self.territory.role
         return role.index[role == "study"]
 
     def _mine(self, frame: pd.DataFrame, level: str) -> pd.DataFrame:
         """Keep the districts in which some of the region lies."""
-        codes = self.joined.territory.lookup(level).reindex(self._studied).unique()
+        codes = self.joined.territory.lookup(level).reindex(self.studied).unique()
         return frame[frame["area"].isin(codes)].reset_index(drop=True)
 
     def areas(self) -> pd.DataFrame:
@@ -299,59 +300,4 @@ class Study:
         OutputError
             When the folder cannot be written; earlier results are then as they were.
         """
-        with staged(out) as stage:
-            progress("tables")
-            judged = self._judged()
-            write_tables(stage / "tables", self._tables(judged), excel=excel)
-            progress("maps")
-            self._draw(stage / "maps", judged, lang)
-            progress("page")
-            self._page(stage / "map.html", judged, lang)
-            progress("quality")
-            conservation = self.conservation()
-            text = report.quality_html(self.report, title=self.title, lang=lang, conservation=conservation)
-            write_text(stage / "quality.html", text)
-            write_text(stage / "quality.json", report.quality_json(self.report, title=self.title))
-            written = [file.relative_to(stage) for file in sorted(stage.rglob("*")) if file.is_file()]
-        return [Path(out) / file for file in written]
-
-    def _judged(self) -> pd.DataFrame:
-        """Judge all kinds at the levels on which a verdict makes sense: above the obec, below the state."""
-        levels = [level for level in self.levels if level not in {"obec", "stat"}]
-        return pd.concat([self.underserved(level=level) for level in levels], ignore_index=True)
-
-    def _tables(self, judged: pd.DataFrame) -> dict[str, pd.DataFrame]:
-        supply = self.supply[self.supply["obec"].isin(self._studied) | self.supply["obec"].isna()]
-        order = ["level", *SERIES, "rules_met", "gap", "area"]
-        ascending = [True, True, True, True, False, False, True]
-        return {
-            "areas": self.areas(),
-            "supply": supply,
-            "coverage": self.coverage(),
-            "underserved": judged[judged["rules_met"] > 0].sort_values(order, ascending=ascending),
-            "conservation": self.conservation(),
-        }
-
-    def _draw(self, folder: Path, judged: pd.DataFrame, lang: Lang) -> None:
-        """Draw the chosen kinds by SO ORP, the level at which services are planned."""
-        from pokryti import figures  # noqa: PLC0415 - matplotlib is heavy
-
-        level = "orp" if "orp" in self.levels else self.levels[0]
-        areas, context = self.territory.areas(level), self.territory.areas("kraj")
-        for _, series in usual_pictures(self.joined.series, self.kinds).iterrows():
-            rows = judged[(judged["level"] == level) & (judged[SERIES] == series[SERIES]).all(axis=1)]
-            if len(rows):
-                figure = ratio_map(self.picture, rows, areas, lang=lang, context=context)
-                figures.save(figure, folder, f"{level}-{'-'.join(series[SERIES])}".replace("_", "-"))
-
-    def _page(self, path: Path, judged: pd.DataFrame, lang: Lang) -> None:
-        atlas.write_map(
-            path,
-            areas={level: self.territory.areas(level) for level in judged["level"].unique()},
-            answers=judged,
-            places=self.places,
-            title=self.title,
-            lang=lang,
-            meta={"on": self.on.isoformat(), "source": self.picture.source(lang)},
-            sample=self.sample,
-        )
+        return write_everything(self, Path(out), lang=lang, excel=excel, progress=progress)

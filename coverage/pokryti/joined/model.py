@@ -10,19 +10,15 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from pokryti import catalog
 from pokryti.catalog import Kind
 from pokryti.errors import ConservationError, first
-from pokryti.population import SplitRule, group_table
 from pokryti.quality import QualityReport
 from pokryti.territory import Territory
 
-__all__ = ["SERIES", "Joined", "facility_supply", "join", "people_by_obec"]
+__all__ = ["SERIES", "Joined"]
 
 SERIES = ["kind", "form", "unit"]
 """A series of numbers: capacities that may be added up."""
-
-_BREAKS = {2021: "2021", 2022: "2022"}
 
 
 @dataclass(frozen=True)
@@ -166,121 +162,3 @@ class Joined:
             parts.append(table.reset_index().assign(level=level))
         columns = [*SERIES, "level", "registered", "placed", "not_placed"]
         return pd.concat(parts, ignore_index=True)[columns]
-
-
-def join(joined: Joined) -> Joined:
-    """Prove that nothing was lost or doubled on the way, and note it.
-
-    Parameters
-    ----------
-    joined
-        The tables.
-
-    Returns
-    -------
-    Joined
-        The same tables.
-
-    Raises
-    ------
-    ConservationError
-        When a capacity was lost or doubled.
-    """
-    if len(joined.supply):
-        joined.conservation(joined.territory.levels)
-        joined.report.add("capacity_conserved", source="supply", count=len(joined.series))
-        several = joined.series.groupby("kind", sort=False).size().loc[lambda sizes: sizes > 1]
-        joined.report.add("unlike_units_kept_apart", source="supply", where=several.index)
-    return joined
-
-
-def facility_supply(facilities: pd.DataFrame, *, on: date, report: QualityReport) -> pd.DataFrame:
-    """Turn counts of facilities into supply, in the unit `zarizeni`.
-
-    Parameters
-    ----------
-    facilities
-        Columns `obec, kind, year, count`.
-    on
-        Reference date; the latest year not after it is taken, otherwise the earliest.
-    report
-        Where a difference in years is noted.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns of the `supply` table; every count stands where the facility stands.
-    """
-    if facilities.empty:
-        return pd.DataFrame(columns=["service", *SERIES, "obec", "capacity", "basis", "confidence"])
-    year = _nearest_year(facilities["year"], on)
-    report.add("year_differs", source="facilities", count=int(year != on.year), year=year, on=on.isoformat())
-    rows = facilities[facilities["year"] == year]
-    return pd.DataFrame(
-        {
-            "service": "csu-190037-" + rows["obec"] + "-" + rows["kind"],
-            "kind": rows["kind"],
-            "form": "nerozliseno",
-            "unit": "zarizeni",
-            "obec": rows["obec"],
-            "capacity": rows["count"].astype("float64"),
-            "basis": "seat",
-            "confidence": "high",
-        }
-    ).reset_index(drop=True)
-
-
-def people_by_obec(
-    population: pd.DataFrame, territory: Territory, *, on: date, split: SplitRule | None, report: QualityReport
-) -> tuple[pd.DataFrame, int]:
-    """Count the people of every target group on the reference date.
-
-    Parameters
-    ----------
-    population
-        Columns `level, area, year, sex, age_from, age_to, count`.
-    territory
-        The districts; military areas without data are taken as uninhabited.
-    on
-        Reference date; the latest year not after it is taken, otherwise the earliest.
-    split
-        How bands that straddle a group are split; None leaves such a group not known.
-    report
-        Where missing obce, differing years and groups that cannot be had are noted.
-
-    Returns
-    -------
-    people : pandas.DataFrame
-        Index `level, area`, one float64 column per target group.
-    year : int
-        The year taken.
-    """
-    year = _nearest_year(population["year"], on)
-    report.add("year_differs", source="population", count=int(year != on.year), year=year, on=on.isoformat())
-    breaks = [text for number, text in _BREAKS.items() if year < number <= on.year]
-    report.add("series_break_spanned", source="population", where=breaks, year=year, on=on.isoformat())
-    groups = list(catalog.target_groups().values())
-    people = group_table(population[population["year"] == year], groups, split=split).droplevel("year")
-    people.columns = pd.Index([group.id for group in groups])
-    unknown = [group for group in people.columns if (people[group].isna() & people["all"].notna()).any()]
-    report.add("group_not_expressible", source="population", where=unknown)
-    if "obec" in people.index.get_level_values("level"):
-        people = _complete(people, territory, report=report)
-    return people, year
-
-
-def _complete(people: pd.DataFrame, territory: Territory, *, report: QualityReport) -> pd.DataFrame:
-    """Give every obec a row: uninhabited military areas zero, others not known."""
-    structure = territory.structure
-    obce = people.xs("obec", level="level").reindex(structure.index)
-    military = structure["type"].eq("Vojenský újezd") & obce["all"].isna()
-    obce = obce.mask(military, 0.0)
-    report.add("population_missing", source="population", where=obce.index[obce["all"].isna()])
-    report.add("population_zero", source="population", where=obce.index[obce["all"] == 0])
-    rest = people[people.index.get_level_values("level") != "obec"]
-    return pd.concat([pd.concat({"obec": obce}, names=["level", "area"]), rest])
-
-
-def _nearest_year(years: pd.Series, on: date) -> int:
-    before = years[years <= on.year]
-    return int(before.max() if len(before) else years.min())

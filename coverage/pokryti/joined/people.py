@@ -1,0 +1,85 @@
+"""People on the reference date, by target group."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from pokryti import catalog
+from pokryti.population import SplitRule, group_table
+from pokryti.quality import QualityReport
+from pokryti.territory import Territory
+
+__all__ = ["nearest_year", "people_on"]
+
+_BREAKS = (2021, 2022)
+
+
+def people_on(
+    population: pd.DataFrame, territory: Territory, *, on: date, split: SplitRule | None, report: QualityReport
+) -> tuple[pd.DataFrame, int]:
+    """Count the people of every target group on the reference date.
+
+    Parameters
+    ----------
+    population
+        Columns `level, area, year, sex, age_from, age_to, count`.
+    territory
+        The districts; military areas without data are taken as uninhabited.
+    on
+        Reference date; the latest year not after it is taken, otherwise the earliest.
+    split
+        How bands that straddle a group are split; None leaves such a group not known.
+    report
+        Where missing obce, differing years and groups that cannot be had are noted.
+
+    Returns
+    -------
+    people : pandas.DataFrame
+        Index `level, area`, one float64 column per target group.
+    year : int
+        The year taken.
+    """
+    year = nearest_year(population["year"], on)
+    report.add("year_differs", source="population", count=int(year != on.year), year=year, on=on.isoformat())
+    breaks = [number for number in _BREAKS if year < number <= on.year]
+    report.add("series_break_spanned", source="population", where=breaks, year=year, on=on.isoformat())
+    groups = list(catalog.target_groups().values())
+    people = group_table(population[population["year"] == year], groups, split=split).droplevel("year")
+    people.columns = pd.Index([group.id for group in groups])
+    unknown = [group for group in people.columns if (people[group].isna() & people["all"].notna()).any()]
+    report.add("group_not_expressible", source="population", where=unknown)
+    if "obec" in people.index.get_level_values("level"):
+        people = _complete(people, territory, report=report)
+    return people, year
+
+
+def _complete(people: pd.DataFrame, territory: Territory, *, report: QualityReport) -> pd.DataFrame:
+    """Give every obec a row: uninhabited military areas zero, others not known."""
+    structure = territory.structure
+    obce = people.xs("obec", level="level").reindex(structure.index)
+    military = structure["type"].eq("Vojenský újezd") & obce["all"].isna()
+    obce = obce.mask(military, 0.0)
+    report.add("population_missing", source="population", where=obce.index[obce["all"].isna()])
+    rest = people[people.index.get_level_values("level") != "obec"]
+    return pd.concat([pd.concat({"obec": obce}, names=["level", "area"]), rest])
+
+
+def nearest_year(years: pd.Series, on: date) -> int:
+    """Choose the latest year not after a date, otherwise the earliest.
+
+    Parameters
+    ----------
+    years
+        The years at hand.
+    on
+        The date.
+
+    Examples
+    --------
+    >>> nearest_year(pd.Series([2020, 2023, 2026]), date(2024, 12, 31))
+    2023
+    """
+    before = years[years <= on.year]
+    return int(before.max() if len(before) else years.min())

@@ -1,0 +1,82 @@
+"""Open a study from its file, or from tables at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from pokryti.joined import assemble
+from pokryti.quality import QualityReport
+from pokryti.sources.config import read_config
+from pokryti.sources.inputs import read_inputs
+from pokryti.sources.sample import sample_dir
+from pokryti.study.model import Study
+
+__all__ = ["open_sample", "open_study"]
+
+
+def open_study(path: str | Path, *, progress: Callable[[str], None] = lambda _: None) -> Study:
+    """Open the study that a file describes.
+
+    Parameters
+    ----------
+    path
+        A `pokryti.toml`.
+    progress
+        Called with the name of each step.
+
+    Returns
+    -------
+    Study
+        Ready to answer.
+
+    Raises
+    ------
+    ConfigError
+        When the study file is at fault.
+    InputError
+        When a source cannot be used; all its faults at once.
+    """
+    config = read_config(path)
+    report = QualityReport()
+    inputs = read_inputs(config, report=report, progress=progress)
+    progress("join")
+    joined = assemble(
+        inputs.territory,
+        on=config.on,
+        population=inputs.population,
+        register=inputs.register,
+        addresses=inputs.addresses,
+        indicators=inputs.indicators,
+        facilities=inputs.facilities,
+        territories=inputs.territories,
+        age_split=config.age_split,
+        place_rule=config.place_rule,
+        field_territory=config.field_territory,
+        report=report,
+    )
+    return Study(
+        title=config.title,
+        joined=joined,
+        region=config.region,
+        levels=config.levels or inputs.territory.levels,
+        kinds=config.kinds,
+        sample=config.sample,
+        note=config.note,
+    )
+
+
+def open_sample() -> Study:
+    """Open the study of the embedded sample: a fictional region in the layouts of the official files.
+
+    Returns
+    -------
+    Study
+        Ready to answer.
+
+    Examples
+    --------
+    >>> open_sample().title
+    'UKÁZKA / SAMPLE – Vzorový kraj'
+    """
+    return open_study(sample_dir() / "pokryti.toml")

@@ -1,0 +1,107 @@
+"""Write everything that a run of a study gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pokryti import atlas, report
+from pokryti.joined import SERIES
+from pokryti.output import staged
+from pokryti.publish import ratio_map, usual_pictures, write_tables
+from pokryti.quality import Lang
+
+if TYPE_CHECKING:
+    from pokryti.study.model import Study
+
+__all__ = ["write_everything"]
+
+
+def write_everything(
+    study: Study, out: Path, *, lang: Lang, excel: bool, progress: Callable[[str], None]
+) -> list[Path]:
+    """Write tables, maps, the map page and the quality report; all files change together at the end.
+
+    Parameters
+    ----------
+    study
+        The study.
+    out
+        Folder.
+    lang
+        Language of maps and pages.
+    excel
+        Add tables as Czech Excel opens them.
+    progress
+        Called with the name of each step.
+
+    Returns
+    -------
+    list of pathlib.Path
+        What was written.
+    """
+    with staged(out) as stage:
+        progress("tables")
+        judged = _judge(study)
+        conservation = study.conservation()
+        write_tables(stage / "tables", _tables(study, judged, conservation), excel=excel)
+        progress("maps")
+        _draw(study, stage / "maps", judged, lang)
+        progress("page")
+        _page(study, stage / "map.html", judged, lang)
+        progress("quality")
+        text = report.quality_html(study.report, title=study.title, lang=lang, conservation=conservation)
+        (stage / "quality.html").write_text(text, encoding="utf-8", newline="\n")
+        data = report.quality_json(study.report, title=study.title, conservation=conservation)
+        (stage / "quality.json").write_text(data, encoding="utf-8", newline="\n")
+        written = [file.relative_to(stage) for file in sorted(stage.rglob("*")) if file.is_file()]
+    return [out / file for file in written]
+
+
+def _judge(study: Study) -> pd.DataFrame:
+    """Judge all kinds where a verdict makes sense: above the obec, below the state."""
+    levels = [level for level in study.levels if level not in {"obec", "stat"}]
+    return pd.concat([study.underserved(level=level) for level in levels], ignore_index=True)
+
+
+def _tables(study: Study, judged: pd.DataFrame, conservation: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    supply = study.supply
+    ranked = judged[judged["rules_met"] > 0].sort_values(
+        ["level", *SERIES, "rules_met", "gap", "area"], ascending=[True, True, True, True, False, False, True]
+    )
+    return {
+        "areas": study.areas(),
+        "supply": supply[supply["obec"].isin(study.studied) | supply["obec"].isna()],
+        "coverage": study.coverage(),
+        "underserved": ranked,
+        "conservation": conservation,
+    }
+
+
+def _draw(study: Study, folder: Path, judged: pd.DataFrame, lang: Lang) -> None:
+    """Draw the chosen kinds by SO ORP, the level at which services are planned."""
+    from pokryti import figures
+
+    level = "orp" if "orp" in study.levels else study.levels[0]
+    areas, context = study.territory.areas(level), study.territory.areas("kraj")
+    for _, series in usual_pictures(study.joined.series, study.kinds).iterrows():
+        rows = judged[(judged["level"] == level) & (judged[SERIES] == series[SERIES]).all(axis=1)]
+        if len(rows):
+            figure = ratio_map(study.picture, rows, areas, lang=lang, context=context)
+            figures.save(figure, folder, f"{level}-{'-'.join(series[SERIES])}".replace("_", "-"))
+
+
+def _page(study: Study, path: Path, judged: pd.DataFrame, lang: Lang) -> None:
+    atlas.write_map(
+        path,
+        areas={level: study.territory.areas(level) for level in judged["level"].unique()},
+        answers=judged,
+        places=study.places,
+        title=study.title,
+        lang=lang,
+        meta={"on": study.on.isoformat(), "source": study.picture.source(lang)},
+        sample=study.sample,
+    )
