@@ -14,7 +14,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from pyproj import CRS, Transformer
-from pyproj.aoi import AreaOfInterest
+from pyproj.transformer import AreaOfInterest
 
 from pokryti.errors import CrsError, first
 
@@ -25,7 +25,7 @@ __all__ = ["LONLAT_BOX", "SJTSK", "Convention", "Recognition", "recognise", "req
 
 SJTSK = "EPSG:5514"
 LONLAT_BOX = (12.0, 48.5, 18.9, 51.1)
-# Several operations of the same stated accuracy join S-JTSK and WGS 84, one of them Slovak; the area pins the Czech one.
+# Operations of the same stated accuracy join S-JTSK and WGS 84, one of them Slovak; the area pins the Czech one.
 _AREA = AreaOfInterest(12.09, 48.55, 18.86, 51.06)
 
 

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
 
-from pokryti.errors import InputError
 from pokryti.quality import QualityReport
+from pokryti.sources.levels import refuse_level
 from pokryti.sources.vector import dataset, layer_names, read_layer, vector_to_sjtsk
 from pokryti.sources.vfr import is_vfr, read_vfr
 from pokryti.territory.codes import Codes
 from pokryti.territory.levels import LEVELS
 from pokryti.territory.mosaic import align, one_per_code
-from pokryti.territory.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = ["read_boundaries"]
 
+_SEAT = re.compile("sidl|spravni|seat")
 _OBEC_LAYERS = ("obce", "obec", "municipalit")
 # How layers name the codes of the districts above an obec; compared without case.
 _PARENTS = {
@@ -72,10 +73,12 @@ def read_boundaries(
 
 def _read_one(path: Path, *, codes: Codes, report: QualityReport) -> gpd.GeoDataFrame:
     raw = _read_raw(path, report=report)
-    column = _code_column(raw, codes=codes, source=path.name, report=report)
+    column = _code_column(raw, codes=codes)
+    if not column:
+        refuse_level(raw, codes=codes, source=path.name, report=report)
     found = codes.translate(raw[column], level="obec", source=path.name, report=QualityReport())
     report.add("obec_unknown", source=path.name, where=raw.loc[found.isna(), column])
-    known = raw[found.notna()].set_axis(pd.Index(found.dropna(), name="obec", dtype=str), axis=0)
+    known = raw[found.notna()].set_axis(pd.Index(found.dropna(), name="obec", dtype="str"), axis=0)
     _compare_parents(known.drop(columns=column), codes=codes, source=path.name, report=report)
     geometry = gpd.GeoDataFrame(geometry=known.geometry.rename("geometry"), crs=known.crs)
     return vector_to_sjtsk(geometry, source=path.name, report=report)
@@ -93,37 +96,13 @@ def _read_raw(path: Path, *, report: QualityReport) -> gpd.GeoDataFrame:
     return read_layer(source, chosen[0], report=report)
 
 
-def _code_column(raw: gpd.GeoDataFrame, *, codes: Codes, source: str, report: QualityReport) -> str:
-    """Choose the column that holds most obec codes."""
-    attributes = raw.drop(columns=raw.geometry.name)
-    columns = [name for name in attributes if attributes[name].dtype.kind in "iufOUT"]
-    matched = {name: codes.detect(attributes[name], level="obec").matched for name in columns}
-    best = max(matched, key=lambda name: matched[name], default="")
-    if best and matched[best] > attributes[best].nunique() / 2:
-        return str(best)
-    _explain_level(attributes[columns], codes=codes, source=source, report=report)
-    report.raise_errors()
-    raise InputError(source)
-
-
-def _explain_level(attributes: pd.DataFrame, *, codes: Codes, source: str, report: QualityReport) -> None:
-    """Say what a layer holds when it does not hold obce, and whether it claims otherwise."""
-    found = {name: codes.level_of(attributes[name]) for name in attributes}
-    fitting = {
-        name: level
-        for name, (level, detection) in found.items()
-        if detection.matched > max(1, detection.distinct * 0.9) and not detection.rivals
-    }
-    if not fitting:
-        report.add("no_code_column", source=source, count=1, where=attributes.columns)
-        return
-    column = max(fitting, key=lambda name: found[name][1].matched)
-    level, units = fitting[column], found[column][1].distinct
-    claims_orp = any("orp" in fold(text).split() or "orp" in text.lower() for text in (source, *attributes.columns))
-    if level == "okres" and claims_orp:
-        report.add("okres_as_orp", source=source, where=sorted(attributes[column].astype(str).unique()), units=units)
-    values = {"units": units, "features": len(attributes), "found": level}
-    report.add("higher_level_only", source=source, count=1, **values)
+def _code_column(raw: gpd.GeoDataFrame, *, codes: Codes) -> str:
+    """Choose the column that holds most obec codes; none when they are fewer than half of any column."""
+    # The seat of a district is an obec too, but its column does not make the polygons obce.
+    columns = [name for name in raw.columns.drop(raw.geometry.name) if not _SEAT.search(str(name).lower())]
+    found = {str(name): codes.detect(raw[name], level="obec") for name in columns if raw[name].dtype.kind in "iufOUT"}
+    best = max(found, key=lambda name: found[name].matched, default="")
+    return best if best and found[best].matched > found[best].distinct / 2 else ""
 
 
 def _compare_parents(known: pd.DataFrame, *, codes: Codes, source: str, report: QualityReport) -> None:

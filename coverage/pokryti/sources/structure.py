@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from pokryti.sources.tables import clean_codes, read_table, require_columns
 from pokryti.territory.levels import LEVELS, structure_columns
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from pokryti.quality import QualityReport
 
 __all__ = ["read_structure"]
@@ -45,8 +45,11 @@ def read_structure(path: str | Path, *, report: QualityReport) -> pd.DataFrame:
     report.add("structure_blank", source=source, where=[c for c in columns if (raw[c] == "").any()])
     obec = raw[LEVELS["obec"].canonical]
     report.add("structure_duplicate", source=source, where=obec[obec.duplicated()].unique())
-    dates = raw["platnost_datum"].unique()
-    report.add("structure_dates", source=source, where=sorted(dates) if len(dates) > 1 else ())
+    dates = pd.to_datetime(raw["platnost_datum"], format="mixed", dayfirst=True, errors="coerce")
+    report.add("structure_blank", source=source, where=["platnost_datum"] if dates.isna().any() else ())
+    raw["platnost_datum"] = dates.dt.strftime("%Y-%m-%d")
+    days = raw["platnost_datum"].dropna().unique()
+    report.add("structure_dates", source=source, where=sorted(days) if len(days) > 1 else ())
     _check_nesting(raw, source=source, report=report)
     report.raise_errors()
     return raw

@@ -11,7 +11,7 @@ import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from pokryti.crs import to_sjtsk
-from pokryti.errors import InputError, MissingDependencyError
+from pokryti.errors import CrsError, InputError, MissingDependencyError
 
 if TYPE_CHECKING:
     from pokryti.quality import QualityReport
@@ -53,7 +53,7 @@ def dataset(path: str | Path, *, report: QualityReport) -> str:
     files = folders or [name for name in names if name.lower().endswith(_ARCHIVED)]
     if len(files) != 1:
         _unreadable(path.name, f"{len(files)} datasets in the archive, one is expected", report=report)
-    return f"/vsizip/{path.resolve().as_posix()}/{files[0]}".rstrip("/")
+    return f"/vsizip/{{{path.resolve().as_posix()}}}/{files[0]}".rstrip("/")
 
 
 def layer_names(source: str, *, report: QualityReport) -> list[str]:
@@ -107,10 +107,9 @@ def read_layer(source: str, layer: str, *, report: QualityReport, sql: str | Non
     """
     if Path(source).suffix.lower() in _PARQUET:
         return _read_parquet(source, report=report)
-    # ČÚZK's attribute tables are cp1250; a .cpg beside them says the same and is obeyed where it is present.
-    encoding = "cp1250" if _is_shapefile(source) and not _has_cpg(source, layer) else None
     try:
-        frame = pyogrio.read_dataframe(source, layer=None if sql else layer, sql=sql, encoding=encoding)
+        chosen: dict[str, str] = {"sql": sql} if sql else {"layer": layer, **_encoding(source, layer)}
+        frame = pyogrio.read_dataframe(source, **chosen)
     except (DataSourceError, DataLayerError, ValueError) as error:
         _unreadable(Path(source).name, str(error), report=report)
     if not isinstance(frame, gpd.GeoDataFrame):
@@ -140,7 +139,11 @@ def vector_to_sjtsk(frame: gpd.GeoDataFrame, *, source: str, report: QualityRepo
     CrsError
         When the coordinates cannot safely be converted.
     """
-    moved, found = to_sjtsk(frame, what=source)
+    try:
+        moved, found = to_sjtsk(frame, what=source)
+    except CrsError as error:
+        report.add("crs_refused", source=source, count=1, problem=str(error))
+        raise
     values = {"convention": found.convention, "label": found.label}
     report.add("crs_missing", source=source, count=int(not found.label), **values)
     report.add("crs_wrong_label", source=source, count=int(bool(found.label) and not found.label_fits), **values)
@@ -161,17 +164,11 @@ def _read_parquet(source: str, *, report: QualityReport) -> gpd.GeoDataFrame:
         _unreadable(Path(source).name, str(error), report=report)
 
 
-def _is_shapefile(source: str) -> bool:
-    return source.lower().endswith(".shp") or (source.startswith("/vsizip/") and not source.lower().endswith(_ARCHIVED))
-
-
-def _has_cpg(source: str, layer: str) -> bool:
-    if not source.startswith("/vsizip/"):
-        return Path(source).with_suffix(".cpg").exists() or Path(source).with_suffix(".CPG").exists()
-    archive, _, folder = source.removeprefix("/vsizip/").partition(".zip")
-    with zipfile.ZipFile(f"{archive}.zip") as opened:
-        wanted = f"{folder.strip('/')}/{layer}.cpg".lstrip("/").lower()
-        return any(name.lower() == wanted for name in opened.namelist())
+def _encoding(source: str, layer: str) -> dict[str, str]:
+    """Name the encoding of a shapefile that does not tell its own; Czech ones are cp1250, as are those of ČÚZK."""
+    info = pyogrio.read_info(source, layer=layer)
+    silent = info["driver"] == "ESRI Shapefile" and info["encoding"] in {None, "", "ISO-8859-1"}
+    return {"encoding": "cp1250"} if silent else {}
 
 
 def _unreadable(source: str, problem: str, *, report: QualityReport) -> NoReturn:

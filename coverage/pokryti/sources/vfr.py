@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from pokryti.errors import InputError
+from pokryti.quality import QualityReport
 from pokryti.sources.vector import layer_names, read_layer
 
 if TYPE_CHECKING:
     import geopandas as gpd
-
-    from pokryti.quality import QualityReport
 
 __all__ = ["is_vfr", "read_vfr"]
 
@@ -64,9 +64,11 @@ def read_vfr(source: str, *, name: str, report: QualityReport) -> gpd.GeoDataFra
     if "Obce" in layers:
         for column in _BOUNDARIES:
             sql = f"SELECT Kod, Nazev, PouKod, OkresKod, {column} FROM Obce"  # noqa: S608 - a constant
-            frame = read_layer(source, "Obce", sql=sql, report=report)
-            if len(frame) and frame.geometry.notna().any():
-                return frame
+            # A file without this kind of boundary does not know the column at all.
+            with suppress(InputError):
+                frame = read_layer(source, "Obce", sql=sql, report=QualityReport())
+                if len(frame) and frame.geometry.notna().any():
+                    return frame
     report.add("vfr_without_boundaries", source=name, count=1)
     report.raise_errors()
     raise InputError(name)

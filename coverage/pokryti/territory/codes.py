@@ -6,14 +6,17 @@ the system is recognised for a whole column against the code list, never for a s
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cache, cached_property
+from importlib import resources
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from pokryti.territory.levels import LEVELS
-from pokryti.territory.names import abbreviates, fold, fold_all
+from pokryti.territory.matching import level_of_names, match_names
+from pokryti.territory.names import fold, fold_all
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,12 +26,12 @@ if TYPE_CHECKING:
 __all__ = ["Codes", "Detection"]
 
 _PRAGUE = "554782"
-# What offices write for Prague besides its codes: the hydrometeorological feeds 1100, the ministry for regional
-# development 0 and X-X-X, analysts the code of the obec, the ministry of labour and map layers 9999, 3110.
+# What offices write for Prague besides its codes: hydrometeorological feeds 1100, the ministry for regional development
+# 0 and X-X-X, analysts the code of the obec, the ministry of labour 9999, map layers 3110.
 _PRAGUE_ALIASES: Mapping[str, frozenset[str]] = {
     "obec": frozenset({"1000", "1100"}),
-    "pou": frozenset({"X-X-X", "1000", "1100", "0", _PRAGUE, "19"}),
-    "orp": frozenset({"1000", "1100", "0", _PRAGUE, "19"}),
+    "pou": frozenset({"X-X-X", "1000", "1100", "0", "19", _PRAGUE}),
+    "orp": frozenset({"1000", "1100", "0", "19", _PRAGUE}),
     "okres": frozenset({"CZ0100", "40924", "3100", "3110", "9999", _PRAGUE}),
     "kraj": frozenset({_PRAGUE}),
 }
@@ -111,7 +114,22 @@ class Codes:
         pandas.Index of str
             Sorted.
         """
-        return pd.Index(sorted(next(iter(self._tables[level].values())).index), dtype=str)
+        return pd.Index(self.structure[LEVELS[level].canonical].unique(), dtype="str").sort_values()
+
+    def systems(self, level: str) -> tuple[str, ...]:
+        """List the code systems of a level, the canonical one first.
+
+        Parameters
+        ----------
+        level
+            An official level.
+
+        Returns
+        -------
+        tuple of str
+            Their ids.
+        """
+        return tuple(self._tables[level])
 
     def detect(self, values: pd.Series, *, level: str) -> Detection:
         """Recognise the code system of a column.
@@ -128,15 +146,7 @@ class Codes:
         Detection
             The best system, or its rivals when two fit equally and disagree.
         """
-        distinct = pd.Series(_as_text(values).dropna().unique(), dtype=str)
-        found = {system: distinct.map(table) for system, table in self._tables[level].items()}
-        counts = {system: int(codes.notna().sum()) for system, codes in found.items()}
-        best = max(counts.values(), default=0)
-        leaders = [system for system, count in counts.items() if count == best and best > 0]
-        rivals = tuple(leader for leader in leaders if not found[leader].equals(found[leaders[0]]))
-        if rivals:
-            return Detection("", (leaders[0], *rivals), best, len(distinct))
-        return Detection(leaders[0] if leaders else "", (), best, len(distinct))
+        return self._detect(_distinct(values).dropna(), level=level)
 
     def level_of(self, values: pd.Series) -> tuple[str, Detection]:
         """Find the level whose code lists know most of the codes; the lower one when several do.
@@ -153,9 +163,25 @@ class Codes:
         detection : Detection
             How well it fits.
         """
-        detections = {level: self.detect(values, level=level) for level in self._tables}
+        distinct = _distinct(values).dropna()
+        detections = {level: self._detect(distinct, level=level) for level in self._tables}
         level = max(detections, key=lambda item: detections[item].matched)
         return level, detections[level]
+
+    def level_of_names(self, names: pd.Series) -> str:
+        """Find the level above obec whose districts bear the names.
+
+        Parameters
+        ----------
+        names
+            Names as written.
+
+        Returns
+        -------
+        str
+            Id of the level, empty when none fits.
+        """
+        return level_of_names(self.structure, names)
 
     def translate(
         self, values: pd.Series, *, level: str, source: str, report: QualityReport, system: str | None = None
@@ -180,17 +206,21 @@ class Codes:
         pandas.Series of str
             Canonical codes, aligned; NaN where nothing matches.
         """
-        text = _as_text(values, source=source, report=report)
-        detection = self.detect(text, level=level)
+        texts = _distinct(values)
+        self._report_shape(values, texts, level=level, source=source, report=report)
+        distinct = pd.Series(texts.dropna().unique(), dtype="str", name=values.name)
+        detection = self._detect(distinct, level=level)
         if detection.rivals and system is None:
             report.add("code_system_ambiguous", source=source, where=detection.rivals, level=level, column=values.name)
-            return pd.Series(pd.NA, index=values.index, dtype="str", name=values.name)
-        chosen = system or detection.system or next(iter(self._tables[level]))
-        found = self._with_aliases(
-            text.map(self._tables[level][chosen]), text, level=level, source=source, report=report
-        )
-        self._report_match(found, text, level=level, system=chosen, source=source, report=report)
-        return found.astype("str").rename(values.name)
+            return pd.Series(index=values.index, dtype="str", name=values.name)
+        chosen = system or detection.system or self.systems(level)[0]
+        found = distinct.map(self._tables[level][chosen])
+        aliased = self._prague(distinct, found, level=level)
+        report.add("prague_alias", source=source, where=distinct[aliased], level=level)
+        found = found.mask(aliased, self._aliases.get(level, (frozenset(), ""))[1])
+        self._report_match(distinct, found, level=level, system=chosen, source=source, report=report)
+        canonical = texts.map(dict(zip(distinct, found, strict=True)))
+        return pd.Series(values.map(canonical), index=values.index, name=values.name).astype("str")
 
     def translate_names(
         self,
@@ -215,33 +245,24 @@ class Codes:
         source
             File, for the report.
         report
-            Where matches by name, ambiguous and unknown names are noted.
+            Where matches by name, ambiguous, abbreviated and unknown names are noted.
 
         Returns
         -------
         pandas.Series of str
             Canonical codes, aligned; NaN where the name is unknown or fits several districts.
         """
-        spec = LEVELS[level]
-        list_of = self.structure[[spec.canonical, spec.name]].set_axis(["code", "name"], axis=1)
-        list_of = list_of.assign(parent=self.structure[LEVELS[within[0]].canonical] if within else "")
-        list_of = list_of.drop_duplicates().assign(name=fold_all(list_of["name"]))
-        wanted = pd.DataFrame({"written": names, "name": fold_all(names), "parent": within[1] if within else ""})
-        pairs = wanted.dropna().drop_duplicates()
-        full = _expand_short(pairs, list_of)
-        self._look_like_okresy(pairs["name"], level=level, source=source, report=report)
-        short = full.ne(pairs["name"])
-        candidates = pairs.assign(name=full).merge(list_of, on=["name", "parent"], how="left")
-        count = candidates.groupby("written")["code"].nunique()
-        per_pair = candidates.groupby(["written", "parent"])["code"].agg(["nunique", "first"])
-        report.add("name_abbreviated", source=source, where=pairs["written"][short], level=level)
-        report.add("name_ambiguous", source=source, where=per_pair.index[per_pair["nunique"] > 1].get_level_values(0))
-        report.add("name_unknown", source=source, where=count.index[count == 0], level=level)
-        unique = per_pair.loc[per_pair["nunique"] == 1, "first"]
-        keys = pd.MultiIndex.from_frame(wanted[["written", "parent"]])
-        found = pd.Series(unique.reindex(keys).to_numpy(), index=names.index, name=names.name).astype("str")
-        report.add("matched_by_name", source=source, count=int(found.notna().sum()), level=level)
-        return found
+        return match_names(self.structure, names, level=level, within=within, source=source, report=report)
+
+    def _detect(self, distinct: pd.Series, *, level: str) -> Detection:
+        found = {system: distinct.map(table) for system, table in self._tables[level].items()}
+        counts = {system: int(codes.notna().sum()) for system, codes in found.items()}
+        best = max(counts.values(), default=0)
+        leaders = [system for system, count in counts.items() if count == best and best > 0]
+        rivals = tuple(leader for leader in leaders if not found[leader].equals(found[leaders[0]]))
+        if rivals:
+            return Detection("", (leaders[0], *rivals), best, len(distinct))
+        return Detection(leaders[0] if leaders else "", (), best, len(distinct))
 
     def _systems(self, level: str) -> dict[str, pd.Series]:
         canonical = self.structure[LEVELS[level].canonical]
@@ -252,77 +273,72 @@ class Codes:
         for system, column in columns.items():
             pairs = pd.DataFrame({"code": column.str.upper(), "canonical": canonical}).drop_duplicates()
             tables[system] = pairs.drop_duplicates("code", keep=False).set_index("code")["canonical"]
+        if level == "okres" and LEVELS["okres"].name in self.structure:
+            names = fold_all(self.structure[LEVELS["okres"].name])
+            listed = pd.DataFrame({"code": names.map(_okres_letters()), "canonical": canonical}).drop_duplicates(
+                "canonical"
+            )
+            tables["letters"] = listed.explode("code").dropna().set_index("code")["canonical"]
         return tables
 
-    def _with_aliases(
-        self, found: pd.Series, text: pd.Series, *, level: str, source: str, report: QualityReport
-    ) -> pd.Series:
-        aliases, prague = self._aliases.get(level, (frozenset(), ""))
-        if not prague:
-            return found
-        missing = found.isna() & text.notna()
-        named = text[missing].map(fold) == "praha"
-        aliased = missing & (text.isin(aliases) | named.reindex(text.index, fill_value=False))
-        report.add("prague_alias", source=source, count=int(aliased.sum()), where=text[aliased].unique(), level=level)
-        return found.mask(aliased, prague)
+    def _prague(self, distinct: pd.Series, found: pd.Series, *, level: str) -> pd.Series:
+        aliases, _ = self._aliases.get(level, (frozenset[str](), ""))
+        named = distinct.map(fold) == "praha"
+        return found.isna() & (distinct.isin(aliases) | named) & bool(aliases)
+
+    def _report_shape(
+        self, values: pd.Series, texts: pd.Series, *, level: str, source: str, report: QualityReport
+    ) -> None:
+        """Note blank codes and codes that a spreadsheet turned into floats."""
+        blank = values.isna() | values.isin(texts.index[texts.isna()])
+        report.add("code_blank", source=source, count=int(blank.sum()), level=level, column=values.name)
+        if values.dtype.kind not in "iuf":
+            written = pd.Series(texts.index.astype(str), index=texts.index)
+            damaged = written[written.str.strip().str.fullmatch(r"'?\d+[.,]0+")]
+            report.add(
+                "code_as_float",
+                source=source,
+                count=int(values.isin(damaged.index).sum()),
+                where=damaged,
+                column=values.name,
+            )
 
     def _report_match(
-        self, found: pd.Series, text: pd.Series, *, level: str, system: str, source: str, report: QualityReport
+        self, distinct: pd.Series, found: pd.Series, *, level: str, system: str, source: str, report: QualityReport
     ) -> None:
-        distinct = text.dropna().nunique()
-        unmatched = text[found.isna()].dropna().unique()
-        values: dict[str, object] = {
+        unmatched = distinct[found.isna()]
+        matched = len(distinct) - len(unmatched)
+        values: dict[str, Any] = {
             "level": level,
-            "matched": distinct - len(unmatched),
-            "distinct": distinct,
-            "system": system,
-            "column": text.name,
+            "matched": matched,
+            "distinct": len(distinct),
+            "column": distinct.name,
         }
-        if system != next(iter(self._tables[level])):
-            report.add("codes_translated", source=source, count=distinct - len(unmatched), **values)
-        report.add("code_blank", source=source, count=int(text.isna().sum()), **values)
-        if len(unmatched):
-            other, detection = self.level_of(text)
-            if other != level and detection.matched > distinct - len(unmatched):
-                report.add("wrong_level", source=source, where=unmatched, found=other, **values)
-            else:
-                report.add("codes_unmatched", source=source, where=unmatched, **values)
-
-    def _look_like_okresy(self, names: pd.Series, *, level: str, source: str, report: QualityReport) -> None:
-        """Note when a column of ORP names lists all okresy of its kraje and not their ORP."""
-        if level != "orp" or LEVELS["okres"].name not in self.structure:
+        if system != self.systems(level)[0]:
+            report.add("codes_translated", source=source, count=matched, system=system, **values)
+        if unmatched.empty:
             return
-        columns = [LEVELS[item].name for item in ("okres", "orp", "kraj")]
-        list_of = self.structure[columns].set_axis(["okres", "orp", "kraj"], axis=1).drop_duplicates()
-        okresy, orp = fold_all(list_of["okres"]), fold_all(list_of["orp"])
-        kraje = list_of["kraj"].isin(list_of["kraj"][okresy.isin(names)])
-        given = set(names)
-        if len(given) > 1 and given == set(okresy[kraje]) and given != set(orp[kraje]):
-            values = {"level": "orp", "found": "okres", "column": names.name, "distinct": len(given)}
-            report.add("wrong_level", source=source, where=sorted(given), matched=len(given & set(orp)), **values)
+        other, detection = self.level_of(distinct)
+        if other != level and detection.matched > matched:
+            report.add("wrong_level", source=source, where=unmatched, found=other, **values)
+        else:
+            report.add("codes_unmatched", source=source, where=unmatched, **values)
 
 
-def _expand_short(pairs: pd.DataFrame, list_of: pd.DataFrame) -> pd.Series:
-    """Write out abbreviated names where only one district of the parent can be meant."""
-    known = pd.MultiIndex.from_frame(list_of[["name", "parent"]])
-    unknown = ~pd.MultiIndex.from_frame(pairs[["name", "parent"]]).isin(known)
-    full = pairs["name"].copy()
-    for row in pairs[unknown].itertuples():
-        fitting = abbreviates(str(row.written), list_of.loc[list_of["parent"] == row.parent, "name"].unique())
-        if len(fitting) == 1:
-            full[row.Index] = fitting[0]
-    return full
+@cache
+def _okres_letters() -> Mapping[str, list[str]]:
+    text = resources.files("pokryti.territory").joinpath("okres_letters.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
 
 
-def _as_text(values: pd.Series, *, source: str = "", report: QualityReport | None = None) -> pd.Series:
-    """Make codes plain upper-case text; blank is NaN."""
-    if values.dtype.kind in "iuf":
-        whole = values.dropna()
-        whole = whole.astype("int64").astype("str") if (whole % 1 == 0).all() else whole.astype("str")
-        return whole.reindex(values.index).astype("str")
-    text = values.astype("str").str.strip().str.lstrip("'").str.upper()
-    damaged = text.str.fullmatch(r"\d+[.,]0+").fillna(value=False).astype(bool)
-    if report is not None:
-        report.add("code_as_float", source=source, where=text.index[damaged], column=values.name)
-    text = text.mask(damaged, text.str.replace(r"[.,]0+$", "", regex=True))
-    return text.mask(text.isin(["", "NAN", "NONE", "<NA>"]))
+def _distinct(values: pd.Series) -> pd.Series:
+    """Make distinct codes plain upper-case text: index as given, NaN where blank."""
+    given = pd.Index(values.dropna().unique())
+    if values.dtype.kind == "f":
+        whole = given[given % 1 == 0]
+        texts = pd.Series(given.astype(str), index=given, dtype="str")
+        texts[whole] = whole.astype("int64").astype(str)
+        return texts
+    texts = pd.Series(given.astype(str), index=given, dtype="str").str.strip().str.lstrip("'").str.upper()
+    texts = texts.str.replace(r"^(\d+)[.,]0+$", r"\1", regex=True)
+    return texts.mask(texts.isin(["", "NAN", "NONE", "<NA>"]))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -17,8 +19,9 @@ from pokryti.territory.mosaic import borders, touching, unite
 from pokryti.territory.search import search
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
 
     from pokryti.quality import QualityReport
 
@@ -49,10 +52,10 @@ class Territory:
     structure: pd.DataFrame
     boundaries: gpd.GeoDataFrame
     role: pd.Series
-    valid_on: datetime.date
+    valid_on: dt.date
     codes: Codes
     own_levels: Mapping[str, str] = field(default_factory=dict)
-    _cache: dict[str, pd.DataFrame] = field(default_factory=dict, init=False, repr=False)
+    _areas: dict[str, gpd.GeoDataFrame] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         require_sjtsk(self.boundaries, "boundaries")
@@ -84,7 +87,7 @@ class Territory:
         report.add("orp_without_boundary", source="boundaries", where=tidy.loc[~covered, "orp"].unique())
         tidy = tidy[present]
         role = pd.Series("study", index=tidy.index, dtype="str", name="role")
-        valid_on = pd.to_datetime(structure["platnost_datum"]).max().date()
+        valid_on = dt.date.fromisoformat(max(structure["platnost_datum"]))
         return cls(tidy, boundaries.loc[tidy.index, ["geometry"]], role, valid_on, Codes(structure))
 
     @property
@@ -95,9 +98,7 @@ class Territory:
     @property
     def points(self) -> gpd.GeoSeries:
         """Give a point surely inside each obec: index `obec`, EPSG:5514."""
-        if "points" not in self._cache:
-            self._cache["points"] = gpd.GeoDataFrame(geometry=self.boundaries.representative_point())
-        return self._cache["points"].geometry
+        return self._inner_points
 
     def parent_level(self, level: str) -> str | None:
         """Name the level whose districts hold those of this level whole.
@@ -151,11 +152,11 @@ class Territory:
             its obce), `geometry`.
         """
         self._require_level(level)
-        if level not in self._cache:
-            self._cache[level] = self._unite(level)
-        return self._cache[level].copy()
+        if level not in self._areas:
+            self._areas[level] = self._unite(level)
+        return self._areas[level].copy()
 
-    def neighbours(self, level: str) -> gpd.GeoDataFrame | pd.DataFrame:
+    def neighbours(self, level: str) -> pd.DataFrame:
         """Tell which districts share a border, and how long it is.
 
         Parameters
@@ -169,10 +170,8 @@ class Territory:
             Columns `code, neighbour, border_m` (float64, metres), sorted; each pair in both directions.
         """
         lookup = self.lookup(level)
-        if "borders" not in self._cache:
-            self._cache["borders"] = borders(self.boundaries.geometry)
-        pairs = self._cache["borders"].assign(
-            code=lambda frame: frame["code"].map(lookup), neighbour=lambda frame: frame["neighbour"].map(lookup)
+        pairs = self._borders.assign(
+            code=self._borders["code"].map(lookup), neighbour=self._borders["neighbour"].map(lookup)
         )
         pairs = pairs[pairs["code"].ne(pairs["neighbour"])].dropna()
         turned = pairs.rename(columns={"code": "neighbour", "neighbour": "code"})
@@ -253,18 +252,27 @@ class Territory:
         Territory
             The same obce with the level added.
         """
-        taken = [name for name in table.columns if name in LEVELS or f"{name}_name" in self.structure]
-        if taken or table.index.has_duplicates:
+        taken = [name for name in table.columns if name in LEVELS or name in self.structure]
+        faulty = taken or table.index[table.index.duplicated()].unique().tolist()
+        if faulty:
             raise InputError(
-                f"Own regions need new level names and each obec once; at fault: "
-                f"{first(taken or table.index[table.index.duplicated()].unique())}. Rename the column or split the table."
+                f"Own regions need new level names and each obec once; at fault: {first(faulty)}. "
+                "Rename the column or split the table."
             )
         added = table.reindex(self.structure.index)
         named = pd.concat([self.structure, added, added.add_suffix("_name")], axis=1)
         labels = {name: str(table.attrs.get("label", name)) for name in table.columns}
         return replace(self, structure=named, own_levels={**self.own_levels, **labels})
 
-    def _members(self, wanted: list[str], *, level: str | None) -> np.ndarray:
+    @cached_property
+    def _inner_points(self) -> gpd.GeoSeries:
+        return self.boundaries.representative_point()
+
+    @cached_property
+    def _borders(self) -> pd.DataFrame:
+        return borders(self.boundaries.geometry)
+
+    def _members(self, wanted: list[str], *, level: str | None) -> NDArray[np.bool_]:
         levels = self.levels if level is None else (level,)
         member = np.zeros(len(self.structure), dtype=bool)
         unknown = []
@@ -278,8 +286,8 @@ class Territory:
                 member |= found[0]
         if unknown:
             raise UnknownCodeError(
-                f"No district here has the code {first(unknown)}. Canonical codes look like 3102 (ORP), CZ0311 (okres), "
-                "CZ031 (kraj); find() turns a name into a code."
+                f"No district here has the code {first(unknown)}. Canonical codes look like 3102 (ORP), "
+                "CZ0311 (okres), CZ031 (kraj); find() turns a name into a code."
             )
         return member
 
@@ -300,7 +308,7 @@ class Territory:
             frame.astype({"parent": "str", "role": "str"}), geometry=united.to_numpy(), crs=united.crs
         )
 
-    def _complete(self, level: str, codes: pd.Index) -> np.ndarray:
+    def _complete(self, level: str, codes: pd.Index) -> NDArray[np.bool_]:
         if level in self.own_levels:
             return np.ones(len(codes), dtype=bool)
         whole = self.codes.structure[LEVELS[level].canonical].value_counts()

@@ -56,7 +56,8 @@ def search(structure: pd.DataFrame, name: str, *, level: str, parent: str | None
         near = difflib.get_close_matches(wanted, districts["folded"], n=5)
         names = districts.loc[districts["folded"].isin(near), "name"].unique()
         raise UnknownNameError(f"No district of {place} is called {name!r}. Near: {first(names) or 'nothing'}.")
-    candidates = [f"{code} {row.name_} ({row.parent})" for code, row in _named(found).iterrows()]
+    listed = zip(found.index, found["name"], found["parent"], strict=True)
+    candidates = [f"{code} {full} ({above_it})" for code, full, above_it in listed]
     raise AmbiguousNameError(
         f"{name!r} fits {len(found)} districts of {place}: {first(candidates, 15)}. Give the code or the parent."
     )
@@ -73,10 +74,6 @@ def _districts(structure: pd.DataFrame, *, level: str, above: str | None) -> pd.
     )
     frame = frame.dropna().drop_duplicates("code").set_index("code").sort_index()
     return frame.assign(folded=fold_all(frame["name"]))
-
-
-def _named(found: pd.DataFrame) -> pd.DataFrame:
-    return found.rename(columns={"name": "name_"})
 
 
 def _inside(structure: pd.DataFrame, parent: str, *, level: str) -> pd.Series:
