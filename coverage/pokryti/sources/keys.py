@@ -24,6 +24,7 @@ __all__ = [
     "Keys",
     "find_column",
     "find_keys",
+    "is_key",
     "plain_header",
     "read_districts",
     "translate_areas",
@@ -140,6 +141,25 @@ def find_keys(columns: Iterable[str]) -> Keys | None:
         if column:
             return Keys(column, level)
     return Keys(any_column) if any_column else None
+
+
+def is_key(column: str) -> bool:
+    """Say whether a column tells where, when or what it is called, and thus measures nothing.
+
+    Parameters
+    ----------
+    column
+        The header.
+
+    Examples
+    --------
+    >>> is_key("Název ORP"), is_key("okres_ruian"), is_key("Index")
+    (True, True, False)
+    """
+    plain = plain_header(column)
+    words = set(plain.split("_"))
+    known = {name for names in (_LEVEL, _ANY, _YEAR, *_BY_LEVEL.values()) for name in names}
+    return plain in known or bool(words & {"kod", "code", "nazev", "name", "text", "txt", "ruian", "nuts"})
 
 
 def read_districts(
