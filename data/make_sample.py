@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from sample_maker import flaws, people_files, service_files, study_files, territory_files
+from sample_maker import flaws, misfits, people_files, service_files, study_files, territory_files
 from sample_maker.addresses import make_addresses
 from sample_maker.containers import unpacked
 from sample_maker.people import make_people
@@ -36,6 +36,7 @@ def make() -> dict[str, bytes]:
     founded = Maker(places, people, addresses, streams[3]).found_all()
     addresses = flaws.blank_points(addresses, founded)
     services = flaws.plant(founded, addresses)
+    level = people_files.poverty(places, streams[4])
     files = {
         "1.zip": territory_files.state_shapefile(places, old=territory_files.before_reform(places)),
         "struktura_uzemi_cr.csv": territory_files.structure_file(places),
@@ -44,13 +45,14 @@ def make() -> dict[str, bytes]:
         "190037-2024.csv": people_files.facilities_file(
             places, service_files.sites(services, day="2024-12-31"), year=2024
         ),
-        "index_socialniho_vylouceni_2023.xlsx": people_files.exclusion_index(
-            places, people, people_files.poverty(places, streams[4])
-        ),
+        "index_socialniho_vylouceni_2023.xlsx": people_files.exclusion_index(places, people, level),
         "mikroregiony.csv": study_files.microregions(places),
+        "uap_orp_2024.csv": study_files.planning_table(places, people, level, streams[6]),
+        "uzemi_sluzeb.csv": study_files.service_territories(services, places, streams[7]),
         "pokryti.toml": study_files.study_file(),
     }
     files |= people_files.age_workbooks(places, people)
+    files |= misfits.make_misfits(places, people)
     for day in REGISTER_DAYS:
         files[f"rpss_{day.replace('-', '')}.json.gz"] = service_files.register_file(
             services, day=day, addresses=addresses, places=places, rng=streams[5]

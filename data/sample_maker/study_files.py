@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
+
 from sample_maker.containers import delimited
+from sample_maker.people import People
 from sample_maker.places import Places
+from sample_maker.services import Service
 
 STUDY = """\
 # UKÁZKA / SAMPLE: smyšlená data, skutečná uspořádání souborů. Fictional data in real file layouts.
@@ -22,8 +28,9 @@ structure = "struktura_uzemi_cr.csv"
 population = ["vek_obce_do_999_2023.xlsx", "vek_obce_nad_1000_2023.xlsx"]
 services = "rpss_20241231.json.gz"
 addresses = "20241231_OB_ADR_csv.zip"
-indicators = ["190037-2024.csv", "index_socialniho_vylouceni_2023.xlsx"]
+indicators = ["190037-2024.csv", "index_socialniho_vylouceni_2023.xlsx", "uap_orp_2024.csv"]
 regions = "mikroregiony.csv"
+territories = "uzemi_sluzeb.csv"
 """
 
 # Own regions cross the borders of ORPs and leave some municipalities out, as microregions do.
@@ -53,3 +60,74 @@ def microregions(places: Places) -> bytes:
             taken.add(obec)
             rows.append((obec, name, places.structure.loc[obec, "obec_text"]))
     return delimited(rows, separator=";", quote=False).encode("cp1250")
+
+
+def service_territories(services: Sequence[Service], places: Places, rng: np.random.Generator) -> bytes:
+    """Declare where outreach services really work: mostly beyond their ORP; an ended service and a typo among them."""
+    orp_of = places.structure["orp_csu_cis65_kod"]
+    kraj_of = places.structure.groupby("orp_csu_cis65_kod")["kraj_csu_cis108_nuts_kod"].first()
+    rows: list[tuple[object, ...]] = [("sluzba", "uroven", "uzemi", "vaha", "poznamka")]
+    for service in services:
+        if service.end or "ter" not in {capacity.form for capacity in service.capacities} or rng.random() < 0.5:
+            continue
+        home = str(orp_of[service.places[0].obec])
+        nearby = _nearest_orps(home, places)[1 : 2 + int(rng.random() < 0.4)]
+        if service.kind in {"17", "18", "19", "34"}:
+            rows.append((service.number, "kraj", kraj_of[home], "", "celý kraj"))
+        elif rng.random() < 0.4:
+            rows += [(service.number, "orp", home, "0,7", ""), (service.number, "orp", nearby[0], "0,3", "")]
+        else:
+            rows += [(service.number, "orp", orp, "", "") for orp in (home, *nearby)]
+    ended = next(service for service in services if service.end and service.end < "2020")
+    rows += [(ended.number, "orp", "9103", "", "již neposkytuje")]
+    rows += [(rows[1][0], "orp", "Nikdejinde", "", "překlep")]
+    return b"\xef\xbb\xbf" + delimited(rows, separator=";", quote=False).encode()
+
+
+def _nearest_orps(home: str, places: Places) -> list[str]:
+    """List ORPs by the distance of their seats, the own one first."""
+    seats = places.structure.groupby("orp_csu_cis65_kod")["orp_sidlo_obec_kod"].first()
+    spots = places.hearts.loc[seats].set_axis(seats.index)
+    return [str(orp) for orp in ((spots - spots.loc[home]) ** 2).sum(axis=1).sort_values().index]
+
+
+UAP_HEADER = (
+    "kód SOORP",
+    "název SO ORP",
+    "Počet obyvatel\n(k 31.12.)",
+    "Saldo migrace ",
+    "Podíl nezaměstnaných osob dosažitelných (%) \nk 31.12.",
+    "Uchazeči o zaměstnání v evidenci úřadu práce\n(k 31. 12.) - celkem",
+    "Počet dokončených bytů",
+    "Počet lůžek v lázeňských léčebnách (k 31.12.)",
+    "Průměrná výše exekuce (tis. Kč)",
+)
+
+
+def planning_table(places: Places, people: People, level: np.ndarray, rng: np.random.Generator) -> bytes:
+    """Write the table of ORP for planning documents as people pass it on after a visit to a spreadsheet."""
+    structure, orp = places.structure, places.structure["orp_csu_cis65_kod"]
+    rows: list[tuple[object, ...]] = [UAP_HEADER]
+    for number, (code, inside) in enumerate(sorted(structure.groupby("orp_csu_cis65_kod").indices.items())):
+        count = int(people.totals.iloc[inside, -1].sum())
+        share = 2.0 + 9.0 * float(level[inside].mean()) + 0.4 * rng.standard_normal()
+        beds = 120 if number == 5 else "-"
+        debts = "i.d." if count < 9_000 else _czech(180 + 240 * float(level[inside].mean()))
+        rows.append(
+            (
+                f"{code}.0" if number % 6 == 0 else code,
+                structure.loc[orp == code, "orp_text"].iloc[0],
+                f"{count:,}".replace(",", "\u00a0"),
+                f"{round(count * 0.012 * rng.standard_normal()):,}".replace(",", " "),
+                _czech(share),
+                round(count * 0.6 * share / 100),
+                round(count * 0.003 * rng.random()) or "-",
+                beds,
+                debts,
+            )
+        )
+    return delimited(rows, separator=";", quote=False).encode("cp1250")
+
+
+def _czech(number: float) -> str:
+    return f"{number:.2f}".replace(".", ",")
