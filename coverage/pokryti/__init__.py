@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pokryti import catalog, errors, figures, measures, verdict
     from pokryti.errors import InputError, PokrytiError
-    from pokryti.joined import Joined, assemble
+    from pokryti.joined import Assumptions, Joined
     from pokryti.measures import Benchmark
     from pokryti.quality import Finding, QualityReport
     from pokryti.services import Quantity, Register
+    from pokryti.sources.inputs import Inputs
     from pokryti.study import Study, open_sample, open_study
     from pokryti.territory import Territory
     from pokryti.verdict import Rule
@@ -21,9 +22,11 @@ __version__ = version("pokryti")
 
 # Names load their module when they are used, so that `pokryti --help` answers at once.
 _HOME = {
+    "Assumptions": "joined",
     "Benchmark": "measures",
     "Finding": "quality",
     "InputError": "errors",
+    "Inputs": "sources.inputs",
     "Joined": "joined",
     "PokrytiError": "errors",
     "QualityReport": "quality",
@@ -32,16 +35,17 @@ _HOME = {
     "Rule": "verdict",
     "Study": "study",
     "Territory": "territory",
-    "assemble": "joined",
     "open_sample": "study",
     "open_study": "study",
 }
 _MODULES = frozenset({"catalog", "errors", "figures", "measures", "verdict"})
 
 __all__ = [
+    "Assumptions",
     "Benchmark",
     "Finding",
     "InputError",
+    "Inputs",
     "Joined",
     "PokrytiError",
     "QualityReport",
@@ -50,7 +54,6 @@ __all__ = [
     "Rule",
     "Study",
     "Territory",
-    "assemble",
     "catalog",
     "errors",
     "figures",

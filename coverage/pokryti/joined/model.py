@@ -104,10 +104,13 @@ class Joined:
             for finer in ("obec", "pou", "orp", "okres", "kraj"):
                 districts = self.within(finer, level) if finer in given else None
                 if districts is not None:
-                    return self.people.xs(finer, level="level").groupby(districts).sum(skipna=False).reindex(codes)
+                    return self._people_at(finer).groupby(districts).sum(skipna=False).reindex(codes)
         if level in given:
-            return self.people.xs(level, level="level").reindex(codes)
+            return self._people_at(level).reindex(codes)
         return pd.DataFrame(np.nan, index=codes, columns=self.people.columns)
+
+    def _people_at(self, level: str) -> pd.DataFrame:
+        return self.people[self.people.index.get_level_values("level") == level].droplevel("level")
 
     def within(self, finer: str, level: str) -> pd.Series | None:
         """Map the districts of one level to those of another.

@@ -102,7 +102,7 @@ def ratio_map(
     context
         Larger districts drawn as lines.
     """
-    from pokryti import figures  # noqa: PLC0415 - matplotlib is heavy
+    from pokryti import figures
 
     rows = answer.set_index("area")
     first = answer.iloc[0]

@@ -8,11 +8,13 @@ from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 from pokryti import catalog
 from pokryti.errors import ConfigError
+from pokryti.population import SplitRule
 from pokryti.quality import QualityReport
+from pokryti.services import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,8 +44,6 @@ _SOURCES = (
     "territories",
 )
 _REQUIRED_SOURCES = ("boundaries", "structure", "population")
-_PLACE_RULES = ("equal", "seat", "population", "declared")
-_AGE_SPLITS = ("uniform", "proportional")
 
 
 @dataclass(frozen=True)
@@ -84,9 +84,9 @@ class Config:
     region: tuple[str, ...]
     levels: tuple[str, ...]
     kinds: tuple[str, ...]
-    place_rule: str
+    place_rule: Rule
     field_territory: str
-    age_split: str | None
+    age_split: SplitRule | None
     sample: bool
     note: str
     sources: Mapping[str, tuple[Path, ...]]
@@ -150,9 +150,9 @@ class _Reader:
             region=self._texts("region", ("CZ",)),
             levels=self._texts("levels", ()),
             kinds=self._kinds(),
-            place_rule=self._choice("place_rule", _PLACE_RULES) or "equal",
+            place_rule=cast("Rule", self._choice("place_rule", get_args(Rule)) or "equal"),
             field_territory=self._text("field_territory", "obec"),
-            age_split=self._choice("age_split", _AGE_SPLITS),
+            age_split=cast("SplitRule | None", self._choice("age_split", get_args(SplitRule))),
             sample=self.study.get("sample", False) is True,
             note=self._text("note", ""),
             sources=MappingProxyType({key: self._paths(key) for key in _SOURCES if key in self.files}),

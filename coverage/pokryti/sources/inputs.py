@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 import geopandas as gpd
 import pandas as pd
 
+from pokryti import catalog
+from pokryti.catalog import Kind
 from pokryti.quality import QualityReport
 from pokryti.services import Register
 from pokryti.sources.addresses import read_addresses
@@ -41,15 +43,18 @@ class Inputs:
         Other indicators, and counts of facilities.
     territories
         Obce served by outreach services, or None.
+    kinds
+        Kinds of service by id, those of a newer official list included.
     """
 
     territory: Territory
     population: pd.DataFrame
-    register: Register | None
-    addresses: gpd.GeoDataFrame | None
-    indicators: pd.DataFrame
-    facilities: pd.DataFrame
-    territories: pd.DataFrame | None
+    register: Register | None = None
+    addresses: gpd.GeoDataFrame | None = None
+    indicators: pd.DataFrame | None = None
+    facilities: pd.DataFrame | None = None
+    territories: pd.DataFrame | None = None
+    kinds: Mapping[str, Kind] = field(default_factory=catalog.kinds)
 
 
 def read_inputs(config: Config, *, report: QualityReport, progress: Callable[[str], None]) -> Inputs:

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import geopandas as gpd
 import pandas as pd
 
 from pokryti import measures, verdict
-from pokryti.joined import SERIES, Joined
+from pokryti.joined import SERIES, Assumptions, Joined, assemble
 from pokryti.measures import Benchmark, Reference
 from pokryti.publish import Picture, ratio_map
 from pokryti.quality import Lang, QualityReport
+from pokryti.sources.inputs import Inputs
 from pokryti.study.writing import write_everything
 from pokryti.territory import Territory
 from pokryti.verdict import Rule
@@ -56,6 +57,44 @@ class Study:
     kinds: tuple[str, ...] = ()
     sample: bool = False
     note: str = ""
+
+    @classmethod
+    def from_tables(
+        cls,
+        inputs: Inputs,
+        *,
+        on: date,
+        assumptions: Assumptions | None = None,
+        report: QualityReport | None = None,
+        title: str = "",
+        region: tuple[str, ...] = ("CZ",),
+        levels: tuple[str, ...] = (),
+        kinds: tuple[str, ...] = (),
+        sample: bool = False,
+        note: str = "",
+    ) -> Self:
+        """Make a study of tables at hand.
+
+        Parameters
+        ----------
+        inputs
+            Territory, people, services and whatever else there is.
+        on
+            Reference date.
+        assumptions
+            How gaps are filled; the cautious ones when left out.
+        report
+            Where faults are noted; a new one when left out.
+        title, region, levels, kinds, sample, note
+            As in `Study`; all levels when none are named.
+
+        Returns
+        -------
+        Study
+            Ready to answer.
+        """
+        joined = assemble(inputs, on=on, assumptions=assumptions or Assumptions(), report=report or QualityReport())
+        return cls(title, joined, region, levels or inputs.territory.levels, kinds, sample, note)
 
     @property
     def on(self) -> date:
@@ -260,8 +299,9 @@ class Study:
             Shown inline by Jupyter.
         """
         answer = self.ratio(kind, level=level, form=form, unit=unit)
-        largest = answer.groupby(SERIES)["numerator"].sum().idxmax()
-        rows = answer[pd.MultiIndex.from_frame(answer[SERIES]).isin([largest])]
+        series = answer.groupby(SERIES)
+        number = series.ngroup()
+        rows = answer[number == number[series["numerator"].transform("sum").idxmax()]]
         return ratio_map(self.picture, rows, self.territory.areas(level), lang=lang)
 
     @property

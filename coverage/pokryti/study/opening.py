@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from pokryti.joined import assemble
+from pokryti.joined import Assumptions
 from pokryti.quality import QualityReport
 from pokryti.sources.config import read_config
 from pokryti.sources.inputs import read_inputs
@@ -41,28 +41,17 @@ def open_study(path: str | Path, *, progress: Callable[[str], None] = lambda _: 
     report = QualityReport()
     inputs = read_inputs(config, report=report, progress=progress)
     progress("join")
-    joined = assemble(
-        inputs.territory,
+    return Study.from_tables(
+        inputs,
         on=config.on,
-        population=inputs.population,
-        register=inputs.register,
-        addresses=inputs.addresses,
-        indicators=inputs.indicators,
-        facilities=inputs.facilities,
-        territories=inputs.territories,
-        age_split=config.age_split,
-        place_rule=config.place_rule,
-        field_territory=config.field_territory,
-        report=report,
-    )
-    return Study(
+        assumptions=Assumptions(config.place_rule, config.field_territory, config.age_split),
         title=config.title,
-        joined=joined,
         region=config.region,
         levels=config.levels or inputs.territory.levels,
         kinds=config.kinds,
         sample=config.sample,
         note=config.note,
+        report=report,
     )
 
 
