@@ -54,15 +54,13 @@ def prefer_finest(tables: Mapping[str, pd.DataFrame], *, report: QualityReport) 
     return rows.merge(finest[[*_DISTRICT, "source"]], on=[*_DISTRICT, "source"])
 
 
-def report_population(population: pd.DataFrame, *, known: pd.Index, source: str, report: QualityReport) -> None:
-    """Note breaks in series, districts without people, and obce that have no data.
+def report_population(population: pd.DataFrame, *, source: str, report: QualityReport) -> None:
+    """Note breaks in series and districts without people.
 
     Parameters
     ----------
     population
         Rows `level, area, year, sex, age_from, age_to, count`.
-    known
-        Codes of all obce.
     source
         Names of the files.
     report
@@ -73,6 +71,3 @@ def report_population(population: pd.DataFrame, *, known: pd.Index, source: str,
     report.add("series_break", source=source, where=crossed)
     totals = population.groupby(_DISTRICT, sort=True)["count"].sum(min_count=1)
     report.add("population_zero", source=source, where=totals[totals == 0].index.get_level_values("area").unique())
-    obce = pd.Index(population.loc[population["level"] == "obec", "area"].unique())
-    if len(obce):
-        report.add("population_missing", source=source, where=known.difference(obce))

@@ -87,11 +87,13 @@ def _count(
     return counts, filled == band.age_to - band.age_from + 1
 
 
-def _divided(population: pd.DataFrame, group: TargetGroup, split: SplitRule | None, *, strict: bool) -> pd.DataFrame:
+def _divided(
+    population: pd.DataFrame, groups: Iterable[TargetGroup], split: SplitRule | None, *, strict: bool
+) -> pd.DataFrame:
     if split is None:
         return population
-    band = group_band(group)
-    return split_bands(population, [band.age_from, band.age_to + 1], rule=split, strict=strict)
+    ages = [age for band in map(group_band, groups) for age in (band.age_from, band.age_to + 1)]
+    return split_bands(population, ages, rule=split, strict=strict)
 
 
 def group_counts(population: pd.DataFrame, group: TargetGroup, *, split: SplitRule | None = None) -> pd.Series:
@@ -128,7 +130,7 @@ def group_counts(population: pd.DataFrame, group: TargetGroup, *, split: SplitRu
     >>> group_counts(people, target_groups()["0_2"], split="uniform").tolist()
     [2.0]
     """
-    rows = _divided(population, group, split, strict=True)
+    rows = _divided(population, [group], split, strict=True)
     districts = cells(rows, _DISTRICT)
     counts, known = _count(rows, group, districts)
     if not known.all():
@@ -165,12 +167,12 @@ def group_table(
     level area   year
     obec  999001 2024               20.0             NaN
     """
-    districts = cells(population, _DISTRICT)
+    groups = list(groups)
+    rows = _divided(population, groups, split, strict=False)
+    districts = cells(rows, _DISTRICT)
     columns = {}
     for group in groups:
-        rows = _divided(population, group, split, strict=False)
-        by = districts if rows is population else cells(rows, _DISTRICT)
-        counts, known = _count(rows, group, by)
+        counts, known = _count(rows, group, districts)
         columns[f"population_{group.id}"] = np.where(known, counts, np.nan)
     return pd.DataFrame(columns, index=districts.index)
 

@@ -62,26 +62,28 @@ def split_bands(population: pd.DataFrame, ages: Iterable[int], *, rule: SplitRul
     """
     if rule not in {"uniform", "proportional"}:
         raise AgeBandError(f"Unknown split method {rule!r}. Use 'uniform' or 'proportional'.")
+    # Profiles come from the bands as published, never from those already divided here.
+    by = cells(population, ["level", "area", "year", "sex"]) if rule == "proportional" else None
     rows = population
     for age in sorted(set(ages)):
-        rows = _cut(rows, age, rule=rule, strict=strict)
-    return rows
+        whole = rows[(rows["age_from"] < age) & (rows["age_to"] >= age)]
+        if not whole.empty:
+            share = _uniform(whole, age) if by is None else _proportional(whole, age, population, by)
+            rows = _cut(rows, age, share.mask(whole["count"] == 0, 0.0), strict=strict)
+    if rows is population:
+        return population
+    return rows.sort_values(["level", "area", "year", "sex", "age_from"], kind="stable", ignore_index=True)
 
 
-def _cut(rows: pd.DataFrame, age: int, *, rule: SplitRule, strict: bool) -> pd.DataFrame:
-    crossing = (rows["age_from"] < age) & (rows["age_to"] >= age)
-    if not crossing.any():
-        return rows
-    whole = rows[crossing]
-    share = _uniform(whole, age) if rule == "uniform" else _proportional(whole, age, rows)
-    share = share.mask(whole["count"] == 0, 0.0)
+def _cut(rows: pd.DataFrame, age: int, share: pd.Series, *, strict: bool) -> pd.DataFrame:
+    """Divide the rows that `share` speaks of, as far as it is known."""
+    whole = rows.loc[share.index]
     if strict and share.isna().any():
         bands = whole.loc[share.isna(), ["age_from", "age_to"]].drop_duplicates().to_numpy()
         raise AgeBandError(
             f"The bands {first(str(Band(*band)) for band in bands)} cannot be divided at age {age}: "
-            + ("an open band has no even shares" if rule == "uniform" else "no district tells the two parts apart")
-            + ". Use a source with finer ages, or "
-            + ("a group made of whole bands." if rule == "uniform" else "split = 'uniform'.")
+            "an open band has no even shares, and no district tells the parts of the others apart. "
+            "Use a source with finer ages, a group made of whole bands, or, for bands with an end, split = 'uniform'."
         )
     parted = whole[share.notna()]
     lower = (parted["count"] * share[share.notna()]).rename("count")
@@ -90,8 +92,7 @@ def _cut(rows: pd.DataFrame, age: int, *, rule: SplitRule, strict: bool) -> pd.D
         parted.assign(age_to=age - 1, count=lower),
         parted.assign(age_from=age, count=parted["count"] - lower),
     ]
-    order = ["level", "area", "year", "sex", "age_from"]
-    return pd.concat(parts).sort_values(order, kind="stable", ignore_index=True)
+    return pd.concat(parts, ignore_index=True)
 
 
 def _uniform(whole: pd.DataFrame, age: int) -> pd.Series:
@@ -99,8 +100,7 @@ def _uniform(whole: pd.DataFrame, age: int) -> pd.Series:
     return ((age - whole["age_from"]) / years).where(whole["age_to"] < OPEN)
 
 
-def _proportional(whole: pd.DataFrame, age: int, population: pd.DataFrame) -> pd.Series:
-    by = cells(population, ["level", "area", "year", "sex"])
+def _proportional(whole: pd.DataFrame, age: int, population: pd.DataFrame, by: Cells) -> pd.Series:
     share = pd.Series(np.nan, index=whole.index)
     for ages, rows in whole.groupby(["age_from", "age_to"]):
         band = Band(*cast("tuple[int, int]", ages))

@@ -48,10 +48,7 @@ _PARTS_OF_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 class CodeLists(CodeTranslator, Protocol):
-    """A translator that also tells which codes there are; `pokryti.territory.Codes` is one."""
-
-    def known(self, level: str) -> pd.Index:
-        """List the canonical codes of a level."""
+    """A translator that also tells how well codes fit a level; `pokryti.territory.Codes` is one."""
 
     def detect(self, values: pd.Series, *, level: str) -> Fit:
         """Say how well codes fit a level."""

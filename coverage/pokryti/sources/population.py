@@ -61,7 +61,7 @@ def read_population(
     files = [Path(paths)] if isinstance(paths, str | Path) else [Path(path) for path in paths]
     tables = {path.name: _read(path, codes=codes, report=report, year=year) for path in files}
     population = prefer_finest(tables, report=report)
-    report_population(population, known=codes.known("obec"), source=", ".join(tables), report=report)
+    report_population(population, source=", ".join(tables), report=report)
     return population[COLUMNS]
 
 
@@ -79,10 +79,10 @@ def _read(path: Path, *, codes: CodeLists, report: QualityReport, year: int | No
         report.add("population_empty", source=source, count=int(rows.empty))
         report.raise_errors()
         matrix = pivot(rows, source=source, report=report)
-    # Levels of one file may come in different bands.
+    # Levels and years of one file may come in different bands.
     parts = [
         settle_bands(part.dropna(axis=1, how="all"), source=source, report=report)
-        for _, part in matrix.groupby(level="level")
+        for _, part in matrix.groupby(level=["level", "year"])
     ]
     return pd.concat([to_long(settle_sexes(part, source=source, report=report)) for part in parts], ignore_index=True)
 
