@@ -3,6 +3,7 @@
 from pokryti.services.apportion import SUPPLY_COLUMNS, Rule, apportion, placement
 from pokryti.services.locate import locate
 from pokryti.services.places import merge_repeated
+from pokryti.services.quantity import Quantity
 from pokryti.services.register import (
     PLACE_COLUMNS,
     SERVICE_COLUMNS,
@@ -16,6 +17,7 @@ __all__ = [
     "PLACE_COLUMNS",
     "SERVICE_COLUMNS",
     "SUPPLY_COLUMNS",
+    "Quantity",
     "Register",
     "Rule",
     "apportion",

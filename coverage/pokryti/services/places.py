@@ -26,7 +26,8 @@ def merge_repeated(places: pd.DataFrame, *, source: str, report: QualityReport) 
     Parameters
     ----------
     places
-        `service, name, obec, address_code, street, number, secret` (bool)`, valid_from, valid_to`.
+        `service, name, obec, address_code, street, number, secret` (bool)`, valid_from, valid_to`, and `geometry` if
+        there is any.
     source
         Name of the file.
     report
@@ -35,8 +36,9 @@ def merge_repeated(places: pd.DataFrame, *, source: str, report: QualityReport) 
     Returns
     -------
     pandas.DataFrame
-        `service, place, name, obec, address_code, precision, valid_from, valid_to`; name, obec and address code of a
-        secret place are missing, and its precision is `withheld`. The id of a place is its service and a number.
+        `service, place, name, obec, address_code, precision, valid_from, valid_to`, and `geometry` if there is any;
+        name, obec, address code and geometry of a secret place are missing, and its precision is `withheld`. The id
+        of a place is its service and a number.
 
     Examples
     --------
@@ -73,7 +75,7 @@ def _plain_name(names: pd.Series) -> pd.Series:
 
 def _same_place_key(rows: pd.DataFrame) -> pd.Series:
     """Name each place within its service by the surest thing known of it."""
-    written = rows["obec"] + "|" + rows["street"].fillna("").str.lower() + "|" + rows["number"]
+    written = rows["obec"].fillna("") + "|" + rows["street"].fillna("").str.lower() + "|" + rows["number"]
     code = rows["address_code"]
     code = code.fillna(code.groupby([rows["service"], written], dropna=True).transform("first"))
     named = rows["obec"].fillna("") + "|" + rows["plain"]
@@ -91,16 +93,19 @@ def _finish(kept: pd.DataFrame) -> pd.DataFrame:
     number = kept.groupby("service").cumcount() + 1
     secret = kept["secret"].astype(bool)
     shown = kept[["name", "obec", "address_code"]].mask(secret)
-    precision = pd.Series(np.where(secret, "withheld", np.where(shown["obec"].isna(), "unknown", "obec")), kept.index)
-    return pd.DataFrame(
+    geometry = kept["geometry"].mask(secret) if "geometry" in kept else pd.Series(None, kept.index, dtype=object)
+    known = np.where(geometry.notna(), "address", np.where(shown["obec"].isna(), "unknown", "obec"))
+    precision = pd.Series(np.where(secret, "withheld", known), kept.index, dtype="str")
+    finished = pd.DataFrame(
         {
             "service": kept["service"],
             "place": kept["service"] + "-" + number.astype("str"),
             "name": shown["name"],
             "obec": shown["obec"],
             "address_code": shown["address_code"],
-            "precision": precision.astype("str"),
+            "precision": precision,
             "valid_from": kept["valid_from"],
             "valid_to": kept["valid_to"],
         }
     )
+    return finished.assign(geometry=geometry) if geometry.notna().any() else finished

@@ -20,6 +20,17 @@ class CodeTranslator(Protocol):
     ) -> pd.Series:
         """Give canonical codes aligned with `values`, NaN where there is none (and report those)."""
 
+    def translate_names(
+        self,
+        names: pd.Series,
+        *,
+        level: str,
+        within: tuple[str, pd.Series] | None = None,
+        source: str,
+        report: QualityReport,
+    ) -> pd.Series:
+        """Give canonical codes of named districts, NaN where a name fits none or several (and report those)."""
+
 
 class Districts(Protocol):
     """A territory, as far as readers care."""

@@ -219,12 +219,13 @@ def _tidy_places(
     report.add("secret_address", source=source, where=service[secret])
     report.add("secret_address_stated", source=source, where=service[secret & places["stated"].astype(bool)])
     open_codes = places["address_code"].astype("str")
+    obec = places["obec"].astype("str").dropna()
     report.add("address_code_missing", source=source, where=service[open_codes.isna() & ~secret])
     return pd.DataFrame(
         {
             "service": service,
             "name": places["name"].astype("str"),
-            "obec": codes.translate(places["obec"].astype("str"), level="obec", source=source, report=report),
+            "obec": codes.translate(obec, level="obec", source=source, report=report).reindex(places.index),
             "address_code": open_codes,
             "street": places["street"].astype("str"),
             "number": places["number"].astype("str"),

@@ -1,12 +1,21 @@
-"""Services from whatever files there are."""
+"""Services from whatever files there are, recognised by what is in them."""
 
 from __future__ import annotations
 
+import gzip
+import json
+import zipfile
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pokryti.services.register import Register, concat_registers
-from pokryti.sources.mpsv import read_register
+from pokryti.catalog.codelists import CodeLists, codelist_name
+from pokryti.services.register import Register, build_register, concat_registers
+from pokryti.sources.keys import plain_header
+from pokryti.sources.mpsv import open_json, read_register
+from pokryti.sources.msmt import read_schools
+from pokryti.sources.own_services import read_own_services
+from pokryti.sources.uzis import HEALTH_MARKS, read_health
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,12 +23,182 @@ if TYPE_CHECKING:
     from pokryti.quality import QualityReport
     from pokryti.sources.districts import CodeTranslator
 
-__all__ = ["read_services"]
+__all__ = ["read_code_lists", "read_services", "recognise_services"]
+
+_HEAD_BYTES = 65_536
+_READERS = {
+    "register": read_register,
+    "health": read_health,
+    "schools": read_schools,
+    "own": read_own_services,
+}
 
 
 def read_services(
-    paths: str | Path | Sequence[str | Path], *, codes: CodeTranslator, report: QualityReport
+    paths: str | Path | Sequence[str | Path],
+    *,
+    codes: CodeTranslator,
+    report: QualityReport,
+    lists: CodeLists | None = None,
 ) -> Register:
-    """Read all sources of services into one register."""
-    files = [paths] if isinstance(paths, str | Path) else list(paths)
-    return concat_registers([read_register(path, codes=codes, report=report) for path in files])
+    """Read all sources of services into one register.
+
+    Parameters
+    ----------
+    paths
+        The register of providers, NRPZS, the school register, tables and layers by the template, official code lists;
+        in any order, recognised by content.
+    codes
+        Translator of codes of obce.
+    report
+        Where everything found wrong is noted.
+    lists
+        Code lists; by default those of the package with the official lists among `paths` laid over them.
+
+    Returns
+    -------
+    Register
+        All services; of a service found in several files the first one holds.
+
+    Raises
+    ------
+    InputError
+        When a file is not a source of services, or is damaged.
+    """
+    files = _files(paths)
+    lists = lists or read_code_lists(files, report=report)
+    formats = {path: recognise_services(path, report=report) for path in files}
+    report.raise_errors()
+    registers: list[Register] = []
+    for path, name in formats.items():
+        if name in _READERS:
+            register = _READERS[name](path, codes=codes, report=report, lists=lists)
+            registers.append(_only_new(register, registers, source=path.name, report=report))
+    if not registers:
+        report.add("not_services", source="services", count=1, problem=", ".join(path.name for path in files))
+        report.raise_errors()
+    return concat_registers(registers)
+
+
+def read_code_lists(paths: str | Path | Sequence[str | Path], *, report: QualityReport) -> CodeLists:
+    """Lay the official code lists among some files over those of the package.
+
+    Parameters
+    ----------
+    paths
+        Any sources of services; all but code lists are passed over.
+    report
+        Where it is noted what was loaded, and which numbers the official list gives to other kinds.
+
+    Returns
+    -------
+    CodeLists
+        Kinds, forms, units and target groups of persons, with labels.
+    """
+    lists = CodeLists.shipped()
+    for path in _files(paths):
+        if recognise_services(path, report=None) == "codelist":
+            lists = _laid(lists, path, report=report)
+    return lists
+
+
+def _laid(lists: CodeLists, path: Path, *, report: QualityReport) -> CodeLists:
+    try:
+        with open_json(path) as stream:
+            content = json.load(stream)
+    except (OSError, EOFError, ValueError, zlib.error) as error:
+        report.add("unreadable_file", source=path.name, count=1, problem=str(error))
+        report.raise_errors()
+    items = content["polozky"]
+    name = codelist_name(items)
+    newer = lists.with_items(items)
+    report.add("codelist_loaded", source=path.name, count=len(items), name=name)
+    before, after = lists.ids(name), newer.ids(name)
+    moved = [f"{code}: {before[code]} → {after.get(code, '–')}" for code in before if after.get(code) != before[code]]
+    report.add("codelist_moved", source=path.name, where=moved)
+    return newer
+
+
+def _files(paths: str | Path | Sequence[str | Path]) -> list[Path]:
+    return [Path(paths)] if isinstance(paths, str | Path) else [Path(path) for path in paths]
+
+
+def recognise_services(path: str | Path, *, report: QualityReport | None) -> str:
+    """Tell what kind of source a file is.
+
+    Parameters
+    ----------
+    path
+        The file.
+    report
+        Where a file that is none is noted, if anywhere.
+
+    Returns
+    -------
+    str
+        `register`, `codelist`, `health`, `schools`, `own`, or empty.
+    """
+    path = Path(path)
+    try:
+        head = _head(path)
+    except (OSError, EOFError, zlib.error) as error:
+        if report is not None:
+            report.add("unreadable_file", source=path.name, count=1, problem=str(error))
+        return ""
+    found, problem = _recognise(head, path)
+    if report is not None:
+        report.add("not_services", source=path.name, count=int(not found), problem=problem)
+    return found
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        head = stream.read(_HEAD_BYTES)
+    if head[:2] == b"\x1f\x8b":
+        with gzip.open(path, "rb") as unpacked:
+            head = unpacked.read(_HEAD_BYTES)
+    return head.removeprefix(b"\xef\xbb\xbf").lstrip()
+
+
+def _recognise(head: bytes, path: Path) -> tuple[str, str]:
+    """Give the kind of source, or the reason why it is none."""
+    if not head:
+        return "", "the file is empty"
+    if head[:1] in {b"{", b"["}:
+        return _recognise_json(head)
+    if head[:1] == b"<":
+        return _recognise_markup(head)
+    if zipfile.is_zipfile(path) or b"\0" in head[:1024]:
+        return "own", ""
+    first = head.partition(b"\n")[0].decode("utf-8", errors="replace").replace('"', "")
+    headers = {plain_header(cell) for separator in ",;\t" for cell in first.split(separator)}
+    return ("health" if headers & HEALTH_MARKS else "own"), ""
+
+
+def _recognise_json(head: bytes) -> tuple[str, str]:
+    if b'"FeatureCollection"' in head or b'"Topology"' in head:
+        return "own", ""
+    of_list = any(mark in head for mark in (b'"nazev"', b'"kod"')) and b'"polozky"' in head
+    of_register = any(mark in head for mark in (b'"identifikator"', b'"druhSocialniSluzby"', b'"poskytovatel"'))
+    if of_list and not of_register:
+        marks = (b"DruhSocialniSluzby/", b"FormaSocialniSluzby/", b"TypKapacitySocialniSluzby/", b"CilovaSkupinaOsoby/")
+        known = any(mark in head for mark in marks)
+        return ("codelist", "") if known else ("", "a code list that has nothing to do with services")
+    return "register", ""
+
+
+def _recognise_markup(head: bytes) -> tuple[str, str]:
+    lowered = head[:4096].lower()
+    if b"<html" in lowered or b"<!doctype html" in lowered:
+        return "", "it is a web page, not data"
+    return ("schools", "") if b"exportdat" in lowered or b"pravnisubjekt" in lowered else ("own", "")
+
+
+def _only_new(register: Register, before: list[Register], *, source: str, report: QualityReport) -> Register:
+    """Leave out services that an earlier file holds."""
+    known = {service for other in before for service in other.services["service"]}
+    repeated = register.services["service"].isin(known)
+    report.add("service_in_two_sources", source=source, where=register.services["service"][repeated].unique())
+    if not repeated.any():
+        return register
+    return build_register(register.services[~repeated], register.places[~register.places["service"].isin(known)])
