@@ -13,9 +13,12 @@ import pandas as pd
 from pokryti.catalog import Kind
 from pokryti.errors import ConservationError, first
 from pokryti.quality import QualityReport
+from pokryti.services import placement
 from pokryti.territory import Territory
 
 __all__ = ["SERIES", "Joined"]
+
+_WHERE = ["placed", "withheld", "unknown", "outside"]
 
 SERIES = ["kind", "form", "unit"]
 """A series of numbers: capacities that may be added up."""
@@ -143,25 +146,25 @@ class Joined:
         Returns
         -------
         pandas.DataFrame
-            Columns `kind, form, unit, level, registered, placed, not_placed`: what the services valid on the date
-            have, what stands in a district, and what has no district (withheld or unknown places, obce outside the
-            level).
+            Columns `kind, form, unit, level`, then `registered`, the capacity of the services valid on the date, and
+            what it is made of: `placed` in a district, `withheld` (secret places), `unknown` (no place stated),
+            `outside` (in obce that no district of the level covers).
 
         Raises
         ------
         ConservationError
-            When placed and not placed do not add up to registered.
+            When the parts do not add up to what is registered.
         """
+        where = placement(self.supply, self.places).replace("placed", "outside")
         registered = self.supply.groupby(SERIES, sort=False)["capacity"].sum()
         parts = []
         for level in levels:
             inside = self.supply["obec"].map(self.territory.lookup(level)).notna()
-            placed = self.supply[inside].groupby(SERIES)["capacity"].sum().reindex(registered.index, fill_value=0.0)
-            missing = self.supply[~inside].groupby(SERIES)["capacity"].sum().reindex(registered.index, fill_value=0.0)
-            wrong = registered.index[~np.isclose(placed + missing, registered, rtol=1e-12, atol=1e-9)]
+            table = self.supply.pivot_table(
+                index=SERIES, columns=where.mask(inside, "placed"), values="capacity", aggfunc="sum", fill_value=0.0
+            ).reindex(index=registered.index, columns=_WHERE, fill_value=0.0)
+            wrong = registered.index[~np.isclose(table.sum(axis=1), registered, rtol=1e-12, atol=1e-9)]
             if len(wrong):
                 raise ConservationError(f"Capacity at level {level} differs from the registered one: {first(wrong)}.")
-            table = pd.DataFrame({"registered": registered, "placed": placed, "not_placed": missing})
-            parts.append(table.reset_index().assign(level=level))
-        columns = [*SERIES, "level", "registered", "placed", "not_placed"]
-        return pd.concat(parts, ignore_index=True)[columns]
+            parts.append(table.assign(registered=registered, level=level).reset_index())
+        return pd.concat(parts, ignore_index=True)[[*SERIES, "level", "registered", *_WHERE]]

@@ -267,7 +267,7 @@ class Study:
         Returns
         -------
         pandas.DataFrame
-            Columns `kind, form, unit, level, registered, placed, not_placed`.
+            Columns `kind, form, unit, level, registered, placed, withheld, unknown, outside`.
         """
         return self.joined.conservation(self.levels)
 
@@ -299,9 +299,8 @@ class Study:
             Shown inline by Jupyter.
         """
         answer = self.ratio(kind, level=level, form=form, unit=unit)
-        series = answer.groupby(SERIES)
-        number = series.ngroup()
-        rows = answer[number == number[series["numerator"].transform("sum").idxmax()]]
+        number = answer.groupby(SERIES).ngroup()
+        rows = answer[number == answer["numerator"].groupby(number).sum().idxmax()]
         return ratio_map(self.picture, rows, self.territory.areas(level), lang=lang)
 
     @property

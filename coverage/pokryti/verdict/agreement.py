@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from pokryti.measures import ANSWER_COLUMNS
-from pokryti.joined import SERIES
 from pokryti.verdict.rule import Case
 
 if TYPE_CHECKING:
@@ -45,11 +44,12 @@ def agreement(
     Parameters
     ----------
     answers
-        Columns of the data contract: all districts of one level, one or more series of numbers (kind, form, unit).
+        Columns of the data contract: all districts of one level, one or more series of numbers (kind, form, unit);
+        unique index.
     rules
         The rules.
     resolve
-        Gives the value of a benchmark for each row of answers of one series.
+        Gives the value of a benchmark for each row of answers.
     benchmark
         The benchmark of the columns `benchmark` and `gap`.
     per
@@ -63,23 +63,6 @@ def agreement(
         rule is met; 0 where none is), and the reasons. A district whose value is not known, or without people of the
         target group, is not judged: `rules_applied` is 0.
     """
-    judged = [
-        _judge_series(part, rules, resolve=resolve, benchmark=benchmark, per=per)
-        for _, part in answers.groupby(SERIES, sort=False)
-    ]
-    if not judged:
-        return pd.DataFrame(columns=pd.Index(VERDICT_COLUMNS))
-    return pd.concat(judged).reindex(answers.index)[VERDICT_COLUMNS]
-
-
-def _judge_series(
-    answers: pd.DataFrame,
-    rules: Sequence[Rule],
-    *,
-    resolve: Callable[[Benchmark, pd.DataFrame], pd.Series],
-    benchmark: Benchmark,
-    per: float,
-) -> pd.DataFrame:
     known = answers[(answers["denominator"] > 0) & (answers["flag"] != "unknown")]
     nobody = pd.Series(np.nan, index=known.index)
     verdicts = [
@@ -89,9 +72,9 @@ def _judge_series(
     columns = _combine(rules, verdicts, known.index).assign(
         benchmark=limit, gap=Case(known, limit, per).gap_to(limit), rules_applied=len(rules)
     )
-    result = answers.join(columns)
     fill = {"rules_met": 0, "rules_applied": 0, "rules": "", "reason_cs": "", "reason_en": ""}
-    return result.fillna(fill).astype({"rules_met": "int64", "rules_applied": "int64"})
+    result = answers.join(columns).fillna(fill).astype({"rules_met": "int64", "rules_applied": "int64"})
+    return result[VERDICT_COLUMNS]
 
 
 def _combine(rules: Sequence[Rule], verdicts: Sequence[Judgement], index: pd.Index) -> pd.DataFrame:

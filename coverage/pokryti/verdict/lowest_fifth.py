@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from pokryti.catalog import Label
@@ -26,10 +25,9 @@ def lowest_fifth() -> Rule:
     label = Label("v nejhůře pokryté pětině obyvatel", "in the worst-served fifth of the people")
 
     def judge(case: Case) -> Judgement:
-        value = case.answers["value"]
-        met = _people_at_or_below(value, case.answers["denominator"]) <= FIFTH
-        better = value[~met]
-        next_value = pd.Series(better.min() if len(better) else np.nan, index=value.index)
+        rows = case.answers[["value", "denominator"]].assign(series=case.series)
+        met = _people_at_or_below(rows) <= FIFTH
+        next_value = rows["value"].where(~met).groupby(rows["series"]).transform("min")
         reason = Label(
             "{value}: nejvýše pětina obyvatel žije v obvodech s touto nebo nižší hodnotou; nad ní začíná {limit}",
             "{value}: at most a fifth of the people live in districts with this value or less; above it comes {limit}",
@@ -39,7 +37,9 @@ def lowest_fifth() -> Rule:
     return Rule("lowest_fifth", label, judge)
 
 
-def _people_at_or_below(value: pd.Series, people: pd.Series) -> pd.Series:
-    """Give the share of all people who live in districts with this value or a lower one."""
-    by_value = people.groupby(value).sum().sort_index().cumsum()
-    return value.map(by_value) / people.sum()
+def _people_at_or_below(rows: pd.DataFrame) -> pd.Series:
+    """Give the share of the people of each series who live in districts with this value or a lower one."""
+    ordered = rows.sort_values(["series", "value"])
+    people = ordered.groupby("series")["denominator"]
+    below = people.cumsum().groupby([ordered["series"], ordered["value"]]).transform("last")
+    return (below / people.transform("sum")).reindex(rows.index)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from pokryti.catalog import Label
 from pokryti.catalog.numbers import format_number
+from pokryti.joined import SERIES
 
 if TYPE_CHECKING:
     from pokryti.measures import Benchmark
@@ -41,12 +42,13 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Case:
-    """What a rule judges: one series of numbers for all districts of a level.
+    """What a rule judges: all districts of a level, in one or more series of numbers.
 
     Parameters
     ----------
     answers
-        Columns of the data contract; the people are above zero and the values known.
+        Columns of the data contract; the people are above zero and the values known. A rule that compares districts
+        with one another does so within each `series`.
     limit
         float64, the benchmark's value for each district; NaN for a rule without one.
     per
@@ -56,6 +58,11 @@ class Case:
     answers: pd.DataFrame
     limit: pd.Series
     per: float
+
+    @property
+    def series(self) -> pd.Series:
+        """Number the series (kind, form, unit) that each row belongs to."""
+        return self.answers.groupby(SERIES, sort=False).ngroup()
 
     def gap_to(self, value: pd.Series) -> pd.Series:
         """Say how much capacity each district lacks to reach a value.
