@@ -21,7 +21,7 @@ from sample_maker.services import Maker
 SEED = 2024
 FOLDER = Path(__file__).parent / "sample"
 REGISTER_DAYS = ("2018-12-31", "2021-12-31", "2024-12-31")
-KEPT_BY_HAND = {"README.md"}
+KEPT_BY_HAND = {"README.md", "defects.toml"}
 
 
 def make() -> dict[str, bytes]:
