@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from html import escape
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from pokryti.atlas.payload import build_payload, pack, words
+from pokryti.figures.numbers import format_date
 from pokryti.output import write_text
 
 if TYPE_CHECKING:
@@ -81,7 +83,7 @@ def write_map(
     lang
         `cs` or `en`.
     meta
-        `source` (whose data) and `on` (the day they are valid), as text.
+        `source` (whose data) and `on` (the day they are valid, a date or its ISO form).
     sample
         Whether the data are made up; says so on a band.
 
@@ -92,7 +94,7 @@ def write_map(
     OutputError
         When the file cannot be written; an older one is then left as it was.
     """
-    from pokryti.atlas.shell import AtlasMap, AtlasPage  # noqa: PLC0415 - folium takes its time
+    from pokryti.atlas.shell import AtlasMap, AtlasPage
 
     page = AtlasPage(
         lang=lang,
@@ -112,7 +114,8 @@ def _asset(name: str) -> str:
 
 def _body(title: str, lang: Lang, meta: Mapping[str, Any], *, sample: bool) -> str:
     texts = {key: escape(text) for key, text in words(lang).items()}
-    on = str(meta.get("on", ""))
+    on = meta.get("on", "")
+    on = format_date(dt.date.fromisoformat(str(on)), lang) if on else ""
     return _BODY.format(
         **{key: text for key, text in texts.items() if key not in {"map", "source", "title"}},
         map="{map}",

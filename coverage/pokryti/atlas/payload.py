@@ -83,7 +83,10 @@ def build_payload(
             for flag, look in SPECIAL.items()
         },
         "measures": [series_label(key, lang=lang, dated=dated) for key in keys.to_dict("records")],
-        "levels": [_level(level, frame, answers, keys=keys, lang=lang) for level, frame in areas.items()],
+        "levels": [
+            _level(level, frame, answers, keys=keys, lang=lang) | _parents(frame, areas)
+            for level, frame in areas.items()
+        ],
         "places": _places(places),
     }
 
@@ -134,7 +137,7 @@ def pack(payload: Mapping[str, Any]) -> str:
         A JSON string: base64 of gzip of JSON. The same data give the same text.
     """
     text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    packed = base64.b64encode(gzip.compress(text.encode("utf-8"), compresslevel=9, mtime=0)).decode("ascii")
+    packed = base64.b64encode(gzip.compress(text.encode("utf-8"), compresslevel=6, mtime=0)).decode("ascii")
     return json.dumps(packed)
 
 
@@ -159,7 +162,6 @@ def _level(
         "label": _name(catalog.levels(), level, lang),
         "codes": [str(code) for code in frame.index],
         "names": [_text(name) for name in frame["name"]],
-        "parents": [_text(parent) for parent in frame["parent"]] if "parent" in frame else [],
         "ring": [int(flag) for flag in ring],
         "shapes": encode_shapes(frame),
         "series": {
@@ -167,6 +169,14 @@ def _level(
             for key, group in groups.items()
         },
     }
+
+
+def _parents(frame: gpd.GeoDataFrame, areas: Mapping[str, gpd.GeoDataFrame]) -> list[str]:
+    """Name the larger district of each, where that level is on the page too."""
+    names = pd.concat([other["name"] for other in areas.values()])
+    names = names[~names.index.duplicated()]
+    parents = frame["parent"].map(names) if "parent" in frame else pd.Series(dtype=object)
+    return [_text(parent) for parent in parents] if parents.notna().any() else []
 
 
 def _hashable(key: Iterable[object]) -> tuple[str, ...]:

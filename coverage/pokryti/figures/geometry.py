@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.path import Path
     from numpy.typing import NDArray
 
-__all__ = ["compound_path", "label_spots", "outline", "simplify"]
+__all__ = ["compound_path", "label_spots", "outline", "simplify", "without_specks"]
 
 
 def simplify(geometry: Sequence[Any], tolerance_m: float) -> NDArray[np.object_]:
@@ -49,6 +49,32 @@ def outline(shapes: NDArray[np.object_]) -> Any:  # noqa: ANN401 - shapely has n
         return shapely.union_all(shapes)
 
 
+def without_specks(shapes: NDArray[np.object_], side_m: float) -> NDArray[np.object_]:
+    """Fill the tiny holes that remain where borders miss each other by a hair; as outlines they would be dots.
+
+    Parameters
+    ----------
+    shapes
+        Polygons and multipolygons. EPSG:5514, metres.
+    side_m
+        A hole smaller than a square of this side is filled.
+
+    Returns
+    -------
+    numpy.ndarray
+        All parts as single polygons.
+    """
+    parts = shapely.get_parts(shapes)
+    rings, part = shapely.get_rings(parts, return_index=True)
+    large = shapely.area(shapely.polygons(rings)) >= side_m**2
+    outer = np.diff(part, prepend=-1) > 0
+    keep = large | outer
+    polygons = [
+        shapely.polygons(own[0], own[1:]) for own in np.split(rings[keep], np.flatnonzero(outer[keep])[1:]) if len(own)
+    ]
+    return np.array(polygons, dtype=object)
+
+
 def compound_path(shapes: NDArray[np.object_]) -> Path:
     """Join polygons into one path, holes included.
 
@@ -62,7 +88,7 @@ def compound_path(shapes: NDArray[np.object_]) -> Path:
     matplotlib.path.Path
         One closed subpath per ring.
     """
-    from matplotlib.path import Path  # noqa: PLC0415 - only figures that are drawn need it
+    from matplotlib.path import Path
 
     rings = shapely.get_rings(shapely.get_parts(shapes))
     points, ring = shapely.get_coordinates(rings, return_index=True)
@@ -91,24 +117,24 @@ def label_spots(shapes: NDArray[np.object_], widths_m: NDArray[np.float64], heig
         x and y of the middle of each text; NaN where it does not fit.
     """
     spots = np.full((len(shapes), 2), np.nan)
-    for middle in _middles(shapes, height_m):
-        x, y = middle.T
-        boxes = shapely.box(x - widths_m / 2, y - height_m / 2, x + widths_m / 2, y + height_m / 2)
-        inside = shapely.area(shapely.intersection(boxes, shapes)) >= 0.97 * shapely.area(boxes)
-        fits = inside & np.isnan(spots[:, 0])
-        spots[fits] = middle[fits]
+    circle = shapely.maximum_inscribed_circle(shapes, height_m / 2)
+    roomy = shapely.get_coordinates(shapely.get_point(circle, 0))
+    for shift in (None, 0.0, -0.75, 0.75, -1.5, 1.5, -2.5, 2.5):
+        left = np.flatnonzero(np.isnan(spots[:, 0]))
+        middle = roomy[left] if shift is None else _strip_middle(shapes[left], roomy[left], shift, height_m)
+        half = np.column_stack([widths_m[left] / 2, np.full(len(left), height_m / 2)])
+        boxes = shapely.box(*(middle - half).T, *(middle + half).T)
+        fits = shapely.area(shapely.intersection(boxes, shapes[left])) >= 0.97 * shapely.area(boxes)
+        spots[left[fits]] = middle[fits]
     return spots
 
 
-def _middles(shapes: NDArray[np.object_], height_m: float) -> list[NDArray[np.float64]]:
-    """Give candidate spots: the roomiest one, then the middles of horizontal strips beside it."""
-    left, _, right, _ = shapely.bounds(shapes).T
-    roomy = shapely.get_coordinates(shapely.get_point(shapely.maximum_inscribed_circle(shapes, height_m / 2), 0))
-    candidates = [roomy]
-    for shift in (0.0, -0.75, 0.75, -1.5, 1.5, -2.5, 2.5):
-        y = roomy[:, 1] + shift * height_m
-        strips = shapely.box(left, y - height_m / 2, right, y + height_m / 2)
-        middle = shapely.centroid(shapely.intersection(shapes, strips))
-        middle = np.where(shapely.is_empty(middle), shapely.points(roomy), middle)
-        candidates.append(shapely.get_coordinates(middle))
-    return candidates
+def _strip_middle(
+    shapes: NDArray[np.object_], roomy: NDArray[np.float64], shift: float, height_m: float
+) -> NDArray[np.float64]:
+    """Give the middle of a horizontal strip of each shape, `shift` heights above its roomiest point."""
+    west, _, east, _ = shapely.bounds(shapes).T
+    y = roomy[:, 1] + shift * height_m
+    strips = shapely.intersection(shapes, shapely.box(west, y - height_m / 2, east, y + height_m / 2))
+    middle = shapely.centroid(strips)
+    return np.asarray(shapely.get_coordinates(np.where(shapely.is_empty(middle), shapely.points(roomy), middle)))

@@ -21,8 +21,8 @@ MUTED = "#5a646c"
 OUTLINE = "#59636b"
 
 MARKS = {
-    "edge": ("D", "výsledek může změnit okolí", "neighbours may change it"),
-    "small": ("o", "malá čísla, nejisté", "small numbers, uncertain"),
+    "edge": ("◇", "výsledek může změnit okolí", "neighbours may change it"),
+    "small": ("○", "malá čísla, nejisté", "small numbers, uncertain"),
 }
 """Flag of a number to be read with care → marker and its name."""
 
@@ -54,7 +54,7 @@ def draw_legend(
         A name and a number to mark beside the classes.
     """
     width, top = axes.get_xlim()[1], axes.get_ylim()[1]
-    for line in wrap(title, 33):
+    for line in wrap(title, 30):
         axes.text(0, top, line, fontsize=10, fontweight="bold", color=INK, va="top")
         top -= 0.19
     axes.text(width, top - 0.12, _WORDS[lang][0], fontsize=7, color=MUTED, ha="right", va="center")
@@ -71,7 +71,7 @@ def _row(axes: Axes, y: float, label: str, count: str) -> None:
 
 
 def _classes(axes: Axes, shading: Shading, lang: Lang, top: float) -> float:
-    from matplotlib.patches import Rectangle  # noqa: PLC0415 - only figures that are drawn need it
+    from matplotlib.patches import Rectangle
 
     rows = list(zip(shading.labels(lang), shading.colours, shading.counts, strict=True))
     for label, colour, count in reversed(rows):
@@ -99,7 +99,7 @@ def _benchmark(axes: Axes, shading: Shading, benchmark: tuple[str, float, Lang],
 
 
 def _specials(axes: Axes, shading: Shading, lang: Lang, top: float) -> float:
-    from matplotlib.patches import Rectangle  # noqa: PLC0415 - only figures that are drawn need it
+    from matplotlib.patches import Rectangle
 
     for flag, count in shading.special_counts.items():
         look = SPECIAL[flag]
@@ -116,7 +116,5 @@ def _marks(axes: Axes, shading: Shading, lang: Lang, top: float) -> None:
         count = int((shading.flag == flag).sum())
         if count:
             top -= _ROW
-            axes.plot(
-                [_SWATCH / 2], [top + _ROW / 2], marker, markersize=5, mfc="white", mec=INK, mew=0.8, linestyle="none"
-            )
+            axes.text(_SWATCH / 2, top + _ROW / 2, marker, fontsize=11, color=INK, ha="center", va="center")
             _row(axes, top + _ROW / 2, czech if lang == "cs" else english, format_number(count, lang, 0))

@@ -10,9 +10,9 @@ import numpy as np
 import shapely
 
 from pokryti.crs import require_sjtsk
-from pokryti.figures.geometry import compound_path, label_spots, outline, simplify
+from pokryti.figures.geometry import compound_path, label_spots, outline, simplify, without_specks
 from pokryti.figures.legend import INK, MARKS, MUTED, OUTLINE, draw_legend
-from pokryti.figures.numbers import format_number
+from pokryti.figures.numbers import format_date, format_number
 from pokryti.figures.palettes import SPECIAL
 from pokryti.figures.shading import Shading, shade
 
@@ -36,6 +36,7 @@ _WORDS = {
     "cs": {"on": "stav k", "sample": "UKÁZKA / SAMPLE   smyšlené území a smyšlená data"},
     "en": {"on": "as of", "sample": "UKÁZKA / SAMPLE   fictional territory and fictional data"},
 }
+_ON_HATCH = {"color": INK, "bbox": {"boxstyle": "round,pad=0.12", "fc": "white", "ec": "none", "alpha": 0.85}}
 _STYLE: Any = {"font.family": "DejaVu Sans", "hatch.linewidth": 0.7, "axes.unicode_minus": True}
 
 
@@ -53,7 +54,7 @@ class _Frame:
         return (self.bounds[2] - self.bounds[0]) / self.map_size[0] / 72
 
 
-def draw_map(  # noqa: PLR0913 - a sheet has that many parts, all named
+def draw_map(
     areas: gpd.GeoDataFrame,
     values: pd.Series,
     flags: pd.Series,
@@ -108,8 +109,8 @@ def draw_map(  # noqa: PLR0913 - a sheet has that many parts, all named
     CrsError
         When the districts are not in EPSG:5514.
     """
-    import matplotlib as mpl  # noqa: PLC0415 - takes a second, only figures that are drawn need it
-    from matplotlib.figure import Figure  # noqa: PLC0415 - as above
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
 
     require_sjtsk(areas, "areas")
     study, ring = _split(areas)
@@ -117,7 +118,7 @@ def draw_map(  # noqa: PLR0913 - a sheet has that many parts, all named
     frame = _frame(areas, study, title=title, sample=sample)
     with mpl.rc_context(_STYLE):
         figure = Figure(figsize=(_WIDTH, frame.height), facecolor="white", label=title)
-        _headings(figure, frame, title=title, subtitle=f"{legend_title}, {_WORDS[lang]['on']} {_date(on, lang)}")
+        _headings(figure, frame, title=title, subtitle=f"{legend_title}, {_WORDS[lang]['on']} {format_date(on, lang)}")
         if sample:
             _band(figure, frame, _WORDS[lang]["sample"])
         axes = _map_axes(figure, frame)
@@ -136,9 +137,9 @@ def _split(areas: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]
 
 
 def _tolerance(areas: gpd.GeoDataFrame) -> float:
-    """Give a quarter of a point on the sheet, in metres."""
+    """Give a quarter of a point on the sheet, in metres; half a point where districts are many."""
     left, _, right, _ = areas.total_bounds
-    return float(right - left) / ((_WIDTH - 2 * _MARGIN - _LEGEND) * 72) / 4
+    return float(right - left) / ((_WIDTH - 2 * _MARGIN - _LEGEND) * 72) / (2 if len(areas) > _MANY else 4)
 
 
 def _frame(areas: gpd.GeoDataFrame, study: gpd.GeoDataFrame, *, title: str, sample: bool) -> _Frame:
@@ -150,20 +151,27 @@ def _frame(areas: gpd.GeoDataFrame, study: gpd.GeoDataFrame, *, title: str, samp
     scale = max((right - left) / width, (upper - bottom) / height)
     x, y = (left + right) / 2, (bottom + upper) / 2
     bounds = (x - width * scale / 2, y - height * scale / 2, x + width * scale / 2, y + height * scale / 2)
-    top = 0.35 + 0.3 * len(wrap(title, 72)) + 0.32 + (0.34 if sample else 0)
+    top = 0.35 + 0.3 * len(_lines(title)) + 0.32 + (0.34 if sample else 0)
     return _Frame(height + top + 0.5, (width, height), bounds, top)
 
 
 def _headings(figure: Figure, frame: _Frame, *, title: str, subtitle: str) -> None:
-    y = frame.height - frame.top + 0.32 + 0.3 * len(wrap(title, 72))
-    for line in wrap(title, 72):
-        figure.text(_MARGIN / _WIDTH, y / frame.height, line, fontsize=17, fontweight="bold", color=INK, va="top")
+    y = frame.height - frame.top + 0.32 + 0.3 * len(_lines(title))
+    for line in _lines(title):
+        figure.text(_MARGIN / _WIDTH, y / frame.height, line, fontsize=16, fontweight="bold", color=INK, va="top")
         y -= 0.3
     figure.text(_MARGIN / _WIDTH, (y - 0.04) / frame.height, subtitle, fontsize=10, color=MUTED, va="top")
 
 
+def _lines(title: str) -> list[str]:
+    """Break a title into lines of about the same length."""
+    count = len(wrap(title, 74))
+    width = next((width for width in range(20, 74) if len(wrap(title, width)) <= count), 74)
+    return wrap(title, width)
+
+
 def _band(figure: Figure, frame: _Frame, text: str) -> None:
-    from matplotlib.patches import Rectangle  # noqa: PLC0415
+    from matplotlib.patches import Rectangle
 
     y = 1 - 0.3 / frame.height
     figure.add_artist(Rectangle((0, y), 1, 1 - y, facecolor="#ffd24d", edgecolor="none"))
@@ -179,10 +187,11 @@ def _map_axes(figure: Figure, frame: _Frame) -> Axes:
 
 
 def _patch(axes: Axes, shapes: NDArray[np.object_], order: float, **style: object) -> None:
-    from matplotlib.patches import PathPatch  # noqa: PLC0415
+    from matplotlib.patches import PathPatch
 
     if len(shapes):
-        axes.add_patch(PathPatch(compound_path(shapes), zorder=order, joinstyle="round", **style))
+        # add_patch would search every curve for its extent; the extent is known
+        axes.add_artist(PathPatch(compound_path(shapes), zorder=order, joinstyle="round", **style))
 
 
 def _draw_ring(axes: Axes, ring: gpd.GeoDataFrame) -> None:
@@ -206,43 +215,38 @@ def _draw_study(
         look, members = SPECIAL[flag], shapes[shading.flag == flag]
         _patch(axes, members, 2, facecolor=look.fill, edgecolor=look.ink, hatch=look.hatch, linewidth=0)
         _patch(axes, members, 2.1, facecolor="none", edgecolor=OUTLINE, linewidth=0.1 if many else 0.4)
+    speck = 2 * frame.metres_per_point
     if context is not None:
-        outlines = simplify(context.geometry.array, frame.metres_per_point / 4)
+        larger = context[context["role"] != "ring"] if "role" in context else context
+        outlines = without_specks(simplify(larger.geometry.array, frame.metres_per_point / 4), speck)
         _patch(axes, outlines, 3, facecolor="none", edgecolor=INK, linewidth=0.7 if many else 1.0)
-    _patch(axes, np.array([outline(shapes)]), 3, facecolor="none", edgecolor=INK, linewidth=1.1)
+    _patch(axes, without_specks(np.array([outline(shapes)]), speck), 3, facecolor="none", edgecolor=INK, linewidth=1.1)
     if not many:
-        _draw_marks(axes, shapes, shading)
         _draw_names(axes, study, shading, frame)
 
 
-def _draw_marks(axes: Axes, shapes: NDArray[np.object_], shading: Shading) -> None:
-    for flag, (marker, *_) in MARKS.items():
-        x, y = shapely.get_coordinates(shapely.point_on_surface(shapes[shading.flag == flag])).T
-        axes.scatter(x, y, s=12, marker=marker, facecolor="white", edgecolor=INK, linewidth=0.7, zorder=4)
-
-
 def _draw_names(axes: Axes, study: gpd.GeoDataFrame, shading: Shading, frame: _Frame) -> None:
+    """Write names where they fit; a number to be read with care has its mark before the name, or alone."""
     size = 8.5 if len(study) <= 40 else 6.5 if len(study) <= 110 else 5.0
-    names = study["name"].to_numpy()
     point = frame.metres_per_point
-    widths = np.array([0.62 * size * len(name) * point for name in names])
-    spots = label_spots(study.geometry.to_numpy(), widths, 1.5 * size * point)
-    dark = shading.number.to_numpy() >= max(len(shading.classes) - 2, 1)
-    special = (shading.number < 0).to_numpy()
-    for name, spot, on_dark, on_hatch in zip(names, spots, dark, special, strict=True):
+    shapes, marks = study.geometry.to_numpy(), shading.flag.map({flag: mark[0] for flag, mark in MARKS.items()})
+    texts = [f"{mark} {name}" if mark == mark else name for mark, name in zip(marks, study["name"], strict=True)]  # noqa: PLR0124
+    widths = np.array([0.62 * size * len(text) * point for text in texts])
+    spots = label_spots(shapes, widths, 1.5 * size * point)
+    alone = np.isnan(spots[:, 0]) & marks.notna().to_numpy()
+    spots[alone] = shapely.get_coordinates(shapely.point_on_surface(shapes[alone]))
+    shown = np.where(alone, marks, texts)
+    for text, spot, number in zip(shown, spots, shading.number, strict=True):
         if not np.isnan(spot[0]):
-            box = {"boxstyle": "round,pad=0.12", "facecolor": "white", "edgecolor": "none", "alpha": 0.85}
-            axes.text(
-                float(spot[0]),
-                float(spot[1]),
-                name,
-                fontsize=size,
-                color="white" if on_dark else INK,
-                ha="center",
-                va="center",
-                zorder=5,
-                bbox=box if on_hatch else None,
-            )
+            _name(axes, text, spot, size=size, look=_ON_HATCH if number < 0 else _text_look(number, shading))
+
+
+def _text_look(number: int, shading: Shading) -> dict[str, Any]:
+    return {"color": "white" if number >= max(len(shading.classes) - 2, 1) else INK}
+
+
+def _name(axes: Axes, text: str, spot: NDArray[np.float64], *, size: float, look: dict[str, Any]) -> None:
+    axes.text(float(spot[0]), float(spot[1]), text, fontsize=size, ha="center", va="center", zorder=5, **look)
 
 
 def _scale_bar(axes: Axes, frame: _Frame, lang: Lang) -> None:
@@ -278,9 +282,3 @@ def _named(benchmark: tuple[str, float] | float | None, lang: Lang) -> tuple[str
     if benchmark is None or isinstance(benchmark, tuple):
         return benchmark
     return ("srovnávací hodnota" if lang == "cs" else "benchmark", float(benchmark))
-
-
-def _date(on: dt.date, lang: Lang) -> str:
-    if lang == "cs":
-        return f"{on.day}.\u00a0{on.month}.\u00a0{on.year}"
-    return f"{on.day}\u00a0{on.strftime('%B')}\u00a0{on.year}"

@@ -1,4 +1,4 @@
-"""Decide how many decimals numbers need beside one another."""
+"""Write numbers that stand beside one another, and dates."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 from pokryti.catalog.numbers import format_number
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Sequence
 
     from pokryti.quality import Lang
 
-__all__ = ["decimals_for", "format_number", "range_labels"]
+_MONTHS = "January February March April May June July August September October November December"
+
+__all__ = ["decimals_for", "format_date", "format_number", "range_labels"]
 
 
 def decimals_for(values: Iterable[float], most: int = 3) -> int:
@@ -63,3 +66,26 @@ def range_labels(ranges: Sequence[tuple[float, float]], lang: Lang) -> list[str]
         decimals += 1
     pairs = [(format_number(low, lang, decimals), format_number(high, lang, decimals)) for low, high in ranges]
     return [low if low == high else f"{low} – {high}" for low, high in pairs]
+
+
+def format_date(day: dt.date, lang: Lang) -> str:
+    r"""Write a date in words of its readers, whatever the language of the computer.
+
+    Parameters
+    ----------
+    day
+        The date.
+    lang
+        `cs` or `en`.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> format_date(dt.date(2024, 12, 31), "en").replace(chr(160), " ")
+    '31 December 2024'
+    >>> format_date(dt.date(2024, 12, 31), "cs")
+    '31.\xa012.\xa02024'
+    """
+    if lang == "cs":
+        return f"{day.day}.\u00a0{day.month}.\u00a0{day.year}"
+    return f"{day.day}\u00a0{_MONTHS.split()[day.month - 1]}\u00a0{day.year}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["save"]
 
-_STYLE: Any = {"svg.hashsalt": "pokryti", "svg.fonttype": "path", "pdf.fonttype": 42, "path.simplify": False}
+_STYLE: Any = {"svg.hashsalt": "pokryti", "svg.fonttype": "path", "path.simplify": False}
 
 
 def save(
@@ -46,14 +47,21 @@ def save(
     OutputError
         When a file cannot be written; an older one is then left as it was.
     """
-    import matplotlib as mpl  # noqa: PLC0415 - takes a second, only figures that are drawn need it
+    import matplotlib as mpl
 
     paths = tuple(Path(folder) / f"{stem}.{kind}" for kind in formats)
     with mpl.rc_context(_STYLE):
         for path, kind in zip(paths, formats, strict=True):
             with replacing(path) as temporary:
                 figure.savefig(temporary, format=kind, dpi=200, metadata=_metadata(kind, str(figure.get_label())))
+                if kind == "svg":
+                    temporary.write_bytes(_shorten(temporary.read_bytes()))
     return paths
+
+
+def _shorten(svg: bytes) -> bytes:
+    """Keep hundredths of a point in the outlines; matplotlib writes millionths, half of a large file."""
+    return re.sub(rb"([ML] -?\d+\.\d\d)\d* (-?\d+\.\d\d)\d*", rb"\1 \2", svg)
 
 
 def _metadata(kind: str, title: str) -> dict[str, str | None]:

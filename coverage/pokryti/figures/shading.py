@@ -89,19 +89,18 @@ def shade(values: pd.Series, flags: pd.Series, classes: Classes | None = None) -
     >>> shade(pd.Series([1.0, 5.0, None]), pd.Series(["ok", "ok", "suppressed"])).special_counts
     {'suppressed': 1}
     """
-    known = (
-        flags.reindex(values.index).astype(object).where(lambda flag: flag.isin([*NUMERIC_FLAGS, *SPECIAL]), "unknown")
-    )
-    numeric = known.isin(NUMERIC_FLAGS)
-    flag = known.where(~numeric | values.notna(), "unknown")
-    shown = values.astype(float).where(numeric)
+    flag = flags.reindex(values.index).to_numpy(object)
+    number = values.to_numpy(np.float64)
+    numeric = np.isin(flag, NUMERIC_FLAGS)
+    flag = np.where((numeric & ~np.isnan(number)) | np.isin(flag, list(SPECIAL)), flag, "unknown")
+    shown = np.where(numeric, number, np.nan)
     classes = fisher_jenks(shown) if classes is None else classes
-    number = classes.assign(shown)
+    assigned = classes.assign(shown)
     return Shading(
         classes=classes,
-        number=pd.Series(number, index=values.index),
-        flag=flag,
-        ranges=_ranges(classes, shown.to_numpy(), number),
+        number=pd.Series(assigned, index=values.index),
+        flag=pd.Series(flag, index=values.index),
+        ranges=_ranges(classes, shown, assigned),
         counts=classes.counts(shown),
     )
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["quality_html", "quality_json"]
 
-_SHOWN = 5
+_SHOWN = 4
 _KEYS = ("kind", "form", "unit", "level")
 _AMOUNTS = ("registered", "placed", "withheld", "unknown")
 _STYLE = """
@@ -35,12 +35,12 @@ p { margin: .2rem 0 .6rem; } .muted { color: var(--muted); }
 .tally { display: flex; flex-wrap: wrap; gap: .6rem 2rem; list-style: none; padding: 0; margin: 1rem 0; }
 .tally b { font-size: 1.5rem; }
 .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 4px; }
-table { border-collapse: collapse; width: 100%; }
+table { border-collapse: collapse; width: 100%; min-width: 56rem; }
 th, td { padding: .45rem .7rem; text-align: left; vertical-align: top; border-top: 1px solid #e6e9eb; }
 thead th { background: #eef1f3; border: 0; white-space: nowrap; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .file, .codes { overflow-wrap: anywhere; }
-.codes { max-width: 24rem; color: var(--muted); font-size: .9rem; }
+.codes { min-width: 14rem; max-width: 24rem; color: var(--muted); font-size: .9rem; }
 .fails { background: #fbe4e1; font-weight: 700; }
 summary { cursor: pointer; color: #1c5d99; }
 a.skip { position: absolute; left: -100rem; } a.skip:focus { left: 1rem; top: .5rem; background: #fff; }
