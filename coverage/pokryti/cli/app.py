@@ -12,6 +12,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+import pokryti
 from pokryti.cli.messages import asked_language, known, say
 from pokryti.cli.terminal import progress_steps, show, show_error, show_findings
 from pokryti.errors import ConfigError, InputError, LookupFailure, MissingDependencyError, OutputError, PokrytiError
@@ -27,9 +28,7 @@ app = typer.Typer(name="pokryti", add_completion=False, no_args_is_help=True, ri
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
     if wanted:
-        from importlib.metadata import version  # noqa: PLC0415 - slow, and only asked for here
-
-        show(f"pokryti {version('pokryti')}")
+        show(f"pokryti {pokryti.__version__}")
         raise typer.Exit
 
 
@@ -45,7 +44,7 @@ def _pokryti(
 @app.command()
 def demo(*, out: Annotated[Path, typer.Option()] = Path("pokryti-demo"), lang: Language = "cs") -> None:
     """Run on the embedded sample and say which file to open."""
-    from pokryti.sources.sample import sample_dir  # noqa: PLC0415 - help is quicker
+    from pokryti.sources.sample import sample_dir
 
     _run(sample_dir() / "pokryti.toml", out, lang=lang)
 
@@ -53,7 +52,7 @@ def demo(*, out: Annotated[Path, typer.Option()] = Path("pokryti-demo"), lang: L
 @app.command()
 def check(config: Config, *, lang: Language = "cs", as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     """Tell all that is wrong with the inputs of a study."""
-    from pokryti.study import open_study  # noqa: PLC0415 - help is quicker
+    from pokryti.study import open_study
 
     try:
         with progress_steps(lang) as progress:
@@ -86,7 +85,7 @@ def run(
 @app.command()
 def init(folder: Annotated[Path, typer.Argument(show_default=False)], *, lang: Language = "cs") -> None:
     """Make the configuration of a study and empty table templates."""
-    from pokryti.cli.init import write_templates  # noqa: PLC0415 - help is quicker
+    from pokryti.cli.init import write_templates
 
     show(say("made", lang))
     for path in write_templates(folder, lang=lang):
@@ -95,7 +94,7 @@ def init(folder: Annotated[Path, typer.Argument(show_default=False)], *, lang: L
 
 
 def _run(config: Path, out: Path, *, lang: Lang, excel: bool = False) -> None:
-    from pokryti.study import open_study  # noqa: PLC0415 - help is quicker
+    from pokryti.study import open_study
 
     with progress_steps(lang) as progress:
         study = open_study(config, progress=progress)

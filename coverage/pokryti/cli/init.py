@@ -41,13 +41,13 @@ def write_templates(folder: Path, *, lang: Lang) -> list[Path]:
     if existing:
         raise OutputError(say("exists", lang, where=first(existing)))
     for path, text in texts.items():
-        # Excel takes a CSV for UTF-8 only when it begins with this mark; our readers expect it too.
+        # Excel takes a CSV for UTF-8 only when it begins with this mark.
         write_text(path, text, encoding="utf-8-sig" if path.suffix == ".csv" else "utf-8")
     return list(texts)
 
 
 def _templates(lang: Lang) -> dict[str, str]:
-    source = resources.files(__package__).joinpath("templates")
-    tables = sorted(entry.name for entry in source.iterdir() if entry.name.endswith(".csv"))
-    texts = {"pokryti.toml": source.joinpath(f"pokryti.{lang}.toml").read_text(encoding="utf-8")}
-    return texts | {f"tables/{name}": source.joinpath(name).read_text(encoding="utf-8") for name in tables}
+    source = resources.files(__package__).joinpath("templates", lang)
+    tables = sorted((entry for entry in source.joinpath("tables").iterdir()), key=lambda entry: entry.name)
+    texts = {"pokryti.toml": source.joinpath("pokryti.toml").read_text(encoding="utf-8")}
+    return texts | {f"tables/{entry.name}": entry.read_text(encoding="utf-8") for entry in tables}

@@ -103,7 +103,7 @@ def progress_steps(lang: Lang) -> Iterator[Callable[[str], None]]:
     Callable
         To be called with the name of each step as it begins.
     """
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415 - help is quicker
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     console = Console(stderr=True)
     columns = (

@@ -4,9 +4,24 @@ import tomllib
 
 import pytest
 
+from pokryti import open_study
 from pokryti.cli.init import write_templates
 from pokryti.errors import ConfigError, OutputError
 from pokryti.sources.config import read_config
+from pokryti.sources.sample import sample_dir
+
+ROWS = {
+    "services": "x1,Domov,domovy_pro_seniory,pobytova,luzka,30,901903,,,,,2020-01-01,,Obec,,,",
+    "regions": "901903,Dolina",
+    "territories": "9100379,orp,9101,",
+    "population": "obec,901903,2024,celkem,0,64,50\nobec,901903,2024,celkem,65,,12",
+    "indicators": "obec,901903,2024,pnp_iii,5",
+}
+
+
+def all_switched_on(text):
+    lines = text.split("\n")
+    return "\n".join(line.removeprefix("# ") if line.startswith("# ") and " = " in line else line for line in lines)
 
 
 @pytest.mark.parametrize("lang", ["cs", "en"])
@@ -21,9 +36,7 @@ def test_the_configuration_lacks_only_the_files_of_the_offices(tmp_path, lang):
 def test_every_line_that_can_be_switched_on_is_understood(tmp_path, lang):
     write_templates(tmp_path, lang=lang)
     config = tmp_path / "pokryti.toml"
-    lines = config.read_text(encoding="utf-8").split("\n")
-    switched = [line.removeprefix("# ") if line.startswith("# ") and " = " in line else line for line in lines]
-    config.write_text("\n".join(switched), encoding="utf-8")
+    config.write_text(all_switched_on(config.read_text(encoding="utf-8")), encoding="utf-8")
     assert len(tomllib.loads(config.read_text(encoding="utf-8"))["sources"]) == 8
     with pytest.raises(ConfigError) as error:
         read_config(config)
@@ -44,3 +57,33 @@ def test_nothing_is_overwritten(tmp_path):
         write_templates(tmp_path, lang="en")
     assert mine.read_text(encoding="utf-8") == "mine"
     assert not (tmp_path / "pokryti.toml").exists()
+
+
+@pytest.mark.parametrize("lang", ["cs", "en"])
+def test_the_tables_once_filled_are_read(tmp_path, lang):
+    write_templates(tmp_path, lang=lang)
+    for name, row in ROWS.items():
+        with (tmp_path / "tables" / f"{name}.csv").open("a", encoding="utf-8") as table:
+            table.write(f"{row}\n")
+    sample = sample_dir().as_posix()
+    (tmp_path / "pokryti.toml").write_text(
+        f"""
+        [study]
+        title = "Own tables"
+        on = 2024-12-31
+        levels = ["obec", "orp"]
+        [sources]
+        boundaries = "{sample}/1.zip"
+        structure = "{sample}/struktura_uzemi_cr.csv"
+        population = "tables/population.csv"
+        services = "tables/services.csv"
+        indicators = "tables/indicators.csv"
+        regions = "tables/regions.csv"
+        territories = "tables/territories.csv"
+        """,
+        encoding="utf-8",
+    )
+    study = open_study(tmp_path / "pokryti.toml")
+    beds = study.ratio("domovy_pro_seniory", level="obec").set_index("area")
+    assert beds.loc["901903", "numerator"] == 30
+    assert {finding.source for finding in study.report.errors} == set()
