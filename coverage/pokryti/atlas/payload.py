@@ -24,12 +24,14 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
 
     import geopandas as gpd
+    from numpy.typing import NDArray
 
     from pokryti.quality import Lang
 
 __all__ = ["build_payload", "pack", "words"]
 
 _SERIES = ["measure", "kind", "form", "unit", "group", "year"]
+_REASONS = ("reason_cs", "reason_en")
 _FLAGS = (*NUMERIC_FLAGS, *SPECIAL)
 
 
@@ -84,7 +86,7 @@ def build_payload(
         },
         "measures": [series_label(key, lang=lang, dated=dated) for key in keys.to_dict("records")],
         "levels": [
-            _level(level, frame, answers, keys=keys, lang=lang) | _parents(frame, areas)
+            _level(level, frame, answers, keys=keys, lang=lang) | {"parents": _parents(frame, areas)}
             for level, frame in areas.items()
         ],
         "places": _places(places),
@@ -154,19 +156,18 @@ def _level(
     level: str, frame: gpd.GeoDataFrame, answers: pd.DataFrame, *, keys: pd.DataFrame, lang: Lang
 ) -> dict[str, Any]:
     here = answers[answers["level"] == level]
-    groups = dict(iter(here.groupby(_SERIES, dropna=False, sort=False)))
     by_number = {_hashable(key): number for number, key in enumerate(keys.itertuples(index=False, name=None))}
-    ring = frame["role"].eq("ring") if "role" in frame else pd.Series(False, index=frame.index)
+    ring = frame["role"].eq("ring").to_numpy() if "role" in frame else np.zeros(len(frame), dtype=bool)
     return {
         "id": level,
         "label": _name(catalog.levels(), level, lang),
         "codes": [str(code) for code in frame.index],
         "names": [_text(name) for name in frame["name"]],
-        "ring": [int(flag) for flag in ring],
+        "ring": ring.astype(int).tolist(),
         "shapes": encode_shapes(frame),
         "series": {
-            str(by_number[_hashable(key)]): _series(group.set_index("area"), frame.index[~ring], frame.index, lang=lang)
-            for key, group in groups.items()
+            str(by_number[_hashable(key)]): _series(_aligned(group, frame.index), ~ring, lang=lang)
+            for key, group in here.groupby(_SERIES, dropna=False, sort=False)
         },
     }
 
@@ -183,24 +184,29 @@ def _hashable(key: Iterable[object]) -> tuple[str, ...]:
     return tuple(_text(part) for part in key)
 
 
-def _series(rows: pd.DataFrame, study: pd.Index, index: pd.Index, *, lang: Lang) -> dict[str, Any]:
-    rows = rows.reindex(index)
-    shading = shade(rows["value"].loc[study], rows["flag"].loc[study])
-    flag = shading.flag.reindex(index)
-    shown = rows["value"].where(flag.isin([*NUMERIC_FLAGS, "none"]))
-    reason = rows.get(f"reason_{lang}")
+def _aligned(rows: pd.DataFrame, codes: pd.Index) -> pd.DataFrame:
+    wanted = ["value", "flag", "numerator", "denominator", *(c for c in _REASONS if c in rows)]
+    return rows[wanted].set_axis(pd.Index(rows["area"])).reindex(codes)
+
+
+def _series(rows: pd.DataFrame, study: NDArray[np.bool_], *, lang: Lang) -> dict[str, Any]:
+    shading = shade(rows["value"][study], rows["flag"][study])
+    flag, step = np.full(len(rows), -1), np.full(len(rows), -1)
+    flag[study] = [_FLAGS.index(name) for name in shading.flag]
+    step[study] = shading.number
+    shown = rows["value"].where(np.isin(flag, [_FLAGS.index(name) for name in (*NUMERIC_FLAGS, "none")]))
     return {
         "value": _numbers(shown),
         "numerator": _numbers(rows["numerator"]),
         "denominator": _numbers(rows["denominator"]),
-        "flag": [_FLAGS.index(item) if isinstance(item, str) else -1 for item in flag],
-        "class": shading.number.reindex(index, fill_value=-1).tolist(),
+        "flag": flag.tolist(),
+        "class": step.tolist(),
         "labels": shading.labels(lang),
         "colours": list(shading.colours),
         "counts": list(shading.counts),
         "special": shading.special_counts,
         "decimals": decimals_for(shown.dropna()),
-        "reason": [] if reason is None else [_text(text) for text in reason],
+        "reason": [_text(text) for text in rows.get(f"reason_{lang}", [])],
     }
 
 
