@@ -114,7 +114,8 @@ class Codes:
         pandas.Index of str
             Sorted.
         """
-        return pd.Index(self.structure[LEVELS[level].canonical].unique(), dtype="str").sort_values()
+        listed: pd.Index = pd.Index(sorted(set(self.structure[LEVELS[level].canonical])), dtype="str")
+        return listed
 
     def systems(self, level: str) -> tuple[str, ...]:
         """List the code systems of a level, the canonical one first.

@@ -1,0 +1,84 @@
+"""The official structure and tables of own regions are read and checked whole before anything is built on them."""
+
+import pytest
+
+from pokryti.errors import InputError
+from pokryti.quality import QualityReport
+from pokryti.sources.regions import read_regions
+from pokryti.sources.structure import read_structure
+from pokryti.territory import Codes
+
+
+@pytest.fixture
+def report():
+    return QualityReport()
+
+
+@pytest.fixture
+def written(tmp_path):
+    def write(frame, name="struktura_uzemi_cr.csv"):
+        frame.to_csv(tmp_path / name, index=False, quoting=1)
+        return tmp_path / name
+
+    return write
+
+
+class TestStructure:
+    def test_it_is_read_as_text(self, structure, written, report):
+        raw = read_structure(written(structure), report=report)
+        assert raw["obec_kod"].tolist() == structure["obec_kod"].tolist()
+        assert len(report) == 0
+
+    def test_header_case_and_czech_dates_do_not_matter(self, structure, written, report):
+        shouted = structure.assign(platnost_datum="01.02.2025").rename(columns=str.upper)
+        assert read_structure(written(shouted), report=report)["platnost_datum"].unique().tolist() == ["2025-02-01"]
+
+    def test_all_faults_are_told_at_once(self, structure, written, report):
+        structure.loc[1, "obec_kod"] = "500001"
+        structure.loc[2, "kraj_csu_cis108_nuts_kod"] = "CZ032"
+        structure.loc[3, "pou_ruian_kod"] = ""
+        with pytest.raises(InputError) as caught:
+            read_structure(written(structure), report=report)
+        message = str(caught.value)
+        assert "500001" in message
+        assert "pou_ruian_kod" in message
+        assert "3101" in message
+
+    def test_a_missing_column_is_named(self, structure, written, report):
+        with pytest.raises(InputError, match="orp_ruian_kod"):
+            read_structure(written(structure.drop(columns="orp_ruian_kod")), report=report)
+
+    def test_several_dates_are_told(self, structure, written, report):
+        structure.loc[0, "platnost_datum"] = "2024-01-01"
+        read_structure(written(structure), report=report)
+        assert report.findings[0].where == ("2024-01-01", "2025-01-01")
+
+
+class TestRegions:
+    def test_the_second_header_names_the_level(self, structure, tmp_path, report):
+        path = tmp_path / "svazky.csv"
+        path.write_text("obec;Svazek obcí\n500001;Údolí\n500002;Údolí\n500003;\n", encoding="utf-8")
+        table = read_regions(path, codes=Codes(structure), report=report)
+        assert table.columns.tolist() == ["svazek_obci"]
+        assert table.attrs["label"] == "Svazek obcí"
+        assert table["svazek_obci"].to_dict() == {"500001": "Údolí", "500002": "Údolí"}
+
+    @pytest.mark.parametrize(
+        ("rows", "fault"),
+        [
+            ("obec,mikroregion\n500001,A\n500001,B\n", "500001"),
+            ("obec,ORP\n500001,A\n", "ORP"),
+            ("obec\n500001\n", "layout"),
+        ],
+    )
+    def test_overlaps_and_official_names_are_refused(self, structure, tmp_path, rows, fault):
+        path = tmp_path / "regiony.csv"
+        path.write_text(rows, encoding="utf-8")
+        with pytest.raises(InputError, match=fault):
+            read_regions(path, codes=Codes(structure), report=QualityReport())
+
+    def test_unknown_obce_are_named(self, structure, tmp_path, report):
+        path = tmp_path / "regiony.csv"
+        path.write_text("obec,mikroregion\n500001,A\n599999,A\n", encoding="utf-8")
+        assert len(read_regions(path, codes=Codes(structure), report=report)) == 1
+        assert report.findings[0].where == ("599999",)
