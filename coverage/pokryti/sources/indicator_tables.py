@@ -133,7 +133,7 @@ def tidy_wide(table: pd.DataFrame, rows: pd.DataFrame, *, source: str, report: Q
 
 
 def _is_numeric(values: pd.Series) -> bool:
-    numbers, hidden = to_number(values, source="", report=QualityReport())
+    numbers, hidden = to_number(values.drop_duplicates(), source="", report=QualityReport())
     return bool((numbers.notna() | hidden).any())
 
 

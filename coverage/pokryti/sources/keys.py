@@ -233,7 +233,7 @@ def translate_areas(rows: pd.DataFrame, *, codes: CodeLists, source: str, report
     for level, part in rows.groupby("level"):
         raw = pd.Series(part["area"].unique(), name="area")
         canonical = codes.translate(raw, level=str(level), source=source, report=report)
-        area[part.index] = part["area"].map(dict(zip(raw, canonical, strict=True)))
+        area[part.index] = part["area"].map(dict(zip(raw, canonical, strict=True))).astype("str")
     report.raise_errors()
     return rows.assign(area=area)[area.notna()]
 
