@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from sample_maker import flaws, misfits, people_files, service_files, study_files, territory_files
+from sample_maker import flaws, misfits, own_files, people_files, service_files, study_files, territory_files
 from sample_maker.addresses import make_addresses
 from sample_maker.containers import unpacked
 from sample_maker.people import make_people
@@ -29,7 +29,7 @@ def make() -> dict[str, bytes]:
 
     Every part has a stream of random numbers of its own, so that a change in one leaves the others as they were.
     """
-    streams = [np.random.default_rng([SEED, part]) for part in range(8)]
+    streams = [np.random.default_rng([SEED, part]) for part in range(9)]
     places = make_places(streams[0])
     people = make_people(places, streams[1])
     addresses = make_addresses(places, people, streams[2])
@@ -49,6 +49,8 @@ def make() -> dict[str, bytes]:
         "mikroregiony.csv": study_files.microregions(places),
         "uap_orp_2024.csv": study_files.planning_table(places, people, level, streams[6]),
         "uzemi_sluzeb.csv": study_files.service_territories(services, places, streams[7]),
+        "vlastni_sluzby.csv": own_files.libraries(places, people, streams[8]),
+        "defects/socialni_sluzby_kraje.csv": own_files.regional_layer(services, places, addresses),
         "pokryti.toml": study_files.study_file(),
     }
     files |= people_files.age_workbooks(places, people)

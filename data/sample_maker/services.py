@@ -252,6 +252,11 @@ def provider_name(number: int) -> str:
 
 def provider_ico(number: int) -> str:
     """Give a number with a right check digit; every seventh begins with zeros, as those of old offices do."""
-    stem = f"{9_900_000 + 137 * number:07d}" if number % 7 else f"{99_000 + 3 * number:07d}"
+    return with_check_digit(9_900_000 + 137 * number if number % 7 else 99_000 + 3 * number)
+
+
+def with_check_digit(number: int) -> str:
+    """Make eight digits of seven, the last one checking the others."""
+    stem = f"{number:07d}"
     check = (11 - sum(int(digit) * (8 - i) for i, digit in enumerate(stem)) % 11) % 10
     return f"{stem}{check}"
