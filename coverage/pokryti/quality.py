@@ -84,6 +84,11 @@ class Finding:
         ----------
         lang
             `cs` or `en`.
+
+        Returns
+        -------
+        str
+            One or two sentences; they may quote text from the data.
         """
         return self._text(lang)
 
@@ -94,6 +99,11 @@ class Finding:
         ----------
         lang
             `cs` or `en`.
+
+        Returns
+        -------
+        str
+            One sentence or more.
         """
         return self._text(f"remedy_{lang}")
 

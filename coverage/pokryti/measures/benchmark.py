@@ -57,6 +57,11 @@ class Benchmark:
         ----------
         level
             `kraj`, `stat` or any other level above the one compared.
+
+        Returns
+        -------
+        Benchmark
+            Its value is computed where it is used, for each district from the one above it.
         """
         name = catalog.levels()[level].label if level in catalog.levels() else Label(level, level)
         label = Label(f"průměr: {name.cs}", f"the mean of the {name.en}")
@@ -74,6 +79,11 @@ class Benchmark:
             The document.
         label
             Its short name; the number itself when left out.
+
+        Returns
+        -------
+        Benchmark
+            The same value for every district.
         """
         own = Label(f"hodnota {format_number(value, 'cs')}", f"the value {format_number(value, 'en')}")
         return cls(label or own, source, value=float(value))
@@ -85,6 +95,11 @@ class Benchmark:
         ----------
         share
             Such as 0.75 for three quarters.
+
+        Returns
+        -------
+        Benchmark
+            With a label that says so, and the same source.
         """
         label = Label(
             f"{format_number(100 * share, 'cs', 0)} % z: {self.label.cs}",

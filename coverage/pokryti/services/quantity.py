@@ -155,6 +155,11 @@ class Quantity:
         lang
             `cs` or `en`.
 
+        Returns
+        -------
+        str
+            The amount without needless zeros, and the short name of the unit.
+
         Examples
         --------
         >>> Quantity(24, "luzka").label("cs")
