@@ -205,7 +205,7 @@ class QualityReport:
         pandas.DataFrame
             Columns `severity, code, defect, source, count, message, remedy, where`, one row per finding.
         """
-        import pandas as pd  # noqa: PLC0415 - the command line answers --help without it
+        import pandas as pd
 
         columns = ["severity", "code", "defect", "source", "count", "message", "remedy", "where"]
         rows = [
