@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["refuse_level"]
 
 _SURE = 0.9
+# Of levels that know the same codes the first is meant: seats of ORP are seats of POÚ too.
+_ABOVE = ("orp", "okres", "pou", "kraj")
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,9 @@ def _best_fit(attributes: pd.DataFrame, *, codes: Codes) -> _Fit | None:
         values = attributes[name]
         if values.dtype.kind not in "iufOUT" or values.nunique() < 2:
             continue
-        level, detection = codes.level_of(values)
+        detections = {level: codes.detect(values, level=level) for level in _ABOVE}
+        level = max(_ABOVE, key=lambda item: detections[item].matched)
+        detection = detections[level]
         if detection.system and detection.matched > _SURE * detection.distinct:
             fits.append(_Fit(str(name), level, detection.matched, by_code=True))
         elif values.dtype.kind in "OUT" and (level := codes.level_of_names(values)):

@@ -44,7 +44,8 @@ def zipped_shapefile(layer, folder, name="OBCE_P"):
 VFR = """<?xml version="1.0" encoding="UTF-8"?>
 <vf:VymennyFormat xmlns:gml="http://www.opengis.net/gml/3.2" xmlns:vf="urn:cz:isvs:ruian:schemas:VymennyFormatTypy:v1"
  xmlns:obi="urn:cz:isvs:ruian:schemas:ObecIntTypy:v1" xmlns:oki="urn:cz:isvs:ruian:schemas:OkresIntTypy:v1"
- xmlns:pui="urn:cz:isvs:ruian:schemas:PouIntTypy:v1">
+ xmlns:pui="urn:cz:isvs:ruian:schemas:PouIntTypy:v1" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+ xsi:schemaLocation="urn:cz:isvs:ruian:schemas:VymennyFormatTypy:v1 ../ruian/xsd/vymenny_format/VymennyFormatTypy.xsd">
 <vf:Hlavicka><vf:VerzeVFR>1.3</vf:VerzeVFR><vf:TypSouboru>OB_UKSH</vf:TypSouboru></vf:Hlavicka>
 <vf:Data><vf:Obce><vf:Obec gml:id="OB.500001"><obi:Kod>500001</obi:Kod><obi:Nazev>Lhota</obi:Nazev>
 <obi:Okres><oki:Kod>3201</oki:Kod></obi:Okres><obi:Pou><pui:Kod>434</pui:Kod></obi:Pou>
