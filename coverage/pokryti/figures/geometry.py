@@ -90,7 +90,8 @@ def compound_path(shapes: NDArray[np.object_]) -> Path:
     """
     from matplotlib.path import Path
 
-    rings = shapely.get_rings(shapely.get_parts(shapes))
+    # holes run the other way round: that is how every output format knows them
+    rings = shapely.get_rings(shapely.orient_polygons(shapely.get_parts(shapes)))
     points, ring = shapely.get_coordinates(rings, return_index=True)
     codes = np.full(len(points), Path.LINETO, dtype=Path.code_type)
     starts = np.flatnonzero(np.diff(ring, prepend=-1))

@@ -92,7 +92,7 @@ def _benchmark(axes: Axes, shading: Shading, benchmark: tuple[str, float, Lang],
     axes.plot([-0.07], [y], marker=">", markersize=5, color="#d1361f", clip_on=False)
     bottom -= 0.24
     axes.plot([0, _SWATCH], [bottom, bottom], color="#d1361f", linewidth=1.6)
-    number = format_number(value, lang, max(decimals_for([value]), decimals_for(edges)))
+    number = format_number(value, lang, decimals_for([value]))
     for position, line in enumerate(wrap(f"{name}: {number}", 30)):
         axes.text(_TEXT, bottom - 0.16 * position, line, fontsize=9, color=INK, va="center")
     return bottom - 0.16 * (len(wrap(f"{name}: {number}", 30)) - 1) - 0.1

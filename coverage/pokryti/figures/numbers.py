@@ -20,7 +20,7 @@ __all__ = ["decimals_for", "format_date", "format_number", "range_labels"]
 
 
 def decimals_for(values: Iterable[float], most: int = 3) -> int:
-    """Say how many decimals show about three digits of the largest number.
+    """Say how many decimals show two or three digits of the largest number.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def decimals_for(values: Iterable[float], most: int = 3) -> int:
     largest = max((abs(value) for value in numbers), default=0.0)
     if largest == 0 or all(value == round(value) for value in numbers):
         return 0
-    return min(max(2 - math.floor(math.log10(largest)), 0), most)
+    return 0 if largest >= 100 else min(max(1 - math.floor(math.log10(largest)), 1), most)
 
 
 def range_labels(ranges: Sequence[tuple[float, float]], lang: Lang) -> list[str]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DIVERGING", "SEQUENTIAL", "SPECIAL", "Special", "diverging", "sequential"]
 
-SEQUENTIAL = ("#f5eac4", "#b3d6b4", "#5fb0b4", "#2c7aa6", "#1c3b70")
+SEQUENTIAL = ("#faf1d0", "#a6cfae", "#4fa1ad", "#25669d", "#182750")
 """Five steps from sand through green and teal to deep blue."""
 
 DIVERGING = ("#b35806", "#f1a340", "#f7f7f7", "#998ec3", "#542788")
@@ -70,7 +70,7 @@ def sequential(count: int) -> tuple[str, ...]:
     Examples
     --------
     >>> sequential(2)
-    ('#b3d6b4', '#2c7aa6')
+    ('#a6cfae', '#25669d')
     """
     return tuple(SEQUENTIAL[step] for step in _CHOICE[count])
 

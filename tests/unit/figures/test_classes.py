@@ -17,7 +17,7 @@ def mapclassify():
     """Import the oracle; it warns about numba, which it works without."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import mapclassify  # noqa: PLC0415
+        import mapclassify
     return mapclassify
 
 
@@ -44,7 +44,7 @@ def test_quantiles_and_equal_intervals_agree_with_mapclassify():
 
 @for_all(values=st.lists(st.integers(0, 30), min_size=6, max_size=14), count=st.integers(2, 4))
 def test_no_other_cut_scatters_less_than_fisher_jenks(values, count):
-    from itertools import combinations  # noqa: PLC0415
+    from itertools import combinations
 
     data = np.sort(np.asarray(values, dtype=float))
     distinct = np.unique(data)
