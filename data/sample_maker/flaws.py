@@ -11,7 +11,6 @@ import pandas as pd
 from sample_maker.services import Service
 
 RETIRED_CODE = 98_000_003
-LAST_DAY = "2024-12-31"
 
 
 def plant(services: Sequence[Service], addresses: pd.DataFrame) -> list[Service]:
@@ -82,19 +81,19 @@ def _secret(made: dict[int, Service], services: list[Service]) -> None:
 def _address_codes(made: dict[int, Service], services: Iterator[Service], addresses: pd.DataFrame) -> None:
     """Leave codes out, keep retired ones, point to another obec, point to an address without coordinates."""
     elsewhere = int(addresses.index[-1])
-    blank = {str(code): int(row) for row, code in addresses.loc[addresses["x"].isna(), "code"].items()}
-    without_point = dict(zip(addresses.loc[blank.values(), "obec"], blank.values(), strict=True))
-    changes = [{"address": None}] * 5 + [{"retired_code": RETIRED_CODE + 11 * i} for i in range(3)]
+    changes: list[dict[str, int | None]] = [{"address": None}] * 5
+    changes += [{"retired_code": RETIRED_CODE + 11 * number} for number in range(3)]
     changes += [{"address": elsewhere}]
     for change in changes:
-        service = next(services)
-        made[service.number] = replace(service, places=(replace(service.places[0], **change),))
-    for service in services:
-        place = service.places[0]
-        if place.obec in without_point:
-            changed = replace(place, address=without_point[place.obec])
-            made[service.number] = replace(service, places=(changed,))
-            return
+        _move(made, next(services), change)
+    blank = addresses[addresses["x"].isna()]
+    row_of = dict(zip(blank["obec"], blank.index, strict=True))
+    beside = next(service for service in services if service.places[0].obec in row_of)
+    _move(made, beside, {"address": int(row_of[beside.places[0].obec])})
+
+
+def _move(made: dict[int, Service], service: Service, change: dict[str, int | None]) -> None:
+    made[service.number] = replace(service, places=(replace(service.places[0], **change),))
 
 
 def _without_capacity(made: dict[int, Service], services: Iterator[Service]) -> None:

@@ -25,15 +25,15 @@ def register_file(
 
 
 def sites(services: Sequence[Service], *, day: str) -> pd.DataFrame:
-    """List `kind, obec` of every place open on a day."""
-    rows = [
-        (service.kind, place.obec)
-        for service in (service.on(day) for service in services)
-        if service and not service.end
+    """List `kind, obec` of every place open on a day; a place listed twice is one."""
+    known = [service for service in (service.on(day) for service in services) if service and not service.end]
+    rows = {
+        (service.number, service.kind, place.obec)
+        for service in known
         for place in service.places
         if not place.end and not place.secret
-    ]
-    return pd.DataFrame(rows, columns=["kind", "obec"])
+    }
+    return pd.DataFrame(sorted(rows), columns=["service", "kind", "obec"])
 
 
 def _item(service: Service, day: str, addresses: pd.DataFrame, places: Places) -> Json:
