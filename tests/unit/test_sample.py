@@ -123,6 +123,30 @@ def test_the_region_borders_two_others_and_nothing_in_the_south():
     assert not structure["obec_kod"].between("500011", "599999").any()
 
 
+def services_on(day):
+    report = QualityReport()
+    register = read_services(SAMPLE / f"rpss_{day.replace('-', '')}.json.gz", codes=sample_codes(), report=report)
+    services = valid_on(register, day, report=report).services
+    return services.set_index(["service", "form", "unit"])["capacity"]
+
+
+def test_three_registers_tell_one_story():
+    first, second, third = (services_on(day) for day in ("2018-12-31", "2021-12-31", REFERENCE_DAY))
+    for before, after in ((first, second), (second, third)):
+        both = before.index.intersection(after.index)
+        assert len(before.index.difference(after.index)) > 0, "some close"
+        assert len(after.index.difference(before.index)) > 10, "some open"
+        assert 10 < (before[both] != after[both]).sum() < len(both) / 2, "some change, most stay"
+    assert third.index.get_level_values("service").nunique() in range(240, 261)
+
+
+def test_one_orp_has_no_home_of_its_own_and_one_has_more_than_anybody():
+    study = open_study(SAMPLE / "pokryti.toml")
+    beds = study.ratio("domovy_pro_seniory", level="orp", unit="luzka").set_index("name")
+    assert beds["flag"]["Pokusov"] == beds["flag"]["Zapadlín"] == "none"
+    assert beds["value"].idxmax() == "Příkladov"
+
+
 def test_the_generator_makes_exactly_what_is_committed():
     done = subprocess.run([sys.executable, GENERATOR, "--check"], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
