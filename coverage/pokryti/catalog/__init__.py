@@ -245,7 +245,7 @@ def lookup(entries: Mapping[str, T], key: str, what: str) -> T:
     """
     if key in entries:
         return entries[key]
-    from difflib import get_close_matches  # noqa: PLC0415 - only on the way to an error
+    from difflib import get_close_matches
 
     near = get_close_matches(key, entries, n=3, cutoff=0.5) or list(entries)[:5]
     raise UnknownCodeError(f"Unknown {what} {key!r}. Did you mean {', '.join(near)}?")

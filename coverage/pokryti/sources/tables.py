@@ -216,7 +216,7 @@ def _only_member(content: bytes, path: Path, *, report: QualityReport) -> bytes:
 
 
 def _read_workbook(path: Path, *, sheet: str | int, report: QualityReport) -> pd.DataFrame:
-    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - workbooks are the exception
+    from python_calamine import CalamineError, CalamineWorkbook
 
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
