@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["is_vfr", "read_vfr"]
 
-_BOUNDARIES = ("OriginalniHranice", "GeneralizovaneHranice3")
+# The driver drops the number of the generalised boundary (3 for obce).
+_BOUNDARIES = ("OriginalniHranice", "GeneralizovaneHranice")
 
 
 def is_vfr(source: str) -> bool:

@@ -47,6 +47,23 @@ class Territory:
         The code lists of the whole structure.
     own_levels
         Own levels, id → the label their author gave them.
+
+    Examples
+    --------
+    >>> from pokryti.quality import QualityReport
+    >>> from pokryti.sources.cuzk import read_boundaries
+    >>> from pokryti.sources.sample import sample_dir
+    >>> from pokryti.sources.structure import read_structure
+    >>> report = QualityReport()
+    >>> structure = read_structure(sample_dir() / "struktura_uzemi_cr.csv", report=report)
+    >>> boundaries = read_boundaries(sample_dir() / "1.zip", structure=structure, report=report)
+    >>> territory = Territory.build(structure, boundaries, report=report)
+    >>> {level: len(territory.areas(level)) for level in ("obec", "orp", "kraj")}
+    {'obec': 180, 'orp': 18, 'kraj': 3}
+    >>> territory.find("vzorov", level="orp")
+    '9101'
+    >>> territory.select("9101").areas("orp")["role"].to_dict()
+    {'9101': 'study', '9102': 'ring'}
     """
 
     structure: pd.DataFrame

@@ -80,10 +80,11 @@ def align(frame: gpd.GeoDataFrame, *, source: str, report: QualityReport) -> gpd
     wrong = _mismatched(before)
     if not wrong.any():
         return frame
-    near = np.unique(shapely.STRtree(before).query(before[wrong], predicate="intersects")[1])
+    tree = shapely.STRtree(before)
+    near = np.unique(tree.query(before[wrong], predicate="intersects")[1])
     after = before.copy()
     after[near] = shapely.coverage_clean(before[near], gap_width=_GAP_M)
-    if not shapely.coverage_is_valid(after):
+    if not shapely.coverage_is_valid(after[np.unique(tree.query(before[near], predicate="intersects")[1])]):
         after = shapely.coverage_clean(before, gap_width=_GAP_M)
     change = np.abs(shapely.area(after) - shapely.area(before))
     unsafe = change > _SAFE_SHARE * shapely.area(before)

@@ -89,9 +89,11 @@ class TestFormats:
         assert result.area.sum() == pytest.approx(1.2e9, rel=1e-3)
 
     @pytest.mark.parametrize("kind", ["OriginalniHranice", "GeneralizovaneHranice3"])
-    def test_vfr_with_original_or_generalised_boundary(self, structure, report, tmp_path, kind):
-        text = VFR.format(boundary=VFR_BOUNDARY.format(kind=kind))
-        path = tmp_path / "20250101_OB_500001_UKSH.xml.gz"
+    @pytest.mark.parametrize("name", ["OB_UKSH", "ST_UKSG"])
+    def test_vfr_with_original_or_generalised_boundary(self, structure, tmp_path, kind, name):
+        report = QualityReport()
+        text = VFR.format(boundary=VFR_BOUNDARY.format(kind=kind)).replace("OB_UKSH", name)
+        path = tmp_path / f"20250101_{name}.xml.gz"
         path.write_bytes(gzip.compress(text.encode()))
         assert read(path, structure, report).area.to_dict() == {"500001": 1e8}
 
