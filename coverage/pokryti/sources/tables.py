@@ -285,7 +285,7 @@ def clean_codes(values: pd.Series, *, source: str, report: QualityReport) -> pd.
     report.add(
         "code_as_float",
         source=source,
-        where=(values.index[damaged] + 2 if values.index.dtype.kind == "i" else values.index[damaged]),
+        where=_rows(values[damaged]),
         column=values.name,
     )
     return plain.where(~damaged, plain.str.replace(r"[.,]0+$", "", regex=True))
@@ -327,9 +327,14 @@ def to_number(values: pd.Series, *, source: str, report: QualityReport) -> tuple
     )
     dash, hidden = rest.isin(_DASHES), rest.str.lower().isin(_CONFIDENTIAL)
     report.add("decimal_comma", source=source, count=int(parsed.notna().sum()), column=values.name)
-    report.add("symbol_zero", source=source, where=rest.index[dash], column=values.name)
-    report.add("symbol_confidential", source=source, where=rest.index[hidden], column=values.name)
-    report.add("not_a_number", source=source, where=rest.index[parsed.isna() & ~dash & ~hidden], column=values.name)
+    report.add("symbol_zero", source=source, where=_rows(rest[dash]), column=values.name)
+    report.add("symbol_confidential", source=source, where=_rows(rest[hidden]), column=values.name)
+    report.add("not_a_number", source=source, where=_rows(rest[parsed.isna() & ~dash & ~hidden]), column=values.name)
     numbers[odd] = parsed.mask(dash, 0.0).to_numpy(np.float64)
     confidential[odd] = hidden.to_numpy(bool)
     return numbers, confidential
+
+
+def _rows(values: pd.Series) -> pd.Index:
+    """Number rows as a spreadsheet shows them: the header is row 1."""
+    return values.index + 2 if values.index.dtype.kind == "i" else values.index
