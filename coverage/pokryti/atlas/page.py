@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["write_map"]
 
 _BODY = """<a class="skip" href="#table">{to_table}</a>
-{banner}<header><h1>{title}</h1><p>{subtitle}</p></header>
+<header>{banner}<h1>{title}</h1><p>{subtitle}</p></header>
 <main>
 <form class="controls" id="controls">
 <label>{level} <select id="level"></select></label>
@@ -45,7 +45,7 @@ _BODY = """<a class="skip" href="#table">{to_table}</a>
 </div>
 <section aria-labelledby="table-title">
 <h2 id="table-title">{table}</h2>
-<div class="scroll" tabindex="0" role="region" aria-labelledby="table-title">
+<div class="scroll" tabindex="0" role="group" aria-labelledby="table-title">
 <table id="table" tabindex="-1"></table>
 </div>
 </section>

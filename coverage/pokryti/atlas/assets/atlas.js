@@ -246,7 +246,10 @@
   });
 
   data.levels = data.levels.filter((level) => Object.keys(level.series).length);
-  if (!data.levels.length) return;
+  if (!data.levels.length) {
+    document.documentElement.dataset.ready = "true";
+    return;
+  }
   state.level = data.levels[0];
   $("level").replaceChildren(...data.levels.map((level, k) => new Option(level.label, k)));
   L.control.zoom({ zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out }).addTo(map_atlas);
