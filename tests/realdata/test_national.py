@@ -68,7 +68,7 @@ def test_registered_capacity_is_conserved_bit_for_bit(national):
 
 def test_every_level_holds_the_same_capacity(national):
     answer = national.coverage()
-    sums = answer.groupby(["kind", "form", "unit", "level"])["numerator"].sum().unstack("level")
+    sums = answer.pivot_table(index=["kind", "form", "unit"], columns="level", values="numerator", aggfunc="sum")
     assert sums.eq(sums["stat"], axis=0).all(axis=None)
 
 

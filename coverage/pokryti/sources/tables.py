@@ -336,5 +336,5 @@ def to_number(values: pd.Series, *, source: str, report: QualityReport) -> tuple
 
 
 def _rows(values: pd.Series) -> pd.Index:
-    """Number rows as a spreadsheet shows them: the header is row 1."""
+    """Count rows as a spreadsheet does: the header is row 1."""
     return values.index + 2 if values.index.dtype.kind == "i" else values.index
