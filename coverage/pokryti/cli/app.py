@@ -87,8 +87,9 @@ def init(folder: Annotated[Path, typer.Argument(show_default=False)], *, lang: L
     """Make the configuration of a study and empty table templates."""
     from pokryti.cli.init import write_templates
 
+    written = write_templates(folder, lang=lang)
     show(say("made", lang))
-    for path in write_templates(folder, lang=lang):
+    for path in written:
         show(f"  {path}")
     show(say("next", lang, path=folder / "pokryti.toml"))
 

@@ -134,3 +134,13 @@ def test_help_speaks_both_languages_and_tells_the_exit_codes(pokryti, monkeypatc
 
 def test_the_version_is_told(pokryti):
     assert pokryti("--version")[1].startswith("pokryti 0.")
+
+
+def test_a_study_is_begun_once(pokryti, tmp_path):
+    code, out, _ = pokryti("init", tmp_path, "--lang", "en")
+    assert code == 0
+    assert f"run: pokryti check {tmp_path / 'pokryti.toml'}" in out
+    code, out, err = pokryti("init", tmp_path, "--lang", "en")
+    assert code == 3
+    assert not out
+    assert "nothing was written" in err
