@@ -88,27 +88,28 @@ def _weigh_as_declared(rows: pd.DataFrame, shares: pd.DataFrame, *, report: Qual
     declared = rows["service"].isin(stated["service"])
     several = rows["basis"] == "declared"
     report.add("shares_not_stated", source="services", where=rows["service"][several & ~declared].unique())
-    kept = rows[~declared].assign(basis=rows["basis"].where(~several, "equal"))
-    return pd.concat([kept, stated.assign(basis="declared", confidence="high")], ignore_index=True)
+    others = rows.assign(basis=rows["basis"].where(~several, "equal"))[~declared]
+    return pd.concat([others, stated.assign(basis="declared", confidence="high")], ignore_index=True)
 
 
 def _stated_shares(rows: pd.DataFrame, shares: pd.DataFrame, *, report: QualityReport) -> pd.DataFrame:
-    share = pd.to_numeric(shares["share"], errors="coerce")
+    share = pd.to_numeric(shares["share"], errors="coerce").astype("float64")
     report.add("shares_unusable", source="shares", where=shares["service"][~(share >= 0)])
     report.raise_errors()
-    stated = shares.assign(weight=share.astype("float64"))
-    stated = stated.assign(place=stated.get("place"))
-    obec = stated["place"].map(rows.set_index("place")["obec"]) if stated["place"].notna().any() else None
-    listed = stated["place"].isin(rows["place"])
-    if "obec" in stated:
-        obec = stated["obec"] if obec is None else obec.fillna(stated["obec"])
-        listed |= stated["obec"].notna() & stated["place"].isna()
-    stated["obec"] = obec
-    listed &= stated["service"].isin(rows["service"])
-    report.add("shares_of_unknown_service", source="shares", where=stated["service"][~listed].unique())
-    stated = stated[listed]
-    some = stated.groupby("service")["weight"].transform("sum") > 0
-    return stated[some][["service", "place", "obec", "weight"]]
+    nothing = pd.Series(None, index=shares.index, dtype="str")
+    place, obec = (shares.get(name, nothing).astype("str") for name in ("place", "obec"))
+    known = place.isin(rows["place"]) | (place.isna() & obec.notna())
+    known &= shares["service"].isin(rows["service"])
+    report.add("shares_of_unknown_service", source="shares", where=shares["service"][~known].unique())
+    stated = pd.DataFrame(
+        {
+            "service": shares["service"].astype("str"),
+            "place": place,
+            "obec": place.map(rows.set_index("place")["obec"]).astype("str").fillna(obec),
+            "weight": share,
+        }
+    )[known]
+    return stated[stated.groupby("service")["weight"].transform("sum") > 0]
 
 
 def _parts_by_obec(rows: pd.DataFrame) -> pd.DataFrame:

@@ -19,9 +19,10 @@ _FLOOR = r"\b(?:\d+|[ivx]+)\s*\.?\s*(?:patro|podlazi|np|pp|etaz)\b|\b(?:prizemi|
 def merge_repeated(places: pd.DataFrame, *, source: str, report: QualityReport) -> pd.DataFrame:
     """Keep one row of places that a register lists several times.
 
-    Two listings of one service are the same place when they share the address code; or the obec, street and house
-    number; or, where neither is stated, the obec and the name but for floors, spaces, case and accents. Periods that
-    overlap or touch are joined, so that at any date a place counts once; periods apart stay apart.
+    A place that one listing calls secret is secret in all of them. Two listings of one service are the same place
+    when they share the address code; or the obec, street and house number; or, where neither is stated, the obec and
+    the name but for floors, spaces, case and accents. Periods that overlap or touch are joined, so that at any date a
+    place counts once; periods apart stay apart.
 
     Parameters
     ----------
@@ -51,6 +52,7 @@ def merge_repeated(places: pd.DataFrame, *, source: str, report: QualityReport) 
     """
     rows = places.astype(dict.fromkeys(_TEXTS, "str"))
     rows["plain"] = _plain_name(rows["name"])
+    rows["secret"] = _secret_anywhere(rows)
     rows["key"] = _same_place_key(rows)
     start = rows["valid_from"].to_numpy("datetime64[s]").astype("int64")
     rows["start"] = np.where(rows["valid_from"].isna(), np.iinfo("int64").min, start)
@@ -71,6 +73,12 @@ def _plain_name(names: pd.Series) -> pd.Series:
     plain = names.fillna("").str.normalize("NFKD").str.encode("ascii", "ignore").str.decode("ascii").str.lower()
     bare = plain.str.replace(_FLOOR, " ", regex=True)
     return bare.str.replace(r"[^a-z0-9]+", " ", regex=True).str.strip()
+
+
+def _secret_anywhere(rows: pd.DataFrame) -> pd.Series:
+    """Hide every listing of a place that one of its service's listings calls secret."""
+    same_name = rows["secret"].groupby([rows["service"], rows["plain"].where(rows["plain"] != "")]).transform("any")
+    return rows["secret"] | same_name.fillna(value=False).astype(bool)
 
 
 def _same_place_key(rows: pd.DataFrame) -> pd.Series:

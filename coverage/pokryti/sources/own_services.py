@@ -85,7 +85,8 @@ def read_own_services(
     found = {role: find_column(table.columns, names) for role, names in HEADERS.items()}
     named = {role: table[column] for role, column in found.items() if column}
     rows = pd.DataFrame(named, index=table.index)
-    require_columns(rows, ["kind"], source=path.name, report=report)
+    if "kind" not in rows:
+        require_columns(table, ["kind"], source=path.name, report=report)
     if "geometry" in table:
         rows["geometry"] = table["geometry"]
     return register_from_rows(rows, lists=lists or CodeLists.shipped(), codes=codes, source=path.name, report=report)

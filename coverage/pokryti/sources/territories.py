@@ -1,4 +1,4 @@
-"""Territories that outreach services really serve: a table of the user's, service → districts."""
+"""What a user knows better than the register: territories that services serve, and shares of their places."""
 
 from __future__ import annotations
 
@@ -13,16 +13,21 @@ from pokryti.sources.keys import find_column
 from pokryti.sources.tables import clean_codes, read_table, require_columns, to_number
 
 if TYPE_CHECKING:
-    from pokryti.quality import QualityReport
-    from pokryti.sources.districts import Districts
+    from collections.abc import Sequence
 
-__all__ = ["read_territories"]
+    from pokryti.quality import QualityReport
+    from pokryti.sources.districts import CodeTranslator, Districts
+
+__all__ = ["read_shares", "read_territories"]
 
 _HEADERS = {
+    "place": ("place", "misto"),
+    "obec": ("obec", "kod_obce", "obec_kod", "zuj"),
     "service": ("service", "sluzba", "identifikator", "identifikator_sluzby", "id"),
     "level": ("level", "uroven", "typ_uzemi"),
     "area": ("area", "uzemi", "kod_uzemi", "oblast", "code", "kod"),
     "weight": ("weight", "vaha", "podil", "share"),
+    "share": ("share", "podil", "weight", "vaha"),
 }
 
 
@@ -54,7 +59,9 @@ def read_territories(path: str | Path, *, territory: Districts, report: QualityR
         When columns are missing or a level is unknown.
     """
     source = Path(path).name
-    table = _columns(read_table(path, report=report), source=source, report=report)
+    raw = read_table(path, report=report)
+    table = _columns(raw, ("service", "level", "area", "weight"))
+    require_columns(table, ["service", "area"], source=source, report=report)
     rows = pd.DataFrame(
         {
             "service": clean_codes(table["service"], source=source, report=report),
@@ -83,11 +90,56 @@ def read_territories(path: str | Path, *, territory: Districts, report: QualityR
     return expanded.drop_duplicates(["service", "obec"], ignore_index=True)
 
 
-def _columns(table: pd.DataFrame, *, source: str, report: QualityReport) -> pd.DataFrame:
-    found = {role: find_column(table.columns, names) for role, names in _HEADERS.items()}
-    renamed = table.rename(columns={name: role for role, name in found.items() if name})
-    require_columns(renamed, ["service", "area"], source=source, report=report)
-    return renamed
+def read_shares(path: str | Path, *, codes: CodeTranslator, report: QualityReport) -> pd.DataFrame:
+    """Read how the capacity of services is really divided among their places, for the rule `declared`.
+
+    The table has columns `service`, `share` (any non-negative number; shares of a service need not sum to one) and
+    `obec` (code) or `place` (id of the place as in the outputs); Czech headers `sluzba, podil, obec, misto` are
+    understood.
+
+    Parameters
+    ----------
+    path
+        CSV or workbook.
+    codes
+        Translator of codes of obce.
+    report
+        Where everything found wrong is noted.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `service, place, obec, share`.
+
+    Raises
+    ------
+    InputError
+        When columns are missing.
+    """
+    source = Path(path).name
+    raw = read_table(path, report=report)
+    table = _columns(raw, ("service", "place", "obec", "share"))
+    where = [name for name in ("place", "obec") if name in table] or ["obec"]
+    require_columns(table, ["service", "share", *where], source=source, report=report)
+    place = table["place"].str.strip() if "place" in table else pd.Series("", index=table.index, dtype="str")
+    obec = pd.Series(None, index=table.index, dtype="str")
+    if "obec" in table:
+        stated = table["obec"][table["obec"].str.strip() != ""]
+        obec[stated.index] = codes.translate(stated, level="obec", source=source, report=report)
+    return pd.DataFrame(
+        {
+            "service": clean_codes(table["service"], source=source, report=report),
+            "place": place.where(place != ""),
+            "obec": obec,
+            "share": to_number(table["share"], source=source, report=report)[0],
+        }
+    )
+
+
+def _columns(table: pd.DataFrame, roles: Sequence[str]) -> pd.DataFrame:
+    """Take the columns that say something, named by role."""
+    found = {role: find_column(table.columns, _HEADERS[role]) for role in roles}
+    return pd.DataFrame({role: table[name] for role, name in found.items() if name}, index=table.index)
 
 
 def _expand(
