@@ -14,7 +14,7 @@ from pokryti.population.counting import cells, sum_within
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pokryti.population.counting import Cells
+    import numpy.typing as npt
 
 __all__ = ["SplitRule", "split_bands"]
 
@@ -24,13 +24,16 @@ SplitRule = Literal["uniform", "proportional"]
 def split_bands(population: pd.DataFrame, ages: Iterable[int], *, rule: SplitRule, strict: bool = True) -> pd.DataFrame:
     """Divide the bands that reach over given ages; every band keeps its people.
 
-    A band `a–b` with `N` people, cut below age `c`, gives the lower part the share `w` of `N` and the upper part the
-    rest, so that no one is lost:
+    A band with `N` people is divided into parts, each of which gets the share `w` of `N`; the last gets the rest, so
+    that no one is lost:
 
-    - `uniform`: `w = (c − a) / (b − a + 1)`; every year of age in the band is taken as equally numerous;
-    - `proportional`: `w = Σ P(a … c−1) / Σ P(a … b)`, where `P(x)` counts people of the same sex and year aged `x` in
-      all districts whose bands tell the two parts apart (of the same level; of any level where that one has none).
-      With the age workbooks of the Czech Statistical Office these are the municipalities of 1,000 people and more.
+    - `uniform`: `w` is the number of years of age in the part over that in the band;
+    - `proportional`: `w = Σ P(x in the part) / Σ P(x in the band)`, where `P(x)` counts people of the same sex and
+      year aged `x` in all districts known in single years over the whole band (of the same level; of any level where
+      that one has none). With the age workbooks of the Czech Statistical Office these are the municipalities of
+      1,000 people and more.
+
+    The shares do not depend on what else is divided, so groups that share out all ages share out all people.
 
     Parameters
     ----------
@@ -62,63 +65,76 @@ def split_bands(population: pd.DataFrame, ages: Iterable[int], *, rule: SplitRul
     """
     if rule not in {"uniform", "proportional"}:
         raise AgeBandError(f"Unknown split method {rule!r}. Use 'uniform' or 'proportional'.")
-    # Profiles come from the bands as published, never from those already divided here.
-    by = cells(population, ["level", "area", "year", "sex"]) if rule == "proportional" else None
-    rows = population
-    for age in sorted(set(ages)):
-        whole = rows[(rows["age_from"] < age) & (rows["age_to"] >= age)]
-        if not whole.empty:
-            share = _uniform(whole, age) if by is None else _proportional(whole, age, population, by)
-            rows = _cut(rows, age, share.mask(whole["count"] == 0, 0.0), strict=strict)
-    if rows is population:
+    cuts = sorted(set(ages))
+    rows = population.reset_index(drop=True)
+    parts, divided = [], []
+    for edges, whole in rows.groupby(["age_from", "age_to"]):
+        band = Band(*cast("tuple[int, int]", edges))
+        inner = [age for age in cuts if band.age_from < age <= band.age_to]
+        if inner:
+            pieces = list(map(Band, [band.age_from, *inner], [*(age - 1 for age in inner), band.age_to]))
+            shares = _uniform(whole, pieces) if rule == "uniform" else _proportional(whole, pieces, rows)
+            known = shares.notna().all(axis=1) | (whole["count"] == 0)
+            if strict and not known.all():
+                raise AgeBandError(_message(band, inner, whole.loc[~known, "area"].unique()))
+            parts.extend(_divide(whole[known], pieces, shares[known].fillna(0.0)))
+            divided.append(whole.index[known])
+    if not parts:
         return population
-    return rows.sort_values(["level", "area", "year", "sex", "age_from"], kind="stable", ignore_index=True)
+    rest = rows.drop(index=divided[0].append(divided[1:]))
+    order = ["level", "area", "year", "sex", "age_from"]
+    return pd.concat([rest, *parts]).sort_values(order, kind="stable", ignore_index=True)
 
 
-def _cut(rows: pd.DataFrame, age: int, share: pd.Series, *, strict: bool) -> pd.DataFrame:
-    """Divide the rows that `share` speaks of, as far as it is known."""
-    whole = rows.loc[share.index]
-    if strict and share.isna().any():
-        bands = whole.loc[share.isna(), ["age_from", "age_to"]].drop_duplicates().to_numpy()
-        raise AgeBandError(
-            f"The bands {first(str(Band(*band)) for band in bands)} cannot be divided at age {age}: "
-            "an open band has no even shares, and no district tells the parts of the others apart. "
-            "Use a source with finer ages, a group made of whole bands, or, for bands with an end, split = 'uniform'."
-        )
-    parted = whole[share.notna()]
-    lower = (parted["count"] * share[share.notna()]).rename("count")
-    parts = [
-        rows.drop(index=parted.index),
-        parted.assign(age_to=age - 1, count=lower),
-        parted.assign(age_from=age, count=parted["count"] - lower),
+def _divide(whole: pd.DataFrame, pieces: list[Band], shares: pd.DataFrame) -> list[pd.DataFrame]:
+    counts = shares.mul(whole["count"], axis=0)
+    counts[len(pieces) - 1] = whole["count"] - counts[counts.columns[:-1]].sum(axis=1, skipna=False)
+    return [
+        whole.assign(age_from=piece.age_from, age_to=piece.age_to, count=counts[number])
+        for number, piece in enumerate(pieces)
     ]
-    return pd.concat(parts, ignore_index=True)
 
 
-def _uniform(whole: pd.DataFrame, age: int) -> pd.Series:
-    years = whole["age_to"] - whole["age_from"] + 1
-    return ((age - whole["age_from"]) / years).where(whole["age_to"] < OPEN)
+def _uniform(whole: pd.DataFrame, pieces: list[Band]) -> pd.DataFrame:
+    years = np.array([piece.age_to - piece.age_from + 1 for piece in pieces], dtype=np.float64)
+    shares = years / years.sum() if pieces[-1].age_to < OPEN else np.full(len(pieces), np.nan)
+    return pd.DataFrame(np.tile(shares, (len(whole), 1)), index=whole.index)
 
 
-def _proportional(whole: pd.DataFrame, age: int, population: pd.DataFrame, by: Cells) -> pd.Series:
-    share = pd.Series(np.nan, index=whole.index)
-    for ages, rows in whole.groupby(["age_from", "age_to"]):
-        band = Band(*cast("tuple[int, int]", ages))
-        profile = _profile(population, (Band(band.age_from, age - 1), Band(age, band.age_to)), by)
-        for keys in (["level", "year", "sex"], ["year", "sex"], ["year"]):
-            sums = profile.groupby(keys)[["lower", "upper"]].sum()
-            known = (sums["lower"] / sums.sum(axis=1)).rename("share").reset_index()
-            found = rows[keys].merge(known, on=keys, how="left")["share"]
-            share[rows.index] = share[rows.index].fillna(pd.Series(found.to_numpy(), index=rows.index))
-    return share
+def _proportional(whole: pd.DataFrame, pieces: list[Band], population: pd.DataFrame) -> pd.DataFrame:
+    profile = _profile(population, pieces)
+    numbers = list(range(len(pieces)))
+    shares = pd.DataFrame(np.nan, index=whole.index, columns=numbers)
+    for keys in (["level", "year", "sex"], ["year", "sex"], ["year"]):
+        # Open ends may lie at different ages; only the finest profiles are put together.
+        finest = profile[profile["bands"] == profile.groupby(keys)["bands"].transform("max")]
+        sums = finest.groupby(keys)[numbers].sum(min_count=1)
+        known = sums.div(sums.sum(axis=1, skipna=False), axis=0).reset_index()
+        found = whole[keys].merge(known, on=keys, how="left")[numbers].set_axis(whole.index)
+        shares = shares.fillna(found)
+    return shares
 
 
-def _profile(population: pd.DataFrame, parts: tuple[Band, Band], by: Cells) -> pd.DataFrame:
-    """Count the people of both parts in the districts that tell them apart."""
-    counts = {}
-    known = np.ones(len(by.index), dtype=bool)
+def _profile(population: pd.DataFrame, pieces: list[Band]) -> pd.DataFrame:
+    """Count the people of each piece in the districts that know single years over all of them."""
+    band = Band(pieces[0].age_from, pieces[-1].age_to)
+    single = (population["age_from"] == population["age_to"]) | (population["age_to"] == OPEN)
+    fine = population[single & (population["age_from"] >= band.age_from) & (population["age_to"] <= band.age_to)]
+    by = cells(fine, ["level", "area", "year", "sex"])
     whole = np.where(by.index.get_level_values("sex") == "t", 1.0, 0.5)
-    for name, part in zip(("lower", "upper"), parts, strict=True):
-        counts[name], filled = sum_within(population, part, by)
-        known &= filled == whole * (part.age_to - part.age_from + 1)
-    return pd.DataFrame(counts, index=by.index)[known].reset_index()
+    bands = np.bincount(by.number, minlength=len(by.index))
+    columns: dict[object, npt.NDArray[np.generic]] = {"bands": bands}
+    for number, piece in enumerate(pieces):
+        counts, filled = sum_within(fine, piece, by)
+        columns[number] = np.where(filled == whole * (piece.age_to - piece.age_from + 1), counts, np.nan)
+    _, filled = sum_within(fine, band, by)
+    known = (filled == whole * (band.age_to - band.age_from + 1)) & (bands > 1)
+    return pd.DataFrame(columns, index=by.index).loc[known].reset_index()
+
+
+def _message(band: Band, ages: list[int], areas: Iterable[str]) -> str:
+    return (
+        f"The band {band} cannot be divided at age {first(ages)} ({first(areas)}): an open band has no even shares, "
+        "and no district knows it in single years of age. Use a source with finer ages, a group made of whole bands, "
+        "or, for a band with an end, split = 'uniform'."
+    )
