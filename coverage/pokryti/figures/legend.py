@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pokryti.figures.numbers import decimals_for, format_number
 from pokryti.figures.palettes import SPECIAL
+from pokryti.figures.style import INK, MUTED, OUTLINE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -14,11 +15,7 @@ if TYPE_CHECKING:
     from pokryti.figures.shading import Shading
     from pokryti.quality import Lang
 
-__all__ = ["INK", "MARKS", "OUTLINE", "draw_legend"]
-
-INK = "#20262b"
-MUTED = "#5a646c"
-OUTLINE = "#59636b"
+__all__ = ["MARKS", "draw_legend"]
 
 MARKS = {
     "edge": ("◇", "výsledek může změnit okolí", "neighbours may change it"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from pokryti.figures.style import own_style
 from pokryti.output import replacing
 
 if TYPE_CHECKING:
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = ["save"]
-
-_STYLE: Any = {"svg.hashsalt": "pokryti", "svg.fonttype": "path", "path.simplify": False}
 
 
 def save(
@@ -47,10 +46,8 @@ def save(
     OutputError
         When a file cannot be written; an older one is then left as it was.
     """
-    import matplotlib as mpl
-
     paths = tuple(Path(folder) / f"{stem}.{kind}" for kind in formats)
-    with mpl.rc_context(_STYLE):
+    with own_style():
         for path, kind in zip(paths, formats, strict=True):
             with replacing(path) as temporary:
                 figure.savefig(temporary, format=kind, dpi=200, metadata=_metadata(kind, str(figure.get_label())))

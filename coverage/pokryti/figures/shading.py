@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pokryti.figures.classes import Classes, fisher_jenks
+from pokryti.figures.classes import MAX_CLASSES, Classes, fisher_jenks
 from pokryti.figures.numbers import range_labels
 from pokryti.figures.palettes import SPECIAL, sequential
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from pokryti.quality import Lang
 
 __all__ = ["NUMERIC_FLAGS", "Shading", "shade"]
@@ -94,7 +96,7 @@ def shade(values: pd.Series, flags: pd.Series, classes: Classes | None = None) -
     numeric = np.isin(flag, NUMERIC_FLAGS)
     flag = np.where((numeric & ~np.isnan(number)) | np.isin(flag, list(SPECIAL)), flag, "unknown")
     shown = np.where(numeric, number, np.nan)
-    classes = fisher_jenks(shown) if classes is None else classes
+    classes = fisher_jenks(shown, _suitable(shown)) if classes is None else classes
     assigned = classes.assign(shown)
     return Shading(
         classes=classes,
@@ -105,7 +107,14 @@ def shade(values: pd.Series, flags: pd.Series, classes: Classes | None = None) -
     )
 
 
-def _ranges(classes: Classes, values: np.ndarray, number: np.ndarray) -> tuple[tuple[float, float], ...]:
+def _suitable(shown: NDArray[np.float64]) -> int:
+    """Give fewer classes where there are few districts: with one each they would only repeat the numbers."""
+    return int(np.clip(np.count_nonzero(~np.isnan(shown)) // 3, 2, MAX_CLASSES))
+
+
+def _ranges(
+    classes: Classes, values: NDArray[np.float64], number: NDArray[np.int64]
+) -> tuple[tuple[float, float], ...]:
     ranges = []
     for step, bounds in enumerate(zip(classes.edges, classes.upper, strict=False)):
         members = values[number == step]

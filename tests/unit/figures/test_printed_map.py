@@ -72,9 +72,27 @@ def test_a_benchmark_beyond_all_classes_is_still_drawn(draw):
     assert "cíl: 900" in texts(draw(benchmark=("cíl", 900.0)))
 
 
-def test_neighbours_are_context_without_a_number_or_a_name(draw):
-    assert "Obvod 3" in texts(draw())
-    assert not any("Obvod 12" in text for text in texts(draw()))
+def test_neighbours_are_named_but_not_counted(draw, grid):
+    figure = draw(areas=grid.assign(name=[f"Č{number}" for number in range(15)]))
+    muted = {text.get_text() for text in figure.axes[0].texts if text.get_style() == "italic"}
+    assert muted == {"Č12", "Č13", "Č14"}
+
+
+def test_a_dollar_in_a_name_is_a_dollar(draw, grid, tmp_path):
+    save(draw(areas=grid.assign(name="$\\frac"), title="Domov $x_ $", source="100 $ a 200 $"), tmp_path, "mapa")
+
+
+def test_the_settings_of_the_user_do_not_matter(draw, tmp_path):
+    plain = [path.read_bytes() for path in save(draw(), tmp_path, "mapa")]
+    with mpl.rc_context({"font.size": 30, "axes.facecolor": "red", "svg.fonttype": "none", "savefig.bbox": "tight"}):
+        assert [path.read_bytes() for path in save(draw(), tmp_path, "mapa")] == plain
+
+
+def test_long_titles_and_sources_stay_on_the_sheet(draw):
+    figure = draw(title="Dostupnost služeb " * 12, source="Zdroj dat " * 40, sample=True)
+    figure.draw_without_rendering()
+    width = figure.bbox.width
+    assert all(text.get_window_extent().x1 < width for text in figure.texts)
 
 
 def test_given_classes_are_used(draw):

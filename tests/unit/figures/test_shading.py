@@ -22,10 +22,14 @@ def test_a_district_without_any_answer_is_not_known():
 
 
 def test_ranges_tell_what_occurs_so_that_they_never_overlap():
-    shading = shade(pd.Series([1.0, 1.5, 8.0, 9.0]), pd.Series(["ok"] * 4), None)
-    assert shading.labels("en")[0] == "1.0"
     found = shade(pd.Series([1.0, 2.0, 30.0, 41.5]), pd.Series(["ok"] * 4), classes.fisher_jenks([2, 41.5], 2))
     assert found.labels("cs") == ["1,0 – 2,0", "30,0 – 41,5"]
+
+
+def test_few_districts_get_few_classes():
+    values = pd.Series([1.0, 2.0, 5.0, 6.0, 8.0, 9.0])
+    assert len(shade(values, pd.Series(["ok"] * 6)).classes) == 2
+    assert len(shade(pd.Series(np.arange(20.0)), pd.Series(["ok"] * 20)).classes) == 5
 
 
 def test_given_bounds_are_shown_as_given():
