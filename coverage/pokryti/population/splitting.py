@@ -129,7 +129,8 @@ def _profile(population: pd.DataFrame, pieces: list[Band]) -> pd.DataFrame:
         columns[number] = np.where(filled == whole * (piece.age_to - piece.age_from + 1), counts, np.nan)
     _, filled = sum_within(fine, band, by)
     known = (filled == whole * (band.age_to - band.age_from + 1)) & (bands > 1)
-    return pd.DataFrame(columns, index=by.index).loc[known].reset_index()
+    profile: pd.DataFrame = pd.DataFrame(columns, index=by.index).loc[known]
+    return profile.reset_index()
 
 
 def _message(band: Band, ages: list[int], areas: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from pokryti.sources.area_codes import read_districts, translate_areas
 from pokryti.sources.csu_long import csu_rows, is_csu_long
 from pokryti.sources.facilities import is_facilities, tidy_facilities
 from pokryti.sources.indicator_tables import (
@@ -17,7 +18,7 @@ from pokryti.sources.indicator_tables import (
     tidy_long,
     tidy_wide,
 )
-from pokryti.sources.keys import find_keys, read_districts, translate_areas, years_of
+from pokryti.sources.keys import find_keys, years_of
 from pokryti.sources.mmr import exclusion_year, is_exclusion_index, tidy_exclusion_index
 from pokryti.sources.tables import read_table
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pokryti.quality import QualityReport
-    from pokryti.sources.keys import CodeLists
+    from pokryti.sources.area_codes import CodeLists
 
 __all__ = ["Indicators", "read_indicators"]
 

@@ -4,30 +4,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from pokryti.catalog import levels
-from pokryti.sources.districts import CodeTranslator
-from pokryti.sources.tables import clean_codes
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from pokryti.quality import QualityReport
 
 __all__ = [
-    "CodeLists",
-    "Fit",
     "Keys",
     "find_column",
     "find_keys",
     "is_key",
     "plain_header",
-    "read_districts",
-    "translate_areas",
     "year_of_file",
     "years_of",
 ]
@@ -43,23 +35,10 @@ _BY_LEVEL = {
     "kraj": ("kod_kraje", "kraj_kod", "kod_kraj", "nuts3", "kod_nuts3", "kraj"),
     "stat": ("kod_statu", "stat_kod", "stat"),
 }
+# A name is unique within an ORP, less surely within an okres, hardly within a kraj.
+_PARENTS = ("orp", "okres", "kraj")
 _YEAR = ("year", "rok")
 _PARTS_OF_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-
-
-class CodeLists(CodeTranslator, Protocol):
-    """A translator that also tells how well codes fit a level; `pokryti.territory.Codes` is one."""
-
-    def detect(self, values: pd.Series, *, level: str) -> Fit:
-        """Say how well codes fit a level."""
-
-
-class Fit(Protocol):
-    """How well codes fit a level."""
-
-    @property
-    def matched(self) -> int:
-        """Give the number of distinct codes that the level knows."""
 
 
 class Keys(NamedTuple):
@@ -73,11 +52,14 @@ class Keys(NamedTuple):
         Their level, or empty when neither a header nor a column tells it.
     level_column
         The column of levels, when a table mixes them.
+    parents
+        Columns of districts of higher levels, by level; they tell apart districts of the same name.
     """
 
     column: str
     level: str = ""
     level_column: str = ""
+    parents: Mapping[str, str] = {}
 
 
 def plain_header(text: str) -> str:
@@ -127,17 +109,24 @@ def find_keys(columns: Iterable[str]) -> Keys | None:
     Examples
     --------
     >>> find_keys(["Kód obce", "Název", "ORP"])
-    Keys(column='Kód obce', level='obec', level_column='')
+    Keys(column='Kód obce', level='obec', level_column='', parents={'orp': 'ORP'})
     """
     columns = list(columns)
     level_column, any_column = find_column(columns, _LEVEL), find_column(columns, _ANY)
     if level_column and any_column:
         return Keys(any_column, level_column=level_column)
-    for level, names in _BY_LEVEL.items():
-        column = find_column(columns, names)
-        if column:
-            return Keys(column, level)
+    found = {level: find_column(columns, [*names, *_names_of(level)]) for level, names in _BY_LEVEL.items()}
+    keys = {level: column for level, column in found.items() if column}
+    if keys:
+        level, column = next(iter(keys.items()))
+        return Keys(column, level, parents={key: keys[key] for key in _PARENTS if key in keys and key != level})
     return Keys(any_column) if any_column else None
+
+
+def _names_of(level: str) -> tuple[str, ...]:
+    """List headers of names of districts."""
+    genitive = {"okres": "okresu", "kraj": "kraje", "obec": "obce"}.get(level, level)
+    return f"nazev_{genitive}", f"nazev_{level}", f"nazev_so_{level}", f"{level}_nazev", f"{level}_text"
 
 
 def is_key(column: str) -> bool:
@@ -157,85 +146,6 @@ def is_key(column: str) -> bool:
     words = set(plain.split("_"))
     known = {name for names in (_LEVEL, _ANY, _YEAR, *_BY_LEVEL.values()) for name in names}
     return plain in known or bool(words & {"kod", "code", "nazev", "name", "text", "txt", "ruian", "nuts"})
-
-
-def read_districts(
-    table: pd.DataFrame, keys: Keys, *, codes: CodeLists, source: str, report: QualityReport
-) -> pd.DataFrame:
-    """Read levels and codes of a user's table.
-
-    Parameters
-    ----------
-    table
-        The cells as text.
-    keys
-        As `find_keys` gives them.
-    codes
-        The code lists, asked for the level where the table does not tell it.
-    source
-        Name of the file.
-    report
-        Where an assumed level is noted.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns `level` and `area` (codes as written).
-
-    Raises
-    ------
-    InputError
-        When the level is not told and several levels fit the codes equally.
-    """
-    area = clean_codes(table[keys.column], source=source, report=report)
-    if keys.level_column:
-        by_name = {plain_header(label): key for key, e in levels().items() for label in (key, e.label.cs, e.label.en)}
-        given = table[keys.level_column].str.strip()
-        return pd.DataFrame({"level": given.map(plain_header).map(by_name).fillna(given), "area": area})
-    level = keys.level or _level_of(area, codes=codes, source=source, report=report)
-    return pd.DataFrame({"level": level, "area": area})
-
-
-def _level_of(area: pd.Series, *, codes: CodeLists, source: str, report: QualityReport) -> str:
-    matched = {level: codes.detect(area, level=level).matched for level in levels()}
-    best = [level for level, count in matched.items() if count == max(matched.values())]
-    report.add("level_not_given", source=source, where=best if len(best) > 1 else (), column=area.name)
-    report.raise_errors()
-    report.add("level_from_codes", source=source, count=matched[best[0]], level=best[0], column=area.name)
-    return best[0]
-
-
-def translate_areas(rows: pd.DataFrame, *, codes: CodeLists, source: str, report: QualityReport) -> pd.DataFrame:
-    """Turn codes into canonical ones, level by level; rows without a district are left out.
-
-    Parameters
-    ----------
-    rows
-        With columns `level` and `area`.
-    codes
-        The code lists.
-    source
-        Name of the file.
-    report
-        Where unknown codes are noted.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The same columns.
-
-    Raises
-    ------
-    InputError
-        When codes are of another level, or of two systems at once.
-    """
-    area = pd.Series(pd.NA, index=rows.index, dtype="str", name="area")
-    for level, part in rows.groupby("level"):
-        raw = pd.Series(part["area"].unique(), name="area")
-        canonical = codes.translate(raw, level=str(level), source=source, report=report)
-        area[part.index] = part["area"].map(dict(zip(raw, canonical, strict=True))).astype("str")
-    report.raise_errors()
-    return rows.assign(area=area)[area.notna()]
 
 
 def year_of_file(path: Path, columns: Iterable[str], *, report: QualityReport) -> int:

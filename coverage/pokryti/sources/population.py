@@ -10,9 +10,10 @@ import pandas as pd
 from pokryti.population.checks import prefer_finest, report_population
 from pokryti.population.matrix import COLUMNS, pivot, settle_bands, settle_sexes, to_long
 from pokryti.sources.age_workbooks import is_age_workbook, tidy_age_workbook
+from pokryti.sources.area_codes import read_districts, translate_areas
 from pokryti.sources.csu_long import csu_rows, is_csu_long, tidy_csu_population
 from pokryti.sources.datastat import datastat_rows, is_datastat, tidy_datastat_population
-from pokryti.sources.keys import find_keys, read_districts, translate_areas, year_of_file, years_of
+from pokryti.sources.keys import find_keys, year_of_file, years_of
 from pokryti.sources.population_tables import is_population_table, tidy_population_table
 from pokryti.sources.tables import read_table
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pokryti.quality import QualityReport
-    from pokryti.sources.keys import CodeLists
+    from pokryti.sources.area_codes import CodeLists
 
 __all__ = ["read_population"]
 

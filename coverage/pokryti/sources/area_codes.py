@@ -1,0 +1,145 @@
+"""Districts of any table: codes of any system, or names within a higher district, become canonical codes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import pandas as pd
+
+from pokryti.catalog import levels
+from pokryti.sources.districts import CodeTranslator
+from pokryti.sources.keys import plain_header
+from pokryti.sources.tables import clean_codes
+
+if TYPE_CHECKING:
+    from pokryti.quality import QualityReport
+    from pokryti.sources.keys import Keys
+
+__all__ = ["CodeLists", "Fit", "read_districts", "translate_areas"]
+
+
+class Fit(Protocol):
+    """How well codes fit a level."""
+
+    @property
+    def matched(self) -> int:
+        """Give the number of distinct codes that the level knows."""
+
+
+class CodeLists(CodeTranslator, Protocol):
+    """A translator that also knows names and how well codes fit a level; `pokryti.territory.Codes` is one."""
+
+    def detect(self, values: pd.Series, *, level: str) -> Fit:
+        """Say how well codes fit a level."""
+
+    def translate_names(
+        self,
+        names: pd.Series,
+        *,
+        level: str,
+        within: tuple[str, pd.Series] | None = None,
+        source: str,
+        report: QualityReport,
+    ) -> pd.Series:
+        """Give canonical codes of names, missing and reported where a name is unknown or fits several districts."""
+
+
+def read_districts(
+    table: pd.DataFrame, keys: Keys, *, codes: CodeLists, source: str, report: QualityReport
+) -> pd.DataFrame:
+    """Read levels and codes of a user's table.
+
+    Parameters
+    ----------
+    table
+        The cells as text.
+    keys
+        As `find_keys` gives them.
+    codes
+        The code lists, asked for the level where the table does not tell it, and for names where it has no codes.
+    source
+        Name of the file.
+    report
+        Where an assumed level and matches by name are noted.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `level` and `area` (codes as written; names as canonical codes, missing where they do not match).
+
+    Raises
+    ------
+    InputError
+        When the level is not told and several levels fit the codes equally.
+    """
+    area = clean_codes(table[keys.column], source=source, report=report)
+    if keys.level_column:
+        by_name = {plain_header(label): key for key, e in levels().items() for label in (key, e.label.cs, e.label.en)}
+        given = table[keys.level_column].str.strip()
+        return pd.DataFrame({"level": given.map(plain_header).map(by_name).fillna(given), "area": area})
+    level = keys.level or _level_of(area, codes=codes, source=source, report=report)
+    if _are_names(area, level=level, codes=codes):
+        within = _parents(table, keys, codes=codes, source=source, report=report)
+        area = codes.translate_names(area, level=level, within=within, source=source, report=report)
+    return pd.DataFrame({"level": level, "area": area})
+
+
+def _level_of(area: pd.Series, *, codes: CodeLists, source: str, report: QualityReport) -> str:
+    matched = {level: codes.detect(area, level=level).matched for level in levels()}
+    best = [level for level, count in matched.items() if count == max(matched.values())]
+    report.add("level_not_given", source=source, where=best if len(best) > 1 else (), column=area.name)
+    report.raise_errors()
+    report.add("level_from_codes", source=source, count=matched[best[0]], level=best[0], column=area.name)
+    return best[0]
+
+
+def _are_names(area: pd.Series, *, level: str, codes: CodeLists) -> bool:
+    return not area.str.contains(r"\d", regex=True).any() and not codes.detect(area, level=level).matched
+
+
+def _parents(
+    table: pd.DataFrame, keys: Keys, *, codes: CodeLists, source: str, report: QualityReport
+) -> tuple[str, pd.Series] | None:
+    """Give the higher level and the canonical code of the district in which each named one lies."""
+    if not keys.parents:
+        return None
+    level, column = next(iter(keys.parents.items()))
+    written = table[column].str.strip()
+    if _are_names(written, level=level, codes=codes):
+        return level, codes.translate_names(written, level=level, source=source, report=report)
+    return level, codes.translate(written, level=level, source=source, report=report)
+
+
+def translate_areas(rows: pd.DataFrame, *, codes: CodeTranslator, source: str, report: QualityReport) -> pd.DataFrame:
+    """Turn codes into canonical ones, level by level; rows without a district are left out.
+
+    Parameters
+    ----------
+    rows
+        With columns `level` and `area`.
+    codes
+        The code lists.
+    source
+        Name of the file.
+    report
+        Where unknown codes and levels are noted.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same columns.
+
+    Raises
+    ------
+    InputError
+        When codes are of another level, or of two systems at once.
+    """
+    foreign = ~rows["level"].isin(list(levels()))
+    report.add("levels_left_out", source=source, where=rows.loc[foreign, "level"].unique(), count=int(foreign.sum()))
+    area = pd.Series(pd.NA, index=rows.index, dtype="str", name="area")
+    for level, part in rows[~foreign].groupby("level"):
+        raw = pd.Series(part["area"].dropna().unique(), dtype="str", name="area")
+        canonical = codes.translate(raw, level=str(level), source=source, report=report)
+        area[part.index] = part["area"].map(dict(zip(raw, canonical, strict=True))).astype("str")
+    report.raise_errors()
+    return rows.assign(area=area)[area.notna()]
