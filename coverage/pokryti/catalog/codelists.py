@@ -82,6 +82,7 @@ def codelist_name(items: object) -> str:
 _PREFIXES = {
     "DruhSocialniSluzby": "kinds",
     "FormaSocialniSluzby": "forms",
+    "FormaSocSluzby": "forms",
     "TypKapacitySocialniSluzby": "units",
     "CilovaSkupinaOsoby": "person_groups",
 }

@@ -59,8 +59,8 @@ def read_addresses(path: str | Path, codes_wanted: Collection[str], *, report: Q
     kept: dict[bytes, list[bytes]] = {}
     for content in _members(path, report=report):
         header, _, body = content.partition(b"\n")
-        column = _code_column(header, source=path.name, report=report)
-        kept.setdefault(header.rstrip(b"\r"), []).extend(_wanted_lines(body, column, wanted))
+        column, separator = _code_column(header, source=path.name, report=report)
+        kept.setdefault(header.rstrip(b"\r"), []).extend(_wanted_lines(body, column, separator, wanted))
     report.add("empty_file", source=path.name, count=int(not kept))
     report.raise_errors()
     tables = [_parse(header, lines, source=path.name, report=report) for header, lines in kept.items()]
@@ -100,22 +100,23 @@ def _is_utf8(content: bytes) -> bool:
     return True
 
 
-def _code_column(header: bytes, *, source: str, report: QualityReport) -> int:
-    """Give the position of the address code; the file is refused where columns are missing."""
+def _code_column(header: bytes, *, source: str, report: QualityReport) -> tuple[int, bytes]:
+    """Give the position of the address code and the separator; the file is refused where columns are missing."""
     columns = _columns(header)
     if len(columns) < len(_NAMES):
         shown = header.decode("cp1250", errors="replace")[:200].strip()
         report.add("not_an_address_file", source=source, where=[shown])
         report.raise_errors()
+    separator = max((b";", b",", b"\t"), key=header.count)
     before = header[: header.index(columns["address_code"].encode("utf-8" if _is_utf8(header) else "cp1250"))]
-    return len(re.findall(rb"[;,\t]", before))
+    return before.count(separator), separator
 
 
-def _wanted_lines(body: bytes, column: int, wanted: set[bytes]) -> list[bytes]:
-    if column:
-        rows = ((line, re.split(rb"[;\t]", line)) for line in body.splitlines())
-        return [line for line, cells in rows if len(cells) > column and cells[column].strip(b' "') in wanted]
-    return [line for line in body.splitlines() if line.partition(b";")[0] in wanted]
+def _wanted_lines(body: bytes, column: int, separator: bytes, wanted: set[bytes]) -> list[bytes]:
+    if column == 0:
+        return [line for line in body.splitlines() if line.partition(separator)[0].strip(b'"') in wanted]
+    rows = ((line, line.split(separator)) for line in body.splitlines())
+    return [line for line, cells in rows if len(cells) > column and cells[column].strip(b'"') in wanted]
 
 
 def _parse(header: bytes, lines: list[bytes], *, source: str, report: QualityReport) -> pd.DataFrame:

@@ -48,6 +48,7 @@ ROLES = (
     "target_groups",
     "network",
 )
+_WHEREABOUTS = ("obec", "obec_name", "orp", "okres", "address_code", "x", "y", "wkt")
 _YES = frozenset({"1", "true", "yes", "ano", "y", "a"})
 _KEYS = ["service", "kind", "form", "unit"]
 
@@ -179,6 +180,7 @@ def _last(dates: pd.Series) -> object:
 def _places(rows: pd.DataFrame, *, codes: CodeTranslator, source: str, report: QualityReport) -> pd.DataFrame:
     secret = rows["secret"].str.lower().isin(_YES)
     report.add("secret_address", source=source, where=rows["service"][secret].unique())
+    rows = rows.assign(**{column: rows[column].where(~secret, "") for column in _WHEREABOUTS})
     places = pd.DataFrame(
         {
             "service": rows["service"],

@@ -181,7 +181,7 @@ def _recognise_json(head: bytes) -> tuple[str, str]:
     of_list = any(mark in head for mark in (b'"nazev"', b'"kod"')) and b'"polozky"' in head
     of_register = any(mark in head for mark in (b'"identifikator"', b'"druhSocialniSluzby"', b'"poskytovatel"'))
     if of_list and not of_register:
-        marks = (b"DruhSocialniSluzby/", b"FormaSocialniSluzby/", b"TypKapacitySocialniSluzby/", b"CilovaSkupinaOsoby/")
+        marks = (b"DruhSocialniSluzby/", b"FormaSoc", b"TypKapacitySocialniSluzby/", b"CilovaSkupinaOsoby/")
         known = any(mark in head for mark in marks)
         return ("codelist", "") if known else ("", "a code list that has nothing to do with services")
     return "register", ""

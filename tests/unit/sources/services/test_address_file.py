@@ -64,6 +64,12 @@ def test_swapped_columns_with_decimal_commas_are_recognised(read, found, encodin
     assert found("address_axes_swapped").count == 1
 
 
+def test_a_file_saved_again_with_commas_and_quotes_is_read(read):
+    header = '"Kód ADM","Kód obce","Souřadnice Y","Souřadnice X"'
+    addresses = read(text('"1","900001","744384.54","1042569.73"', header=header, encoding="utf-8"))
+    assert addresses.geometry.iloc[0].coords[0] == (-744384.54, -1042569.73)
+
+
 def test_coordinates_outside_the_country_are_dropped(read, found):
     assert read(text(row(1, "14.4", "50.1"))).geometry.isna().all()
     assert found("address_outside").where == ("1",)

@@ -3,6 +3,7 @@
 import copy
 import gzip
 import json
+import tracemalloc
 
 import pandas as pd
 import pytest
@@ -208,6 +209,17 @@ def test_a_file_that_is_no_register_gives_one_clear_error(tmp_path, codes, repor
     with pytest.raises(InputError, match=words) as error:
         read_register(path, codes=codes, report=report)
     assert len(error.value.findings) == 1
+
+
+def test_the_register_never_lies_in_memory_whole(register_file, item, codes, report):
+    padding = [{"adresa": "x" * 20_000}]
+    path = register_file(*(item(identifikator=str(number), kontaktniAdresy=padding) for number in range(500)))
+    tracemalloc.start()
+    read_register(path, codes=codes, report=report)
+    _, peak_bytes = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert path.stat().st_size > 10e6
+    assert peak_bytes < 6e6
 
 
 def test_a_missing_file_is_an_input_error(tmp_path, codes, report):
