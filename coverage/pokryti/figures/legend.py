@@ -34,6 +34,7 @@ def draw_legend(
     title: str,
     lang: Lang,
     benchmark: tuple[str, float] | None,
+    marked: bool = True,
 ) -> None:
     """Draw the legend from the top of its axes downwards.
 
@@ -49,6 +50,8 @@ def draw_legend(
         `cs` or `en`.
     benchmark
         A name and a number to mark beside the classes.
+    marked
+        Whether the map has marks at numbers to be read with care; they are counted in any case.
     """
     width, top = axes.get_xlim()[1], axes.get_ylim()[1]
     for line in wrap(title, 30):
@@ -59,7 +62,7 @@ def draw_legend(
     if benchmark is not None and len(shading.classes):
         top = _benchmark(axes, shading, (*benchmark, lang), top)
     top = _specials(axes, shading, lang, top - 0.16)
-    _marks(axes, shading, lang, top - 0.08)
+    _marks(axes, shading, lang, top=top - 0.08, marked=marked)
 
 
 def _row(axes: Axes, y: float, label: str, count: str) -> None:
@@ -108,10 +111,11 @@ def _specials(axes: Axes, shading: Shading, lang: Lang, top: float) -> float:
     return top
 
 
-def _marks(axes: Axes, shading: Shading, lang: Lang, top: float) -> None:
+def _marks(axes: Axes, shading: Shading, lang: Lang, *, top: float, marked: bool) -> None:
     for flag, (marker, czech, english) in MARKS.items():
         count = int((shading.flag == flag).sum())
         if count:
             top -= _ROW
-            axes.text(_SWATCH / 2, top + _ROW / 2, marker, fontsize=11, color=INK, ha="center", va="center")
+            shown = marker if marked else ""
+            axes.text(_SWATCH / 2, top + _ROW / 2, shown, fontsize=11, color=INK, ha="center", va="center")
             _row(axes, top + _ROW / 2, czech if lang == "cs" else english, format_number(count, lang, 0))

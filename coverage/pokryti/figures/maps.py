@@ -105,8 +105,14 @@ def draw_map(
         if len(study) <= _MANY:
             write_names(axes, study, shading, sheet=sheet)
         scale_bar(axes, sheet, lang)
-        named = _named(benchmark, lang)
-        draw_legend(legend_axes(figure, sheet), shading, title=legend_title, lang=lang, benchmark=named)
+        draw_legend(
+            legend_axes(figure, sheet),
+            shading,
+            title=legend_title,
+            lang=lang,
+            benchmark=_named(benchmark, lang),
+            marked=len(study) <= _MANY,
+        )
     return figure
 
 

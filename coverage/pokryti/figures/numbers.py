@@ -46,7 +46,7 @@ def decimals_for(values: Iterable[float], most: int = 3) -> int:
 
 
 def range_labels(ranges: Sequence[tuple[float, float]], lang: Lang) -> list[str]:
-    """Write ascending ranges with as many decimals as keep their ends apart.
+    """Write ascending ranges, with one more decimal where that keeps their ends apart.
 
     Parameters
     ----------
@@ -62,10 +62,15 @@ def range_labels(ranges: Sequence[tuple[float, float]], lang: Lang) -> list[str]
     """
     decimals = decimals_for(end for pair in ranges for end in pair)
     gaps = [(high, low) for (_, high), (low, _) in pairwise(ranges) if high < low]
-    while decimals < 3 and any(f"{high:.{decimals}f}" == f"{low:.{decimals}f}" for high, low in gaps):
+    # one more decimal where it helps; many districts leave no gap that any number of them would show
+    if gaps and not _apart(gaps, decimals) and _apart(gaps, decimals + 1):
         decimals += 1
     pairs = [(format_number(low, lang, decimals), format_number(high, lang, decimals)) for low, high in ranges]
     return [low if low == high else f"{low} – {high}" for low, high in pairs]
+
+
+def _apart(gaps: Iterable[tuple[float, float]], decimals: int) -> bool:
+    return all(f"{high:.{decimals}f}" != f"{low:.{decimals}f}" for high, low in gaps)
 
 
 def format_date(day: dt.date, lang: Lang) -> str:
