@@ -1,4 +1,4 @@
-"""A small made-up territory for everything that draws: 4 × 3 square districts and a column of neighbours."""
+"""What many tests share: the embedded sample, and a small made-up territory for everything that draws."""
 
 import geopandas as gpd
 import numpy as np
@@ -6,12 +6,20 @@ import pandas as pd
 import pytest
 import shapely
 
+from pokryti import Study, open_sample
+
 FLAGS = ["ok", "ok", "none", "ok", "unknown", "ok", "suppressed", "edge", "undefined", "small", "ok", "ok"]
+
+
+@pytest.fixture(scope="session")
+def sample() -> Study:
+    """Open the embedded sample once; a study is frozen, so sharing it is safe."""
+    return open_sample()
 
 
 @pytest.fixture
 def grid() -> gpd.GeoDataFrame:
-    """Give 12 districts and 3 neighbours, each 10 km square, in EPSG:5514."""
+    """Give 4 × 3 square districts and a column of 3 neighbours, each 10 km square, in EPSG:5514."""
     column, row = np.divmod(np.arange(15), 3)
     west, south = -700_000 + 10_000 * column, -1_100_000 + 10_000 * row
     return gpd.GeoDataFrame(
