@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import geopandas as gpd
 import pandas as pd
 
+from pokryti.catalog import Entry, Kind, Label, Unit
+from pokryti.catalog.codelists import CodeLists
 from pokryti.joined.facilities import facility_supply
 from pokryti.joined.model import Joined
 from pokryti.joined.people import people_on
@@ -69,27 +71,29 @@ def assemble(inputs: Inputs, *, on: date, assumptions: Assumptions, report: Qual
     places = gpd.GeoDataFrame(geometry=[], crs=territory.boundaries.crs)
     if inputs.register is not None:
         services, places = _in_place(inputs, inputs.register, on=on, report=report)
-        supply = apportion(
+        apportioned = apportion(
             Register(services, places),
             rule=assumptions.place_rule,
+            shares=inputs.shares,
             population=_inhabitants(people),
             lookup=territory.lookup(assumptions.field_territory),
             territories=inputs.territories,
             field_level=assumptions.field_territory,
             report=report,
         )
-        parts.append(supply)
+        parts.append(apportioned)
     if inputs.facilities is not None and len(inputs.facilities):
         parts.append(facility_supply(inputs.facilities, on=on, report=report))
+    supply = _stack(parts)
     joined = Joined(
         territory=territory,
         on=on,
-        supply=_stack(parts),
+        supply=supply,
         places=places,
         people=people,
         people_year=year,
         indicators=pd.DataFrame() if inputs.indicators is None else inputs.indicators,
-        kinds=inputs.kinds,
+        lists=_with_found(inputs.lists, supply),
         report=report,
     )
     _prove(joined)
@@ -120,6 +124,27 @@ def _stack(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     if not parts:
         return facility_supply(pd.DataFrame(), on=date.min, report=QualityReport())
     return pd.concat(parts, ignore_index=True)
+
+
+def _with_found(lists: CodeLists, supply: pd.DataFrame) -> CodeLists:
+    """Give kinds, forms and units that no list names an entry of their own, so that they can be asked for."""
+
+    def named(key: str) -> Label:
+        return Label(key.replace("_", " "), key.replace("_", " "))
+
+    def missing(column: str, known: Mapping[str, object]) -> list[str]:
+        return [key for key in supply[column].unique() if key not in known]
+
+    units = {key: Unit(key, named(key), "", named(key), {}) for key in missing("unit", lists.units)}
+    forms = {key: Entry(key, named(key)) for key in missing("form", lists.forms)}
+    usual = supply.drop_duplicates("kind").set_index("kind")
+    kinds = {
+        key: Kind(key, named(key), "", "", "jine", (usual["form"][key],), usual["unit"][key], "all", (), inferred=False)
+        for key in missing("kind", lists.kinds)
+    }
+    return replace(
+        lists, kinds={**lists.kinds, **kinds}, forms={**lists.forms, **forms}, units={**lists.units, **units}
+    )
 
 
 def _prove(joined: Joined) -> None:

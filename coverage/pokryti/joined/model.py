@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from pokryti.catalog import Kind
+from pokryti.catalog.codelists import CodeLists
 from pokryti.errors import ConservationError, first
 from pokryti.quality import QualityReport
 from pokryti.services import placement
@@ -44,8 +44,8 @@ class Joined:
         Year of the population.
     indicators
         Long table of other indicators.
-    kinds
-        Kinds of service by id, those of a newer official list included.
+    lists
+        Kinds, forms and units with their labels; every one that occurs in `supply` is there.
     report
         Everything that was wrong with the inputs.
     """
@@ -57,16 +57,17 @@ class Joined:
     people: pd.DataFrame
     people_year: int
     indicators: pd.DataFrame
-    kinds: Mapping[str, Kind]
+    lists: CodeLists
     report: QualityReport
 
     @property
     def series(self) -> pd.DataFrame:
         """List the series of numbers there are, in the order of the catalogue, with their usual target group."""
-        order = {kind: position for position, kind in enumerate(self.kinds)}
+        kinds = self.lists.kinds
+        order = {kind: position for position, kind in enumerate(kinds)}
         found = self.supply[SERIES].drop_duplicates()
-        found = found.iloc[np.lexsort((found["unit"], found["form"], found["kind"].map(order).fillna(len(order))))]
-        group = [self.kinds[kind].target_group if kind in self.kinds else "all" for kind in found["kind"]]
+        found = found.iloc[np.lexsort((found["unit"], found["form"], found["kind"].map(order)))]
+        group = [kinds[kind].target_group for kind in found["kind"]]
         return found.assign(group=group).reset_index(drop=True)
 
     def names(self, level: str) -> pd.Series:

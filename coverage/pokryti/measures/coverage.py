@@ -77,7 +77,7 @@ def ratio(
         When the kinds of a basket differ in their usual target group and none is given.
     """
     kinds = [kind] if isinstance(kind, str) else list(kind)
-    entries = [catalog.lookup(joined.kinds, item, "kind of service") for item in kinds]
+    entries = [catalog.lookup(joined.lists.kinds, item, "kind of service") for item in kinds]
     groups = {entry.target_group for entry in entries} if group is None else {group}
     if len(groups) != 1:
         raise InputError(
@@ -85,7 +85,7 @@ def ratio(
         )
     catalog.lookup(catalog.target_groups(), next(iter(groups)), "target group")
     supply = joined.supply[joined.supply["kind"].isin(kinds)]
-    for column, wanted, known in (("form", form, catalog.forms()), ("unit", unit, catalog.units())):
+    for column, wanted, known in (("form", form, joined.lists.forms), ("unit", unit, joined.lists.units)):
         if wanted is not None:
             catalog.lookup(known, wanted, column)
             supply = supply[supply[column] == wanted]

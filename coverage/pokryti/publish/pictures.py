@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ import geopandas as gpd
 import pandas as pd
 
 from pokryti import catalog
-from pokryti.catalog import Kind
+from pokryti.catalog.codelists import CodeLists
 from pokryti.joined import SERIES
 from pokryti.quality import Lang
 
@@ -42,8 +42,8 @@ class Picture:
         Title of the study.
     on
         Reference date.
-    kinds
-        Kinds of service by id.
+    lists
+        Kinds, forms and units with their labels.
     sample
         True for fictional data.
     note
@@ -52,7 +52,7 @@ class Picture:
 
     title: str
     on: date
-    kinds: Mapping[str, Kind]
+    lists: CodeLists
     sample: bool
     note: str
 
@@ -66,7 +66,7 @@ class Picture:
         lang
             `cs` or `en`.
         """
-        return " + ".join(self.kinds[item].label(lang) if item in self.kinds else item for item in kind.split("+"))
+        return " + ".join(self.lists.kinds[item].label(lang) for item in kind.split("+"))
 
     def source(self, lang: Lang) -> str:
         """Give the source line.
@@ -106,12 +106,12 @@ def ratio_map(
 
     rows = answer.set_index("area")
     first = answer.iloc[0]
-    unit, group = catalog.units()[first["unit"]], catalog.target_groups()[first["group"]]
+    unit, group = picture.lists.units[first["unit"]], catalog.target_groups()[first["group"]]
     level = catalog.levels().get(first["level"])
     per = str(first["measure"]).rsplit("_", 1)[1]
     people = {"cs": f"na {per} obyvatel: {group.label.cs}", "en": f"per {per} people: {group.label.en}"}[lang]
     name = picture.kind_label(first["kind"], lang)
-    form = "" if first["form"] == "nerozliseno" else f" ({catalog.forms()[first['form']].label(lang)})"
+    form = "" if first["form"] == "nerozliseno" else f" ({picture.lists.forms[first['form']].label(lang)})"
     return figures.draw_map(
         areas,
         rows["value"],

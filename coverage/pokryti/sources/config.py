@@ -42,6 +42,7 @@ _SOURCES = (
     "indicators",
     "regions",
     "territories",
+    "shares",
 )
 _REQUIRED_SOURCES = ("boundaries", "structure", "population")
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import geopandas as gpd
 import pandas as pd
 
-from pokryti import catalog
-from pokryti.catalog import Kind
+from pokryti.catalog.codelists import CodeLists
 from pokryti.quality import QualityReport
 from pokryti.services import Register
 from pokryti.sources.addresses import read_addresses
@@ -18,8 +17,9 @@ from pokryti.sources.cuzk import read_boundaries
 from pokryti.sources.indicators import read_indicators
 from pokryti.sources.population import read_population
 from pokryti.sources.regions import read_regions
-from pokryti.sources.services import read_services
+from pokryti.sources.services import read_code_lists, read_services
 from pokryti.sources.structure import read_structure
+from pokryti.sources.territories import read_shares, read_territories
 from pokryti.territory import Territory
 
 __all__ = ["Inputs", "read_inputs"]
@@ -43,8 +43,10 @@ class Inputs:
         Other indicators, and counts of facilities.
     territories
         Obce served by outreach services, or None.
-    kinds
-        Kinds of service by id, those of a newer official list included.
+    shares
+        How services divide their capacity among their places, or None.
+    lists
+        Kinds, forms and units with their labels, those of a newer official list included.
     """
 
     territory: Territory
@@ -54,7 +56,8 @@ class Inputs:
     indicators: pd.DataFrame | None = None
     facilities: pd.DataFrame | None = None
     territories: pd.DataFrame | None = None
-    kinds: Mapping[str, Kind] = field(default_factory=catalog.kinds)
+    shares: pd.DataFrame | None = None
+    lists: CodeLists = field(default_factory=CodeLists.shipped)
 
 
 def read_inputs(config: Config, *, report: QualityReport, progress: Callable[[str], None]) -> Inputs:
@@ -91,15 +94,23 @@ def read_inputs(config: Config, *, report: QualityReport, progress: Callable[[st
     population = read_population(files["population"], codes=territory.codes, report=report)
     indicators = read_indicators(files.get("indicators", ()), codes=territory.codes, report=report)
     progress("read_services")
-    register = addresses = territories = None
+    lists = read_code_lists(files.get("services", ()), report=report)
+    register = addresses = None
     if "services" in files:
-        register = read_services(files["services"], codes=territory.codes, report=report)
+        register = read_services(files["services"], codes=territory.codes, report=report, lists=lists)
     if register is not None and "addresses" in files:
         (address_file,) = files["addresses"]
         addresses = read_addresses(address_file, set(register.places["address_code"].dropna()), report=report)
-    if "territories" in files:
-        from pokryti.sources.territories import read_territories
-
-        tables = [read_territories(path, territory=territory, report=report) for path in files["territories"]]
-        territories = pd.concat(tables, ignore_index=True)
-    return Inputs(territory, population, register, addresses, indicators.values, indicators.facilities, territories)
+    territories = [read_territories(path, territory=territory, report=report) for path in files.get("territories", ())]
+    shares = [read_shares(path, codes=territory.codes, report=report) for path in files.get("shares", ())]
+    return Inputs(
+        territory=territory,
+        population=population,
+        register=register,
+        addresses=addresses,
+        indicators=indicators.values,
+        facilities=indicators.facilities,
+        territories=pd.concat(territories, ignore_index=True) if territories else None,
+        shares=pd.concat(shares, ignore_index=True) if shares else None,
+        lists=lists,
+    )

@@ -306,7 +306,7 @@ class Study:
     @property
     def picture(self) -> Picture:
         """Give what every picture of the study says."""
-        return Picture(self.title, self.on, self.joined.kinds, self.sample, self.note)
+        return Picture(self.title, self.on, self.joined.lists, self.sample, self.note)
 
     def run(
         self,
