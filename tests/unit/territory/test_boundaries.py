@@ -59,7 +59,7 @@ VFR_BOUNDARY = """<obi:{kind}><gml:MultiSurface gml:id="M" srsName="urn:ogc:def:
 
 
 class TestFormats:
-    def test_the_state_shapefile_is_read_inside_its_zip(self, layer, boundaries, structure, report, tmp_path):  # noqa: PLR0917 - fixtures
+    def test_the_state_shapefile_is_read_inside_its_zip(self, layer, boundaries, structure, report, tmp_path):
         path = zipped_shapefile(layer, tmp_path)
         result = read(path, structure, report)
         assert result.index.name == "obec"
@@ -135,7 +135,7 @@ class TestLayers:
 
     @pytest.mark.parametrize("values", [lambda codes: codes.astype(int), lambda codes: codes.astype(float)])
     @pytest.mark.parametrize("column", ["KOD", "obec_kod", "ZUJ", "whatever"])
-    def test_the_column_of_codes_is_recognised_by_what_it_holds(self, layer, structure, tmp_path, column, values):  # noqa: PLR0917 - fixtures
+    def test_the_column_of_codes_is_recognised_by_what_it_holds(self, layer, structure, tmp_path, column, values):
         named = layer.assign(**{column: values(layer["KOD"]), "OBJECTID": range(12)})
         named[[column, "OBJECTID", "NAZEV", "geometry"]].to_file(tmp_path / "obce.gpkg")
         assert read(tmp_path / "obce.gpkg", structure, QualityReport()).index[0] == "500001"
