@@ -53,7 +53,7 @@ def test_dividing_bands_keeps_the_people_of_every_band(people, cuts, rule):
 @given(populations(), edges, st.sampled_from(["uniform", "proportional"]))
 def test_groups_that_share_out_all_ages_share_out_all_people(people, cuts, rule):
     groups = [
-        TargetGroup("part", Label("část", "part"), age_from, None if age_to == OPEN else age_to)
+        TargetGroup("part", Label("část", "part"), Label("části", "part"), age_from, None if age_to == OPEN else age_to)
         for age_from, age_to in bands_between(cuts)
     ]
     total = sum(group_counts(people, group, split=rule) for group in groups)

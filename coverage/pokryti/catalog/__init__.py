@@ -70,10 +70,14 @@ class Unit:
 
 @dataclass(frozen=True)
 class TargetGroup:
-    """People by age, `age_from` to `age_to` inclusive; `age_to` is None where the group is open."""
+    """People by age, `age_from` to `age_to` inclusive; `age_to` is None where the group is open.
+
+    `per` is the label as it stands after "per 1,000".
+    """
 
     id: str
     label: Label
+    per: Label
     age_from: int
     age_to: int | None
 
@@ -195,7 +199,7 @@ def target_groups() -> Mapping[str, TargetGroup]:
     65
     """
     return {
-        key: TargetGroup(key, _label(fields), int(fields["age_from"]), fields.get("age_to"))
+        key: TargetGroup(key, _label(fields), _label(fields, "per"), int(fields["age_from"]), fields.get("age_to"))
         for key, fields in load("target_groups").items()
     }
 

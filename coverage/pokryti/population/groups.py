@@ -46,8 +46,9 @@ def age_group(text: str) -> TargetGroup:
 
     Examples
     --------
-    >>> age_group("70+")
-    TargetGroup(id='70plus', label=Label(cs='lidé 70+ let', en='people aged 70+'), age_from=70, age_to=None)
+    >>> group = age_group("70+")
+    >>> group.id, group.label.en, group.age_from, group.age_to
+    ('70plus', 'people aged 70+', 70, None)
     """
     if text in target_groups():
         return target_groups()[text]
@@ -59,7 +60,8 @@ def age_group(text: str) -> TargetGroup:
     open_ended = band.age_to >= OPEN
     key = f"{band.age_from}plus" if open_ended else f"{band.age_from}_{band.age_to}"
     label = Label(f"lidé {band} let", f"people aged {band}")
-    return target_groups().get(key) or TargetGroup(key, label, band.age_from, None if open_ended else band.age_to)
+    per = Label(f"lidí ve věku {band} let", label.en)
+    return target_groups().get(key) or TargetGroup(key, label, per, band.age_from, None if open_ended else band.age_to)
 
 
 def group_band(group: TargetGroup) -> Band:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from pokryti import catalog
 from pokryti.catalog.codelists import CodeLists
+from pokryti.catalog.numbers import format_number
 from pokryti.joined import SERIES
 from pokryti.quality import Lang
 
@@ -26,6 +27,8 @@ _USUAL = (
     "pecovatelska_sluzba",
     "odlehcovaci_sluzby",
 )
+_PER = {"cs": "na", "en": "per"}
+_FICTION = {"cs": "Smyšlené území a smyšlená data.", "en": "Fictional territory and fictional data."}
 _SOURCE = {
     "cs": "Hranice: ČÚZK (RÚIAN), CC BY 4.0. Obyvatelstvo: ČSÚ. Služby: registr MPSV, ČSÚ. Výpočet: pokryti.",
     "en": "Boundaries: ČÚZK (RÚIAN), CC BY 4.0. People: ČSÚ. Services: MPSV register, ČSÚ. Computed by pokryti.",
@@ -76,7 +79,7 @@ class Picture:
         lang
             `cs` or `en`.
         """
-        return f"{_SOURCE[lang]} {self.note}".strip()
+        return f"{(_FICTION if self.sample else _SOURCE)[lang]} {self.note}".strip()
 
 
 def ratio_map(
@@ -107,9 +110,8 @@ def ratio_map(
     rows = answer.set_index("area")
     first = answer.iloc[0]
     unit, group = picture.lists.units[first["unit"]], catalog.target_groups()[first["group"]]
-    level = catalog.levels().get(first["level"])
     per = str(first["measure"]).rsplit("_", 1)[1]
-    people = {"cs": f"na {per} obyvatel: {group.label.cs}", "en": f"per {per} people: {group.label.en}"}[lang]
+    people = f"{_PER[lang]} {format_number(float(per), lang, 0)} {group.per(lang)}"
     name = picture.kind_label(first["kind"], lang)
     form = "" if first["form"] == "nerozliseno" else f" ({picture.lists.forms[first['form']].label(lang)})"
     return figures.draw_map(
@@ -117,7 +119,7 @@ def ratio_map(
         rows["value"],
         rows["flag"],
         title=f"{name[:1].upper()}{name[1:]}{form}",
-        legend_title=f"{unit.label(lang)} {people}" + (f"; {level.label(lang)}" if level else ""),
+        legend_title=f"{unit.label(lang)} {people}",
         source=picture.source(lang),
         lang=lang,
         on=picture.on,
