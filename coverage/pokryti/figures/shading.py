@@ -55,8 +55,9 @@ class Shading:
     @property
     def special_counts(self) -> dict[str, int]:
         """Count the districts without a number by flag; flags that do not occur are left out."""
-        counts = self.flag.value_counts()
-        return {flag: int(counts[flag]) for flag in SPECIAL if flag in counts}
+        shown = self.flag.to_numpy(object)
+        counts = {flag: int(np.count_nonzero(shown == flag)) for flag in SPECIAL}
+        return {flag: count for flag, count in counts.items() if count}
 
     def labels(self, lang: Lang) -> list[str]:
         """Write the range of each class.

@@ -40,6 +40,7 @@ th, td { padding: .45rem .7rem; text-align: left; vertical-align: top; border-to
 thead th { background: #eef1f3; border: 0; white-space: nowrap; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .file, .codes { overflow-wrap: anywhere; }
+.file { min-width: 9rem; }
 .codes { min-width: 14rem; max-width: 24rem; color: var(--muted); font-size: .9rem; }
 .fails { background: #fbe4e1; font-weight: 700; }
 summary { cursor: pointer; color: #1c5d99; }

@@ -250,8 +250,8 @@
     document.documentElement.dataset.ready = "true";
     return;
   }
-  state.level = data.levels[0];
-  $("level").replaceChildren(...data.levels.map((level, k) => new Option(level.label, k)));
+  state.level = data.levels.find((level) => level.id === "orp") || data.levels[0];
+  $("level").replaceChildren(...data.levels.map((level, k) => new Option(level.label, k, false, level === state.level)));
   L.control.zoom({ zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out }).addTo(map_atlas);
   L.control.scale({ imperial: false }).addTo(map_atlas);
   data.places.points.forEach(([x, y], i) => {
