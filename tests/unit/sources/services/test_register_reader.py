@@ -202,6 +202,7 @@ def test_items_of_any_wrong_shape_do_no_harm(read, item, found):
         (gzip.compress(b'{"polozky": [{"identifikator": "1"}]}' * 50)[:-20], "cannot be read"),
         (b"", "damaged"),
     ],
+    ids=["cut", "page", "empty list", "other key", "a list", "an object", "not text", "cut archive", "empty file"],
 )
 def test_a_file_that_is_no_register_gives_one_clear_error(tmp_path, codes, report, content, words):
     path = tmp_path / "rpss.json"
