@@ -16,7 +16,7 @@ import pandas as pd
 
 from pokryti import catalog
 from pokryti.atlas.shapes import UNITS_PER_DEGREE, encode_points, encode_shapes
-from pokryti.figures.numbers import decimals_for
+from pokryti.figures.numbers import range_decimals
 from pokryti.figures.palettes import SPECIAL
 from pokryti.figures.shading import NUMERIC_FLAGS, shade
 
@@ -205,7 +205,7 @@ def _series(rows: pd.DataFrame, study: NDArray[np.bool_], *, lang: Lang) -> dict
         "colours": list(shading.colours),
         "counts": list(shading.counts),
         "special": shading.special_counts,
-        "decimals": decimals_for(shown.dropna()),
+        "decimals": range_decimals(shading.ranges),
         "reason": [_text(text) for text in rows.get(f"reason_{lang}", [])],
     }
 

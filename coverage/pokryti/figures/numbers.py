@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _MONTHS = "January February March April May June July August September October November December"
 
-__all__ = ["decimals_for", "format_date", "format_number", "range_labels"]
+__all__ = ["decimals_for", "format_date", "format_number", "range_decimals", "range_labels"]
 
 
 def decimals_for(values: Iterable[float], most: int = 3) -> int:
@@ -45,8 +45,27 @@ def decimals_for(values: Iterable[float], most: int = 3) -> int:
     return 0 if largest >= 100 else min(max(1 - math.floor(math.log10(largest)), 1), most)
 
 
+def range_decimals(ranges: Sequence[tuple[float, float]]) -> int:
+    """Say how many decimals ascending ranges need, one more where that keeps their ends apart.
+
+    Parameters
+    ----------
+    ranges
+        Lowest and highest number of each.
+
+    Examples
+    --------
+    >>> range_decimals([(0.5, 9.96), (9.98, 30.0)])
+    2
+    """
+    decimals = decimals_for(end for pair in ranges for end in pair)
+    gaps = [(high, low) for (_, high), (low, _) in pairwise(ranges) if high < low]
+    # many districts leave no gap that any number of decimals would show
+    return decimals + 1 if not _apart(gaps, decimals) and _apart(gaps, decimals + 1) else decimals
+
+
 def range_labels(ranges: Sequence[tuple[float, float]], lang: Lang) -> list[str]:
-    """Write ascending ranges, with one more decimal where that keeps their ends apart.
+    """Write ascending ranges for a legend.
 
     Parameters
     ----------
@@ -60,11 +79,7 @@ def range_labels(ranges: Sequence[tuple[float, float]], lang: Lang) -> list[str]
     >>> range_labels([(0.5, 9.96), (9.98, 30.0)], "en")
     ['0.50 – 9.96', '9.98 – 30.00']
     """
-    decimals = decimals_for(end for pair in ranges for end in pair)
-    gaps = [(high, low) for (_, high), (low, _) in pairwise(ranges) if high < low]
-    # one more decimal where it helps; many districts leave no gap that any number of them would show
-    if gaps and not _apart(gaps, decimals) and _apart(gaps, decimals + 1):
-        decimals += 1
+    decimals = range_decimals(ranges)
     pairs = [(format_number(low, lang, decimals), format_number(high, lang, decimals)) for low, high in ranges]
     return [low if low == high else f"{low} – {high}" for low, high in pairs]
 

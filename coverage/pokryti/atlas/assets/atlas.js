@@ -254,8 +254,9 @@
   $("level").replaceChildren(...data.levels.map((level, k) => new Option(level.label, k, false, level === state.level)));
   L.control.zoom({ zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out }).addTo(map_atlas);
   L.control.scale({ imperial: false }).addTo(map_atlas);
+  const radius = data.places.points.length > 500 ? 2.2 : 3.5;
   data.places.points.forEach(([x, y], i) => {
-    const point = L.circleMarker([y / data.scale, x / data.scale], { radius: 3.5, color: "#fff", weight: 1, fillColor: "#20262b", fillOpacity: 0.9 });
+    const point = L.circleMarker([y / data.scale, x / data.scale], { radius, color: "#fff", weight: 0.7, fillColor: "#20262b", fillOpacity: 0.9 });
     point.name = data.places.names[i];
     point.addTo(places);
   });
