@@ -17,8 +17,8 @@ from pokryti.measures.ratio import district_supply
 __all__ = ["Reference", "coverage", "ratio"]
 
 
-def coverage(joined: Joined, *, level: str, per: int = 1000) -> pd.DataFrame:
-    """Give capacity per head of every kind, form and unit in all districts of a level.
+def coverage(joined: Joined, *, level: str, per: int = 1000, areas: pd.Index | None = None) -> pd.DataFrame:
+    """Give capacity per head of every kind, form and unit in the districts of a level.
 
     Parameters
     ----------
@@ -28,13 +28,15 @@ def coverage(joined: Joined, *, level: str, per: int = 1000) -> pd.DataFrame:
         Level of territory.
     per
         How many people a value is for.
+    areas
+        Codes of the districts wanted; all when left out.
 
     Returns
     -------
     pandas.DataFrame
         An answer (`ANSWER_COLUMNS`), each kind by its usual target group.
     """
-    return _lay_out(joined, joined.supply, joined.series, level=level, per=per)
+    return _lay_out(joined, joined.supply, joined.series, level=level, per=per, areas=areas)
 
 
 def ratio(
@@ -97,13 +99,24 @@ def ratio(
     return _lay_out(joined, supply, series.assign(group=groups.pop()), level=level, per=per)
 
 
-def _lay_out(joined: Joined, supply: pd.DataFrame, series: pd.DataFrame, *, level: str, per: int) -> pd.DataFrame:
+def _lay_out(
+    joined: Joined,
+    supply: pd.DataFrame,
+    series: pd.DataFrame,
+    *,
+    level: str,
+    per: int,
+    areas: pd.Index | None = None,
+) -> pd.DataFrame:
     people = joined.people_by(level)
+    names = joined.names(level)
+    if areas is not None:
+        people, names = people[people.index.isin(areas)], names[names.index.isin(areas)]
     return answer(
         district_supply(supply, joined.territory.lookup(level)),
         series,
         people,
-        names=joined.names(level),
+        names=names,
         level=level,
         year=joined.on.year,
         per=per,

@@ -128,23 +128,23 @@ def ratio_map(
     )
 
 
-def usual_pictures(series: pd.DataFrame, kinds: Sequence[str]) -> pd.DataFrame:
-    """Choose the series to draw.
+def usual_pictures(supply: pd.DataFrame, kinds: Sequence[str]) -> pd.DataFrame:
+    """Choose the series to draw: of each kind the one with most capacity.
 
     Parameters
     ----------
-    series
-        All series: columns `kind, form, unit, group`.
+    supply
+        Columns `kind, form, unit, capacity`.
     kinds
         Kinds asked for; those of care for older people when empty.
 
     Returns
     -------
     pandas.DataFrame
-        The rows to draw, in the order of `kinds`.
+        Columns `kind, form, unit`, one row per kind, in the order of `kinds`.
     """
-    usual = [kind for kind in _USUAL if kind in set(series["kind"])]
-    wanted = list(kinds) or usual or list(series["kind"].unique()[:4])
-    order = {kind: position for position, kind in enumerate(wanted)}
-    chosen = series[series["kind"].isin(wanted)]
-    return chosen.iloc[chosen["kind"].map(order).argsort(kind="stable")][[*SERIES, "group"]]
+    total = supply.groupby(SERIES)["capacity"].sum().sort_values(ascending=False, kind="stable")
+    largest = total.reset_index().drop_duplicates("kind").set_index("kind", drop=False)
+    usual = [kind for kind in _USUAL if kind in largest.index]
+    wanted = [kind for kind in kinds if kind in largest.index] or usual or list(largest.index[:4])
+    return largest.loc[wanted, SERIES].reset_index(drop=True)

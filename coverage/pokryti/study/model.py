@@ -128,9 +128,11 @@ class Study:
         return role.index[role == "study"]
 
     def _mine(self, frame: pd.DataFrame, level: str) -> pd.DataFrame:
-        """Keep the districts in which some of the region lies."""
-        codes = self.joined.territory.lookup(level).reindex(self.studied).unique()
-        return frame[frame["area"].isin(codes)].reset_index(drop=True)
+        return frame[frame["area"].isin(self._codes(level))].reset_index(drop=True)
+
+    def _codes(self, level: str) -> pd.Index:
+        """List the districts in which some of the region lies."""
+        return pd.Index(self.joined.territory.lookup(level).reindex(self.studied).dropna().drop_duplicates())
 
     def areas(self) -> pd.DataFrame:
         """List the districts of all levels with their people.
@@ -206,10 +208,10 @@ class Study:
         pandas.DataFrame
             An answer in the columns of the data contract.
         """
-        return pd.concat(
-            [self._mine(measures.coverage(self.joined, level=level, per=per), level) for level in self.levels],
-            ignore_index=True,
-        )
+        parts = [
+            measures.coverage(self.joined, level=level, per=per, areas=self._codes(level)) for level in self.levels
+        ]
+        return pd.concat(parts, ignore_index=True)
 
     def underserved(
         self,

@@ -87,7 +87,7 @@ def _draw(study: Study, folder: Path, judged: pd.DataFrame, lang: Lang) -> None:
 
     level = "orp" if "orp" in study.levels else study.levels[0]
     areas, context = study.territory.areas(level), study.territory.areas("kraj")
-    for _, series in usual_pictures(study.joined.series, study.kinds).iterrows():
+    for _, series in usual_pictures(study.supply, study.kinds).iterrows():
         rows = judged[(judged["level"] == level) & (judged[SERIES] == series[SERIES]).all(axis=1)]
         if len(rows):
             figure = ratio_map(study.picture, rows, areas, lang=lang, context=context)
