@@ -1,5 +1,6 @@
 """A new study begins with a configuration that is understood and tables that are read."""
 
+import re
 import tomllib
 
 import pytest
@@ -7,21 +8,21 @@ import pytest
 from pokryti import open_study
 from pokryti.cli.init import write_templates
 from pokryti.errors import ConfigError, OutputError
-from pokryti.sources.config import read_config
+from pokryti.sources.config import _SOURCES, read_config
 from pokryti.sources.sample import sample_dir
 
 ROWS = {
     "services": "x1,Domov,domovy_pro_seniory,pobytova,luzka,30,901903,,,,,2020-01-01,,Obec,,,",
     "regions": "901903,Dolina",
     "territories": "9100379,orp,9101,",
+    "shares": "x1,901903,1",
     "population": "obec,901903,2024,celkem,0,64,50\nobec,901903,2024,celkem,65,,12",
     "indicators": "obec,901903,2024,pnp_iii,5",
 }
 
 
 def all_switched_on(text):
-    lines = text.split("\n")
-    return "\n".join(line.removeprefix("# ") if line.startswith("# ") and " = " in line else line for line in lines)
+    return re.sub(r"^# (\w+ = )", r"\1", text, flags=re.MULTILINE)
 
 
 @pytest.mark.parametrize("lang", ["cs", "en"])
@@ -37,7 +38,7 @@ def test_every_line_that_can_be_switched_on_is_understood(tmp_path, lang):
     write_templates(tmp_path, lang=lang)
     config = tmp_path / "pokryti.toml"
     config.write_text(all_switched_on(config.read_text(encoding="utf-8")), encoding="utf-8")
-    assert len(tomllib.loads(config.read_text(encoding="utf-8"))["sources"]) == 8
+    assert len(tomllib.loads(config.read_text(encoding="utf-8"))["sources"]) == len(_SOURCES)
     with pytest.raises(ConfigError) as error:
         read_config(config)
     assert {finding.code for finding in error.value.findings} == {"missing_source_file"}
@@ -72,6 +73,7 @@ def test_the_tables_once_filled_are_read(tmp_path, lang):
         title = "Own tables"
         on = 2024-12-31
         levels = ["obec", "orp"]
+        place_rule = "declared"
         [sources]
         boundaries = "{sample}/1.zip"
         structure = "{sample}/struktura_uzemi_cr.csv"
@@ -80,6 +82,7 @@ def test_the_tables_once_filled_are_read(tmp_path, lang):
         indicators = "tables/indicators.csv"
         regions = "tables/regions.csv"
         territories = "tables/territories.csv"
+        shares = "tables/shares.csv"
         """,
         encoding="utf-8",
     )
