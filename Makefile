@@ -46,7 +46,8 @@ notebooks: env
 	@touch $@
 
 browser:
-	@command -v chromium >/dev/null || $(call debian,chromium,The browser tests need Chromium.)
+	@command -v chromium chromium-browser google-chrome google-chrome-stable >/dev/null || \
+		$(call debian,chromium,The browser tests need Chromium.)
 
 clean:
 	rm -rf .venv dist maps/demo
