@@ -46,8 +46,8 @@ notebooks: env
 	@touch $@
 
 browser:
-	@command -v chromium chromium-browser google-chrome google-chrome-stable >/dev/null || \
-		$(call debian,chromium,The browser tests need Chromium.)
+	@for name in chromium chromium-browser google-chrome google-chrome-stable; do \
+		command -v $$name >/dev/null && exit 0; done; $(call debian,chromium,The browser tests need Chromium.)
 
 clean:
 	rm -rf .venv dist maps/demo
