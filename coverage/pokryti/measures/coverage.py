@@ -17,7 +17,7 @@ from pokryti.measures.ratio import district_supply
 __all__ = ["Reference", "coverage", "ratio"]
 
 
-def coverage(joined: Joined, *, level: str, per: int = 1000, areas: pd.Index | None = None) -> pd.DataFrame:
+def coverage(joined: Joined, *, level: str, per: int = 1000, areas: Sequence[str] | None = None) -> pd.DataFrame:
     """Give capacity per head of every kind, form and unit in the districts of a level.
 
     Parameters
@@ -106,7 +106,7 @@ def _lay_out(
     *,
     level: str,
     per: int,
-    areas: pd.Index | None = None,
+    areas: Sequence[str] | None = None,
 ) -> pd.DataFrame:
     people = joined.people_by(level)
     names = joined.names(level)

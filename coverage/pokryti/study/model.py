@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -37,7 +37,11 @@ class Study:
     title
         Shown on every output.
     joined
-        The tables, of all districts that the files hold.
+        The tables on the reference date, of all districts that the files hold.
+    inputs
+        The tables before a date was chosen.
+    assumptions
+        How gaps are filled.
     region
         Codes of the districts studied; the rest serves for comparison and as the ring of neighbours.
     levels
@@ -52,6 +56,8 @@ class Study:
 
     title: str
     joined: Joined
+    inputs: Inputs
+    assumptions: Assumptions
     region: tuple[str, ...] = ("CZ",)
     levels: tuple[str, ...] = ("obec", "orp", "kraj")
     kinds: tuple[str, ...] = ()
@@ -93,8 +99,25 @@ class Study:
         Study
             Ready to answer.
         """
-        joined = assemble(inputs, on=on, assumptions=assumptions or Assumptions(), report=report or QualityReport())
-        return cls(title, joined, region, levels or inputs.territory.levels, kinds, sample, note)
+        assumptions = assumptions or Assumptions()
+        joined = assemble(inputs, on=on, assumptions=assumptions, report=report or QualityReport())
+        levels = levels or inputs.territory.levels
+        return cls(title, joined, inputs, assumptions, region, levels, kinds, sample, note)
+
+    def at(self, on: date) -> Self:
+        """Give the same study on another date; services are those valid then, people those of the nearest year.
+
+        Parameters
+        ----------
+        on
+            Reference date.
+
+        Returns
+        -------
+        Study
+            With a quality report of its own.
+        """
+        return replace(self, joined=assemble(self.inputs, on=on, assumptions=self.assumptions, report=QualityReport()))
 
     @property
     def on(self) -> date:
@@ -130,9 +153,9 @@ class Study:
     def _mine(self, frame: pd.DataFrame, level: str) -> pd.DataFrame:
         return frame[frame["area"].isin(self._codes(level))].reset_index(drop=True)
 
-    def _codes(self, level: str) -> pd.Index:
+    def _codes(self, level: str) -> list[str]:
         """List the districts in which some of the region lies."""
-        return pd.Index(self.joined.territory.lookup(level).reindex(self.studied).dropna().drop_duplicates())
+        return self.joined.territory.lookup(level).reindex(self.studied).dropna().unique().tolist()
 
     def areas(self) -> pd.DataFrame:
         """List the districts of all levels with their people.
