@@ -110,7 +110,10 @@ class MissingDependencyError(PokrytiError, ImportError):
 
 
 class OutputError(PokrytiError, OSError):
-    """A result could not be written."""
+    """A result could not be written; `target` says where, `reason` why."""
+
+    target = ""
+    reason = ""
 
 
 class PokrytiWarning(UserWarning):

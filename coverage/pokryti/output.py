@@ -42,14 +42,14 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
         handle, name = tempfile.mkstemp(prefix=".pokryti-", suffix=target.suffix, dir=target.parent)
         os.close(handle)
     except OSError as error:
-        raise OutputError(f"Cannot write {target}: {error.strerror}. Choose a folder you may write to.") from error
+        raise _refusal(target, error) from error
     temporary = Path(name)
     try:
         yield temporary
         temporary.chmod(0o666 & ~_umask())
         temporary.replace(target)
     except OSError as error:
-        raise OutputError(f"Cannot write {target}: {error.strerror or error}.") from error
+        raise _refusal(target, error) from error
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -78,7 +78,7 @@ def staged(folder: str | os.PathLike[str]) -> Iterator[Path]:
         target.mkdir(parents=True, exist_ok=True)
         stage = Path(tempfile.mkdtemp(prefix=".pokryti-", dir=target))
     except OSError as error:
-        raise OutputError(f"Cannot write to {target}: {error.strerror}. Choose a folder you may write to.") from error
+        raise _refusal(target, error) from error
     try:
         yield stage
         for file in sorted(path for path in stage.rglob("*") if path.is_file()):
@@ -86,7 +86,7 @@ def staged(folder: str | os.PathLike[str]) -> Iterator[Path]:
             final.parent.mkdir(parents=True, exist_ok=True)
             file.replace(final)
     except OSError as error:
-        raise OutputError(f"Cannot write to {target}: {error.strerror or error}.") from error
+        raise _refusal(target, error) from error
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 
@@ -105,6 +105,13 @@ def write_text(path: str | os.PathLike[str], text: str, *, encoding: str = "utf-
     """
     with replacing(path) as temporary:
         temporary.write_bytes(text.encode(encoding))
+
+
+def _refusal(target: Path, error: OSError) -> OutputError:
+    reason = error.strerror or str(error)
+    refusal = OutputError(f"Cannot write {target}: {reason}. Choose a folder you may write to.")
+    refusal.target, refusal.reason = str(target), reason
+    return refusal
 
 
 def _umask() -> int:

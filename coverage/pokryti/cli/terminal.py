@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from pokryti.cli.messages import known, say
+from pokryti.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -85,6 +86,8 @@ def show_error(error: PokrytiError, lang: Lang) -> None:
     """
     findings: Sequence[Finding] = getattr(error, "findings", ())
     texts = [f"{item.source}: {item.message(lang)} {item.remedy(lang)}" for item in findings] or [str(error)]
+    if isinstance(error, OutputError) and error.target:
+        texts = [say("cannot_write", lang, target=error.target, reason=error.reason)]
     for text in texts:
         show(say("fault", lang, text=text), style="bold red", error=True)
 

@@ -88,7 +88,7 @@ def draw_map(
     CrsError
         When the districts are not in EPSG:5514.
     """
-    from matplotlib.figure import Figure
+    from pokryti.figures.picture import Picture
 
     require_sjtsk(areas, "areas")
     study, ring = _split(areas)
@@ -96,7 +96,7 @@ def draw_map(
     extent = tuple(study.total_bounds)
     sheet = lay_out(extent, title=title, source=source, sample=sample, neighbours=len(ring) > 0)
     with own_style():
-        figure = Figure(figsize=(WIDTH, sheet.height), facecolor="white", label=title)
+        figure = Picture(figsize=(WIDTH, sheet.height), facecolor="white", label=title)
         write_words(figure, sheet, legend_title=legend_title, on=on, lang=lang)
         axes = map_axes(figure, sheet)
         _draw_ring(axes, ring, sheet)

@@ -9,6 +9,7 @@ import geopandas as gpd
 import pandas as pd
 
 from pokryti.catalog.codelists import CodeLists
+from pokryti.errors import ConfigError
 from pokryti.quality import QualityReport
 from pokryti.services import Register
 from pokryti.sources.addresses import read_addresses
@@ -81,6 +82,8 @@ def read_inputs(config: Config, *, report: QualityReport, progress: Callable[[st
     ------
     InputError
         When a file cannot be used.
+    ConfigError
+        When the study asks for districts or levels that the files do not have.
     """
     files = config.sources
     progress("read_boundaries")
@@ -90,6 +93,7 @@ def read_inputs(config: Config, *, report: QualityReport, progress: Callable[[st
     territory = Territory.build(structure, boundaries, report=report)
     for path in files.get("regions", ()):
         territory = territory.with_regions(read_regions(path, codes=territory.codes, report=report))
+    _check_asked(config, territory, report=report)
     progress("read_population")
     population = read_population(files["population"], codes=territory.codes, report=report)
     indicators = read_indicators(files.get("indicators", ()), codes=territory.codes, report=report)
@@ -114,3 +118,16 @@ def read_inputs(config: Config, *, report: QualityReport, progress: Callable[[st
         shares=pd.concat(shares, ignore_index=True) if shares else None,
         lists=lists,
     )
+
+
+def _check_asked(config: Config, territory: Territory, *, report: QualityReport) -> None:
+    """Refuse districts and levels that there are not, before the long reading starts."""
+    source, known = config.path.name, ", ".join(territory.levels)
+    for key, levels in (("levels", config.levels), ("field_territory", (config.field_territory,))):
+        unknown = [level for level in levels if level not in territory.levels]
+        report.add("unknown_level", source=source, where=unknown, key=key, known=known)
+    codes = pd.concat([territory.lookup(level) for level in territory.levels])
+    report.add("unknown_region", source=source, where=[code for code in config.region if code not in set(codes)])
+    needless = config.place_rule != "declared" or "shares" in config.sources
+    report.add("declared_without_shares", source=source, count=int(not needless))
+    report.raise_errors(ConfigError)

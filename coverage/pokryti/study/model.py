@@ -277,14 +277,14 @@ class Study:
             return measures.ratio(self.joined, kind, level=at, per=per, group=group, form=form, unit=unit)
 
         benchmark = benchmark or Benchmark.mean("stat")
-        judged = verdict.agreement(
+        return verdict.agreement(
             compute(level),
             verdict.usual_rules(benchmark) if rules is None else rules,
             resolve=Reference(self.joined, compute),
             benchmark=benchmark,
             per=per,
-        )
-        return self._mine(judged, level)
+            areas=self._codes(level),
+        ).reset_index(drop=True)
 
     def conservation(self) -> pd.DataFrame:
         """Account for every registered unit of capacity at every level of the study.

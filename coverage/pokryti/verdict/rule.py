@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -53,11 +54,14 @@ class Case:
         float64, the benchmark's value for each district; NaN for a rule without one.
     per
         How many people a value is for.
+    told
+        bool, the districts for which reasons are written; all when left out.
     """
 
     answers: pd.DataFrame
     limit: pd.Series
     per: float
+    told: pd.Series | None = None
 
     @property
     def series(self) -> pd.Series:
@@ -111,13 +115,20 @@ class Case:
         text = np.full(len(met), "", dtype=object)
         columns = self.answers["value"], limit, self.answers["denominator"]
         value, bound, people = (column.to_numpy(np.float64) for column in columns)
-        for row in np.flatnonzero(met.to_numpy(bool)):
+        shown = met if self.told is None else met & self.told
+        for row in np.flatnonzero(shown.to_numpy(bool)):
+            decimals = _decimals(bound[row])
             text[row] = template.format(
-                value=format_number(value[row], lang),
-                limit=format_number(bound[row], lang),
+                value=format_number(value[row], lang, decimals),
+                limit=format_number(bound[row], lang, decimals),
                 people=format_number(people[row], lang, 0),
             )
         return pd.Series(text, index=met.index)
+
+
+def _decimals(value: float) -> int:
+    """Choose decimals so that two digits of a small value show, and one decimal of any other."""
+    return 1 - math.floor(math.log10(value)) if 0 < value < 1 else 1
 
 
 @dataclass(frozen=True)

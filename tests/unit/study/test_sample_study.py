@@ -1,14 +1,17 @@
 """The main job on the embedded sample, as an analyst does it in a notebook."""
 
 import json
+import re
+from datetime import date
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from pokryti import Benchmark
-from pokryti.errors import InputError, UnknownCodeError
+from pokryti import Benchmark, open_study
+from pokryti.errors import ConfigError, InputError, UnknownCodeError
 from pokryti.measures import ANSWER_COLUMNS
+from pokryti.sources.sample import sample_dir
 from pokryti.verdict import VERDICT_COLUMNS, nothing
 
 
@@ -193,3 +196,39 @@ def test_the_same_inputs_give_the_same_bytes(sample, outputs, tmp_path):
     assert [path.relative_to(tmp_path) for path in again] == [path.relative_to(folder) for path in written]
     for old, new in zip(written, again, strict=True):
         assert old.read_bytes() == new.read_bytes(), old.name
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "match"),
+    [
+        ('region = "CZ091"', 'region = ["CZ099", "9101"]', "CZ099"),
+        ('levels = ["obec"', 'levels = ["obce"', "There are: obec"),
+        ('field_territory = "orp"', 'field_territory = "orb"', "orb"),
+        ("[sources]", 'place_rule = "declared"\n[sources]', "shares"),
+    ],
+)
+def test_what_the_files_do_not_have_is_refused_before_the_long_reading(tmp_path, old, new, match):
+    text = (sample_dir() / "pokryti.toml").read_text(encoding="utf-8").replace(old, new)
+    path = tmp_path / "pokryti.toml"
+    folder = sample_dir().as_posix()
+    path.write_text(re.sub(r'"([\w.-]+\.(?:zip|csv|xlsx|gz))"', rf'"{folder}/\1"', text), encoding="utf-8")
+    with pytest.raises(ConfigError, match=match):
+        open_study(path)
+
+
+def test_a_study_moves_to_another_date(sample):
+    before = sample.at(date(2018, 12, 31))
+    assert before.on == date(2018, 12, 31)
+    assert before.supply["capacity"].sum() < sample.supply["capacity"].sum()
+    assert sample.on == date(2024, 12, 31)
+
+
+def test_small_values_are_told_with_digits_that_differ(sample):
+    verdict = sample.underserved(level="orp")
+    small = verdict[(verdict["benchmark"] < 0.05) & (verdict["numerator"] > 0) & (verdict["rules_met"] > 0)]
+    assert not small["reason_en"].str.contains(r"\b0\.0 is less than 0\.0 ").any()
+
+
+def test_a_map_shows_itself_in_a_notebook(sample):
+    picture = sample.map("domovy_pro_seniory", level="orp")
+    assert picture._repr_png_().startswith(b"\x89PNG")
