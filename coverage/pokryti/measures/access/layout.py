@@ -1,0 +1,103 @@
+"""Points in horizontal strips, by x within each, as the compiled sums want them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Strips", "strip_grid"]
+
+_STRIPS_PER_REACH = 4
+_MOST_STRIPS = 4096
+_TILE = 64
+
+
+def strip_grid(ys: NDArray[np.float64], reach: float) -> tuple[float, float, int]:
+    """Divide the plane into strips of which a few make up the reach.
+
+    Parameters
+    ----------
+    ys
+        y of all points, metres.
+    reach
+        How far sums reach, metres; may be infinite.
+
+    Returns
+    -------
+    tuple
+        Bottom of the lowest strip, height of a strip, number of strips.
+    """
+    bottom = float(ys.min()) if ys.size else 0.0
+    extent = float(ys.max()) - bottom if ys.size else 0.0
+    height = max(min(reach, extent) / _STRIPS_PER_REACH, extent / _MOST_STRIPS, 1e-6)
+    return bottom, height, int(extent / height) + 1
+
+
+@dataclass(frozen=True)
+class Strips:
+    """Points sorted by strip, then by x.
+
+    Parameters
+    ----------
+    order
+        Their places before sorting.
+    x, y
+        Sorted, metres.
+    starts
+        Where each strip begins.
+    bottom, height
+        Of the strips, metres.
+    """
+
+    order: NDArray[np.int64]
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    starts: NDArray[np.int64]
+    bottom: float
+    height: float
+
+    @classmethod
+    def sort(cls, points: NDArray[np.float64], grid: tuple[float, float, int]) -> Self:
+        """Sort points.
+
+        Parameters
+        ----------
+        points
+            Two rows: x and y.
+        grid
+            As `strip_grid` gives it.
+
+        Returns
+        -------
+        Strips
+            Points of the same strip and x stay in the order given.
+        """
+        bottom, height, count = grid
+        strip = np.minimum((points[1] - bottom) / height, count - 1).astype(np.int32)
+        order = np.lexsort((points[0], strip))
+        starts = np.concatenate([[0], np.cumsum(np.bincount(strip, minlength=count))])
+        return cls(order, points[0][order], points[1][order], starts, bottom, height)
+
+    def tiles(self, *, denser: bool) -> NDArray[np.int64]:
+        """Cut the points into groups of neighbours that are summed together.
+
+        Parameters
+        ----------
+        denser
+            Whether these points are denser than those summed over; sparse ones are taken one by one.
+
+        Returns
+        -------
+        numpy.ndarray of int64
+            Where each group begins, and the number of points.
+        """
+        from pokryti.measures.access.kernels import cut_tiles
+
+        if not denser:
+            return np.arange(self.x.size + 1)
+        tiles = np.empty(self.x.size + 1, dtype=np.int64)
+        count = cut_tiles(self.x, self.starts, _TILE, self.height, tiles)
+        return tiles[: count + 1].copy()

@@ -1,0 +1,186 @@
+"""One function for every measure of access, on plain frames."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pokryti.errors import ConservationError
+from pokryti.measures import decay as decays
+from pokryti.measures.access.families import FAMILIES
+from pokryti.measures.access.nearest import mean_of_nearest
+from pokryti.measures.access.reach import BlockReach, Limits, PlaneReach, Reach, TableReach
+from pokryti.measures.access.validation import Problem, read_pairs, read_problem
+from pokryti.measures.decay import Decay
+from pokryti.quality import QualityReport
+
+__all__ = ["METHODS", "access"]
+
+Floats = NDArray[np.float64]
+METHODS = ("nearest", "k_nearest", "ratio", "raam", *FAMILIES)
+"""Every method that `access` knows."""
+
+_FLAT = {"nearest", "k_nearest", "ratio", "raam", "cumulative", "2sfca"}
+_MAY_BE_MISSING = {"nearest", "k_nearest", "raam", "ratio"}
+
+
+def access(
+    demand: pd.DataFrame,
+    supply: pd.DataFrame,
+    *,
+    method: str,
+    catchment: float | pd.Series | None = None,
+    decay: Decay | Callable[[Floats], Floats] | None = None,
+    travel: pd.DataFrame | None = None,
+    site_catchment: float | pd.Series | None = None,
+    detour: float = 1.0,
+    k: int = 3,
+    tau: float | None = None,
+    between: pd.DataFrame | None = None,
+) -> pd.Series:
+    r"""Measure how well people at each place reach the capacity around them, whatever borders lie between.
+
+    Parameters
+    ----------
+    demand
+        Index: places; column `people` >= 0; points as geometry in EPSG:5514 or as columns `x, y` in metres.
+    supply
+        Index: sites; column `capacity` >= 0; points like those of `demand`.
+    method
+        `nearest` (cost of the nearest site with any capacity), `k_nearest` (mean cost of the `k` nearest),
+        `cumulative` (capacity in reach), `ratio` (capacity over people, both in reach of the place), `gravity`,
+        `2sfca`, `e2sfca`, `m2sfca`, `3sfca`, `mh3sfca`, `bfca` (capacity per person), `spatial_availability`
+        (capacity of the place), `raam` (cost of travel and congestion; less is better).
+    catchment
+        How far people travel, metres or minutes: one number, or a Series by place. A cost equal to it is inside.
+    decay
+        From `pokryti.decay`, or a function of an array of costs.
+    travel
+        Columns `origin, destination, minutes` instead of straight lines; what is not listed cannot be travelled, and
+        there need not be the same time back.
+    site_catchment
+        How far sites serve, like `catchment`; a pair must satisfy both.
+    detour
+        Road distance over straight distance, for straight lines.
+    k
+        For `k_nearest`.
+    tau
+        For `raam`: the cost of travel as bad as the mean congestion.
+    between
+        For `ratio` with `travel`: times between places, in the same columns.
+
+    Returns
+    -------
+    pandas.Series
+        float64 on the index of `demand`, named by the method. People with no site in reach get 0, or NaN in `nearest`,
+        `k_nearest`, `raam` and `ratio` (nobody in reach), where no number would be right.
+
+    Raises
+    ------
+    InputError
+        With all faults of all tables at once.
+    ConservationError
+        When the answer is not finite or loses capacity.
+
+    Examples
+    --------
+    The district in the middle has no place of its own, yet is served best.
+
+    >>> demand = pd.DataFrame({"people": [1000, 1000, 500], "x": [0, 8000, 20000], "y": 0}, index=["a", "b", "c"])
+    >>> supply = pd.DataFrame({"capacity": [30, 0, 20], "x": [0, 8000, 20000], "y": 0}, index=["a", "b", "c"])
+    >>> (1000 * access(demand, supply, method="2sfca", catchment=15_000)).round(2).to_dict()
+    {'a': 15.0, 'b': 28.33, 'c': 13.33}
+    """
+    report = QualityReport()
+    _check_options(method, decay, k=k, tau=tau, between=between, travel=travel, report=report)
+    problem = read_problem(
+        demand, supply, catchment=catchment, site_catchment=site_catchment, travel=travel, detour=detour, report=report
+    )
+    curve = decays.binary() if decay is None else decay if isinstance(decay, Decay) else decays.own(decay)
+    if method in {"nearest", "k_nearest"}:
+        values = mean_of_nearest(problem, 1 if method == "nearest" else k)
+    elif method == "ratio":
+        values = _ratio(problem, demand.index, between)
+    elif method == "raam":
+        values = _raam(problem, float(tau or 0))
+    else:
+        values = FAMILIES[method](_reach(problem, curve), problem.people, problem.capacity)
+    _check_answer(values, method)
+    return pd.Series(values, index=demand.index, name=method)
+
+
+def _check_options(
+    method: str,
+    decay: object,
+    *,
+    k: int,
+    tau: float | None,
+    between: pd.DataFrame | None,
+    travel: pd.DataFrame | None,
+    report: QualityReport,
+) -> None:
+    if method not in METHODS:
+        report.add("access_method", source="access", where=[method], known=", ".join(METHODS))
+        return
+    if decay is None:
+        report.add("access_decay_needed", source="access", where=[] if method in _FLAT else [method])
+    else:
+        report.add("access_decay_unused", source="access", where=[method] if method in _FLAT else [])
+    options = (
+        ("k", k, method == "k_nearest" and not (isinstance(k, int) and k >= 1), "a whole number of at least 1"),
+        ("tau", tau, method == "raam" and not (tau is not None and 0 < tau < np.inf), "a positive number"),
+        ("between", between, method == "ratio" and travel is not None and between is None, "times between places"),
+    )
+    for name, value, wrong, expected in options:
+        report.add("access_option", source="access", where=[name] if wrong else [], value=value, expected=expected)
+
+
+def _reach(problem: Problem, decay: Decay) -> Reach:
+    if problem.pairs is not None:
+        pairs, counts = problem.pairs, (problem.people.size, problem.capacity.size)
+        return TableReach(pairs.people, pairs.sites, pairs.cost, counts=counts, decay=decay, limits=problem.limits)
+    known = decay.name in {"binary", "step", "gaussian", "exponential", "power", "logistic", "linear"}
+    kind = PlaneReach if known else BlockReach
+    return kind(problem.origins, problem.destinations, decay=decay, limits=problem.limits)
+
+
+def _ratio(problem: Problem, places: pd.Index, between: pd.DataFrame | None) -> Floats:
+    """Divide the capacity in reach by the people in reach of the same place."""
+    limits = Limits(problem.limits.people, np.array([np.inf]))
+    pairs = None
+    if between is not None and problem.pairs is not None:
+        report = QualityReport()
+        pairs = read_pairs(between, places, places, report=report)
+        report.raise_errors()
+    around = Problem(problem.people, problem.people, limits, problem.origins, problem.origins, pairs)
+    people = _reach(around, decays.binary()).to_people(problem.people)
+    capacity = _reach(problem, decays.binary()).to_people(problem.capacity)
+    return np.asarray(np.divide(capacity, people, out=np.full(people.size, np.nan), where=people > 0))
+
+
+def _raam(problem: Problem, tau: float) -> Floats:
+    from pokryti.measures.access.pairs import pairs_within
+    from pokryti.measures.access.raam import equilibrium
+
+    pairs = pairs_within(problem)
+    kept = problem.capacity[pairs.sites] > 0
+    people, sites, cost = pairs.people[kept], pairs.sites[kept], pairs.cost[kept]
+    total = problem.capacity.sum()
+    rho = problem.people.sum() / total if total > 0 else 0.0
+    service = np.where(problem.capacity > 0, problem.capacity * (rho or 1.0), 1.0)
+    starts = np.searchsorted(people, np.arange(problem.people.size + 1))
+    return equilibrium(problem.people, service, starts, sites, cost=cost / tau)
+
+
+def _check_answer(values: Floats, method: str) -> None:
+    sound = np.isfinite(values) & (values >= 0)
+    if method in _MAY_BE_MISSING:
+        sound |= np.isnan(values)
+    if not sound.all():
+        raise ConservationError(
+            f"{method}: {int((~sound).sum())} answers are negative or not finite. Numbers of people, capacities or "
+            "distances lie too far apart for float64; express them in other units."
+        )

@@ -1,0 +1,44 @@
+"""All pairs within reach as a table, for what cannot be summed on the way."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pokryti.measures.access.validation import Pairs, Problem
+
+__all__ = ["pairs_within"]
+
+
+def pairs_within(problem: Problem) -> Pairs:
+    """List the pairs within the catchments.
+
+    Parameters
+    ----------
+    problem
+        Checked input.
+
+    Returns
+    -------
+    Pairs
+        Sorted by place, then site; 24 bytes a pair.
+    """
+    pairs = problem.pairs or _by_line(problem)
+    most = np.minimum(
+        np.broadcast_to(problem.limits.people, problem.people.size)[pairs.people],
+        np.broadcast_to(problem.limits.sites, problem.capacity.size)[pairs.sites],
+    )
+    kept = pairs.cost <= most
+    return Pairs(pairs.people[kept], pairs.sites[kept], pairs.cost[kept])
+
+
+def _by_line(problem: Problem) -> Pairs:
+    from scipy.spatial import cKDTree
+
+    if not (problem.people.size and problem.capacity.size):
+        return Pairs(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
+    tree = cKDTree(problem.destinations.T)
+    widest = problem.limits.widest * (1 + 1e-9)
+    near = tree.query_ball_point(problem.origins.T, widest, return_sorted=True, workers=-1)
+    people = np.repeat(np.arange(problem.people.size), [len(sites) for sites in near])
+    sites = np.concatenate([np.asarray(item, dtype=np.int64) for item in near])
+    return Pairs(people, sites, np.hypot(*(problem.origins[:, people] - problem.destinations[:, sites])))

@@ -1,0 +1,245 @@
+"""What lies within reach of what: three ways to sum over pairs of people and sites, one interface.
+
+Every floating-catchment measure is made of two sums: over the people around each site, and over the sites around all
+people. `PlaneReach` makes them from straight lines without ever building the pairs, `TableReach` from a table of
+travel, `BlockReach` from straight lines with a decay of the user's own. A pair whose cost equals a limit is within it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from math import inf, pi, sqrt
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pokryti.measures.access.layout import Strips, strip_grid
+from pokryti.measures.decay import Decay
+
+__all__ = ["BlockReach", "Limits", "PlaneReach", "Reach", "TableReach"]
+
+Floats = NDArray[np.float64]
+_BLOCK_CELLS = 1 << 21
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How far people travel, and how far sites serve; the smaller of the two holds for a pair.
+
+    Parameters
+    ----------
+    people, sites
+        One number for all or one for each, metres or minutes; infinite for no limit.
+    """
+
+    people: Floats
+    sites: Floats
+
+    @property
+    def widest(self) -> float:
+        """Give the greatest cost that any pair may have."""
+        return min(float(self.people.max(initial=0)), float(self.sites.max(initial=0)))
+
+
+class Reach(Protocol):
+    """Sums over the pairs within reach."""
+
+    def to_sites(self, values: Floats, power: int = 1) -> Floats:
+        """Sum values of people, weighted by the decay to a power, around each site."""
+
+    def to_people(self, values: Floats, power: int = 1) -> Floats:
+        """Sum values of sites, weighted by the decay to a power, around all people."""
+
+
+class TableReach:
+    """Sums over a table of travel; people go from home to the site, never the other way.
+
+    Parameters
+    ----------
+    people, sites
+        Places of the pair's ends among the points, int64.
+    cost
+        Cost of the pairs.
+    counts
+        How many people's points and sites there are.
+    decay, limits
+        As in `access`.
+    """
+
+    def __init__(
+        self,
+        people: NDArray[np.int64],
+        sites: NDArray[np.int64],
+        cost: Floats,
+        *,
+        counts: tuple[int, int],
+        decay: Decay,
+        limits: Limits,
+    ) -> None:
+        most = np.minimum(
+            np.broadcast_to(limits.people, counts[0])[people], np.broadcast_to(limits.sites, counts[1])[sites]
+        )
+        kept = cost <= most
+        self._people, self._sites, self._counts = people[kept], sites[kept], counts
+        self._weight = decay(cost[kept])
+
+    def to_sites(self, values: Floats, power: int = 1) -> Floats:
+        """Sum values of people, weighted by the decay to a power, around each site."""
+        return np.asarray(
+            np.bincount(self._sites, self._weight**power * values[self._people], minlength=self._counts[1]),
+            dtype=np.float64,
+        )
+
+    def to_people(self, values: Floats, power: int = 1) -> Floats:
+        """Sum values of sites, weighted by the decay to a power, around all people."""
+        return np.asarray(
+            np.bincount(self._people, self._weight**power * values[self._sites], minlength=self._counts[0]),
+            dtype=np.float64,
+        )
+
+
+class PlaneReach:
+    """Sums over straight lines by compiled code; memory grows with points, not with pairs.
+
+    Parameters
+    ----------
+    people, sites
+        Two rows: x and y, metres, already multiplied by the detour factor.
+    decay, limits
+        As in `access`.
+    """
+
+    def __init__(self, people: Floats, sites: Floats, *, decay: Decay, limits: Limits) -> None:
+        grid = strip_grid(np.concatenate([people[1], sites[1]]), min(limits.widest, decay.limit))
+        self._people, self._sites = Strips.sort(people, grid), Strips.sort(sites, grid)
+        self._limits = Limits(_in_order(limits.people, self._people), _in_order(limits.sites, self._sites))
+        self._decay = decay
+
+    def to_sites(self, values: Floats, power: int = 1) -> Floats:
+        """Sum values of people, weighted by the decay to a power, around each site."""
+        return self._sum(self._sites, self._people, values, power, Limits(self._limits.sites, self._limits.people))
+
+    def to_people(self, values: Floats, power: int = 1) -> Floats:
+        """Sum values of sites, weighted by the decay to a power, around all people."""
+        return self._sum(self._people, self._sites, values, power, self._limits)
+
+    def _sum(self, targets: Strips, sources: Strips, values: Floats, power: int, limits: Limits) -> Floats:  # noqa: PLR0917
+        """Sum around targets; here the limits are first those of targets, then those of sources."""
+        from pokryti.measures.access import kernels
+
+        value = values[sources.order]
+        high, low = np.zeros(value.size + 1), np.zeros(value.size + 1)
+        kernels.running_sums(value, high, low)
+        own = limits.sites**2 if limits.sites.size > 1 else np.empty(0)
+        common = float(limits.sites[0]) if limits.sites.size == 1 else inf
+        fixed = kernels.Sources(
+            sources.x, sources.y, own, value, high, low, sources.starts, sources.bottom, sources.height
+        )
+        tiles = targets.tiles(denser=targets.x.size > sources.x.size)
+        total = np.zeros(targets.x.size)
+        for radius, factor, shape in _shapes(self._decay, power):
+            limit = np.broadcast_to(np.minimum(np.minimum(limits.people, common), radius), targets.x.size)
+            part = np.zeros(targets.x.size)
+            _share(kernels.Targets(targets.x, targets.y, np.ascontiguousarray(limit), tiles), fixed, shape, part)
+            total += factor * part
+        result = np.empty_like(total)
+        result[targets.order] = total
+        return result
+
+
+def _in_order(limit: Floats, points: Strips) -> Floats:
+    return limit[points.order] if limit.size > 1 else limit
+
+
+def _shapes(decay: Decay, power: int) -> Iterator[tuple[float, float, Floats]]:
+    """Express a decay as radius, factor and what the compiled sums want; steps are discs laid on one another."""
+    from pokryti.measures.access import kernels as k
+
+    p = decay.parameters
+    if decay.steps:
+        weights = np.array([weight for _, weight in decay.steps] + [0.0]) ** power
+        for (limit, _), height in zip(decay.steps, weights[:-1] - weights[1:], strict=True):
+            if height:
+                yield limit, height, np.array([k.FLAT, 0.0, 0.0, 1.0])
+        return
+    kind, a, b = {
+        "gaussian": lambda: (k.GAUSSIAN, -0.5 / p[0] ** 2, 0.0),
+        "exponential": lambda: (k.EXPONENTIAL, -p[0], 0.0),
+        "power": lambda: (k.POWER, -p[0] / 2, p[1] ** 2),
+        "logistic": lambda: (k.LOGISTIC, p[0], pi / (p[1] * sqrt(3))),
+        "linear": lambda: (k.LINEAR, 1 / p[0], 0.0),
+    }[decay.name]()
+    yield decay.limit, 1.0, np.array([kind, a, b, float(power)])
+
+
+def _share(targets: object, sources: object, shape: Floats, out: Floats) -> None:
+    """Divide the tiles among threads; each target is summed by one of them, whichever it is."""
+    from pokryti.measures.access import kernels
+
+    count = targets.tiles.size - 1  # type: ignore[attr-defined]
+    workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    step = max(64, -(-count // (16 * workers)))
+
+    def work(begin: int) -> None:
+        kernels.add_reached(targets, sources, shape, out, (begin, min(begin + step, count)))  # type: ignore[arg-type]
+
+    with ThreadPoolExecutor(workers) as pool:
+        list(pool.map(work, range(0, count, step)))
+
+
+class BlockReach:
+    """Sums over straight lines with any decay, by blocks of pairs of bounded size.
+
+    Parameters
+    ----------
+    people, sites
+        Two rows: x and y, metres, already multiplied by the detour factor.
+    decay, limits
+        As in `access`.
+    """
+
+    def __init__(self, people: Floats, sites: Floats, *, decay: Decay, limits: Limits) -> None:
+        self._order, self._by_x = np.argsort(people[0], kind="stable"), np.argsort(sites[0], kind="stable")
+        self._people, self._sites = people[:, self._order], sites[:, self._by_x]
+        self._limits = Limits(
+            np.broadcast_to(limits.people, people.shape[1])[self._order],
+            np.broadcast_to(limits.sites, sites.shape[1])[self._by_x],
+        )
+        self._decay = decay
+
+    def to_sites(self, values: Floats, power: int = 1) -> Floats:
+        """Sum values of people, weighted by the decay to a power, around each site."""
+        total, value = np.zeros(self._by_x.size), values[self._order]
+        for rows, columns, weight in self._blocks():
+            total[columns] += (weight**power * value[rows, None]).sum(axis=0)
+        return _back(total, self._by_x)
+
+    def to_people(self, values: Floats, power: int = 1) -> Floats:
+        """Sum values of sites, weighted by the decay to a power, around all people."""
+        total, value = np.zeros(self._order.size), values[self._by_x]
+        for rows, columns, weight in self._blocks():
+            total[rows] = (weight**power * value[columns]).sum(axis=1)
+        return _back(total, self._order)
+
+    def _blocks(self) -> Iterator[tuple[slice, slice, Floats]]:
+        people, sites, limits = self._people, self._sites, self._limits
+        step = max(1, _BLOCK_CELLS // max(1, sites.shape[1]))
+        for begin in range(0, people.shape[1], step):
+            rows = slice(begin, min(begin + step, people.shape[1]))
+            x = people[0, rows]
+            reach = min(limits.widest, self._decay.limit) * (1 + 1e-9)
+            low, high = np.searchsorted(sites[0], [x[0] - reach, np.nextafter(x[-1] + reach, inf)])
+            columns = slice(int(low), int(high))
+            cost = np.hypot(x[:, None] - sites[0, columns], people[1, rows, None] - sites[1, columns])
+            inside = cost <= np.minimum(limits.people[rows, None], limits.sites[columns])
+            yield rows, columns, np.where(inside, self._decay(cost), 0.0)
+
+
+def _back(values: Floats, order: NDArray[np.int64]) -> Floats:
+    result = np.empty_like(values)
+    result[order] = values
+    return result

@@ -1,0 +1,198 @@
+"""What may be wrong with tables of demand, supply and travel; all of it is told at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from pokryti.measures.access.reach import Limits
+from pokryti.quality import QualityReport
+
+__all__ = ["Pairs", "Problem", "read_pairs", "read_problem"]
+
+Floats = NDArray[np.float64]
+_TRAVEL = ["origin", "destination", "minutes"]
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Journeys between numbered points.
+
+    Parameters
+    ----------
+    people, sites
+        Places of the ends among the points.
+    cost
+        Their cost.
+    """
+
+    people: NDArray[np.int64]
+    sites: NDArray[np.int64]
+    cost: Floats
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Checked input of a measure.
+
+    Parameters
+    ----------
+    people, capacity
+        float64, one for each point of demand or supply.
+    limits
+        Catchments.
+    origins, destinations
+        Two rows: x and y, metres times the detour factor; empty when there is a table of travel.
+    pairs
+        The table of travel, if that is how costs are given.
+    """
+
+    people: Floats
+    capacity: Floats
+    limits: Limits
+    origins: Floats
+    destinations: Floats
+    pairs: Pairs | None
+
+
+def read_problem(
+    demand: pd.DataFrame,
+    supply: pd.DataFrame,
+    *,
+    catchment: float | pd.Series | None,
+    site_catchment: float | pd.Series | None,
+    travel: pd.DataFrame | None,
+    detour: float,
+    report: QualityReport,
+) -> Problem:
+    """Check the tables and take out what the sums need.
+
+    Parameters
+    ----------
+    demand, supply, catchment, site_catchment, travel, detour
+        As in `access`.
+    report
+        Where faults are noted; raised at the end, together with those already there.
+
+    Returns
+    -------
+    Problem
+        Plain arrays.
+
+    Raises
+    ------
+    InputError
+        With all faults of all tables.
+    """
+    people = _numbers(demand, "people", "demand", report)
+    capacity = _numbers(supply, "capacity", "supply", report)
+    for frame, name in ((demand, "demand"), (supply, "supply")):
+        report.add("access_index_repeated", source=name, where=frame.index[frame.index.duplicated()].unique())
+    if not (np.isfinite(detour) and detour >= 1):
+        report.add("access_option", source="access", where=["detour"], value=detour, expected="a number of at least 1")
+    limits = Limits(
+        _limit(catchment, demand.index, "catchment", report),
+        _limit(site_catchment, supply.index, "site_catchment", report),
+    )
+    nothing = np.empty((2, 0))
+    if travel is not None:
+        pairs = read_pairs(travel, demand.index, supply.index, report=report)
+        report.raise_errors()
+        return Problem(people, capacity, limits, nothing, nothing, pairs)
+    if isinstance(demand, gpd.GeoDataFrame) != isinstance(supply, gpd.GeoDataFrame):
+        report.add("access_mixed_points", source="demand, supply", count=1)
+    points = [_points(frame, name, report) for frame, name in ((demand, "demand"), (supply, "supply"))]
+    report.raise_errors()
+    return Problem(people, capacity, limits, points[0] * detour, points[1] * detour, None)
+
+
+def read_pairs(travel: pd.DataFrame, origins: pd.Index, destinations: pd.Index, *, report: QualityReport) -> Pairs:
+    """Check a table of travel and number its ends; journeys between other points are left out.
+
+    Parameters
+    ----------
+    travel
+        Columns `origin, destination, minutes`, in any order of rows; a pair that is not listed cannot be travelled.
+    origins, destinations
+        Labels of the points.
+    report
+        Where faults are noted.
+
+    Returns
+    -------
+    Pairs
+        Sorted by origin, then destination.
+    """
+    missing = [column for column in _TRAVEL if column not in travel.columns]
+    report.add("access_column_missing", source="travel", where=missing)
+    empty = Pairs(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
+    if missing or not (origins.is_unique and destinations.is_unique):
+        return empty
+    cost = _numbers(travel, "minutes", "travel", report)
+    people, sites = (
+        origins.get_indexer(pd.Index(travel["origin"])),
+        destinations.get_indexer(pd.Index(travel["destination"])),
+    )
+    known = (people >= 0) & (sites >= 0)
+    people, sites, cost = people[known].astype(np.int64), sites[known].astype(np.int64), cost[known]
+    order = np.lexsort((sites, people))
+    pairs = Pairs(people[order], sites[order], cost[order])
+    again = np.flatnonzero((np.diff(pairs.people) == 0) & (np.diff(pairs.sites) == 0))
+    where = [f"{origins[pairs.people[i]]} → {destinations[pairs.sites[i]]}" for i in again[:6]]
+    report.add("access_pair_repeated", source="travel", where=where, count=len(again))
+    report.add("access_no_pair", source="travel", count=int(len(travel) > 0 and not known.any() and len(origins) > 0))
+    return pairs
+
+
+def _numbers(frame: pd.DataFrame, column: str, source: str, report: QualityReport) -> Floats:
+    if column not in frame.columns:
+        report.add("access_column_missing", source=source, where=[column])
+        return np.zeros(len(frame))
+    if not pd.api.types.is_numeric_dtype(frame[column]):
+        report.add("access_not_number", source=source, count=1, column=column)
+        return np.zeros(len(frame))
+    values = frame[column].to_numpy(dtype=np.float64, na_value=np.nan)
+    wrong = ~(np.isfinite(values) & (values >= 0))
+    report.add("access_value", source=source, where=frame.index[wrong], column=column)
+    return values
+
+
+def _limit(catchment: float | pd.Series | None, index: pd.Index, source: str, report: QualityReport) -> Floats:
+    if catchment is None:
+        return np.array([np.inf])
+    if isinstance(catchment, pd.Series):
+        report.add("access_index_repeated", source=source, where=catchment.index[catchment.index.duplicated()].unique())
+        given = catchment[~catchment.index.duplicated()].reindex(index)
+    else:
+        given = pd.Series([catchment], index=[source])
+    values = pd.to_numeric(given, errors="coerce").to_numpy(dtype=np.float64)
+    report.add("access_catchment", source=source, where=given.index[~(values > 0)])
+    return values
+
+
+def _points(frame: pd.DataFrame, source: str, report: QualityReport) -> Floats:
+    if isinstance(frame, gpd.GeoDataFrame):
+        if frame.crs is None or frame.crs.to_epsg() != 5514:
+            found = "no coordinate reference system" if frame.crs is None else frame.crs.name
+            report.add("access_crs", source=source, count=1, found=found)
+        geometry = frame.geometry.to_numpy()
+        points = np.array([shapely.get_x(geometry), shapely.get_y(geometry)])
+    elif {"x", "y"} <= set(frame.columns):
+        points = np.array([frame["x"], frame["y"]], dtype=np.float64)
+        small = len(frame) > 0 and bool((np.abs(points[0]) <= 180).all() and (np.abs(points[1]) <= 90).all())
+        report.add("access_degrees", source=source, count=int(small and _has_fractions(points)))
+    else:
+        report.add("access_no_points", source=source, count=1)
+        return np.zeros((2, len(frame)))
+    report.add("access_point", source=source, where=frame.index[~np.isfinite(points).all(axis=0)])
+    return points
+
+
+def _has_fractions(points: Floats) -> bool:
+    """Tell degrees, which have decimals, from a toy plane of whole metres."""
+    return bool((points % 1 != 0).any())

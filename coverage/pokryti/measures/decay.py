@@ -1,0 +1,249 @@
+"""How willingness to travel falls with cost: weights between 1 (next door) and 0 (never).
+
+The cost is in metres or minutes, as in the call of `access` that uses the decay. Limits are inside: a cost equal to a
+limit still counts. Weights below e⁻²³⁰ are zero.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pokryti.errors import InputError
+
+__all__ = ["WEIGHT_FLOOR", "Decay", "binary", "exponential", "gaussian", "linear", "logistic", "own", "power", "step"]
+
+WEIGHT_FLOOR = math.exp(-230)
+
+_Curve = Callable[[NDArray[np.float64]], NDArray[np.float64]]
+
+
+@dataclass(frozen=True)
+class Decay:
+    """A decay function; make one by `binary`, `step`, `gaussian` and so on.
+
+    Parameters
+    ----------
+    name
+        Which family it is of.
+    parameters
+        Its numbers, in the order of its maker.
+    curve
+        Gives the weights of costs.
+    steps
+        Limits and weights, from the nearest, when it is made of steps.
+    limit
+        Beyond this cost the weight is zero.
+    """
+
+    name: str
+    parameters: tuple[float, ...]
+    curve: _Curve
+    steps: tuple[tuple[float, float], ...] = ()
+    limit: float = math.inf
+
+    def __call__(self, cost: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Give the weights of costs.
+
+        Parameters
+        ----------
+        cost
+            float64, metres or minutes.
+
+        Returns
+        -------
+        numpy.ndarray of float64
+            Of the same shape.
+
+        Raises
+        ------
+        InputError
+            When a function of one's own gives weights of another shape, negative, infinite or NaN ones.
+        """
+        cost = np.asarray(cost, dtype=np.float64)
+        weights = np.asarray(self.curve(cost), dtype=np.float64)
+        if weights.shape != cost.shape or not (np.isfinite(weights) & (weights >= 0)).all():
+            raise InputError(
+                f"The decay {self} gave weights of another shape than the costs, or negative, infinite or NaN ones. "
+                "It must take an array and return one finite weight >= 0 for each cost."
+            )
+        return np.where(weights < WEIGHT_FLOOR, 0.0, weights)
+
+    def __str__(self) -> str:
+        return f"{self.name}({', '.join(f'{value:g}' for value in self.parameters)})"
+
+
+def binary() -> Decay:
+    """Weigh everything within the catchment alike.
+
+    Returns
+    -------
+    Decay
+        Weight 1 everywhere; the catchment sets the limit.
+    """
+    return Decay("binary", (), np.ones_like, steps=((math.inf, 1.0),))
+
+
+def step(weights: Mapping[float, float]) -> Decay:
+    """Weigh by zones.
+
+    Parameters
+    ----------
+    weights
+        Limit → weight within it, such as `{10: 1, 20: 0.68, 30: 0.22}`; zero beyond the last limit.
+
+    Returns
+    -------
+    Decay
+        A cost equal to a limit belongs to the nearer zone.
+
+    Raises
+    ------
+    InputError
+        When limits or weights are not positive and finite, or weights grow with cost.
+
+    Examples
+    --------
+    >>> step({10: 1, 20: 0.68, 30: 0.22})(np.array([0.0, 10.0, 10.5, 30.0, 31.0])).tolist()
+    [1.0, 1.0, 0.68, 0.22, 0.0]
+    """
+    steps = tuple(sorted((float(limit), float(weight)) for limit, weight in weights.items()))
+    limits, values = np.array(steps, dtype=np.float64).reshape(-1, 2).T
+    sound = np.isfinite(limits) & (limits > 0) & np.isfinite(values) & (values > 0)
+    if not steps or not sound.all() or (np.diff(values) > 0).any():
+        raise InputError("A step decay needs positive, finite limits and weights that do not grow with cost.")
+
+    def curve(cost: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.asarray(np.append(values, 0.0)[np.searchsorted(limits, cost, side="left")])
+
+    return Decay("step", tuple(number for pair in steps for number in pair), curve, steps, float(limits[-1]))
+
+
+def gaussian(bandwidth: float) -> Decay:
+    r"""Weigh by a bell curve, :math:`e^{-c^2 / 2\sigma^2}`.
+
+    Parameters
+    ----------
+    bandwidth
+        Its standard deviation :math:`\sigma`, metres or minutes.
+
+    Returns
+    -------
+    Decay
+        0.61 at one bandwidth, 0.14 at two, 0.01 at three.
+
+    Examples
+    --------
+    >>> gaussian(20)(np.array([20.0, 40.0, 60.0])).round(6).tolist()
+    [0.606531, 0.135335, 0.011109]
+    """
+    _require_positive("gaussian", bandwidth=bandwidth)
+    return Decay("gaussian", (float(bandwidth),), lambda cost: np.exp(-0.5 * (cost / bandwidth) ** 2))
+
+
+def exponential(rate: float) -> Decay:
+    r"""Weigh by :math:`e^{-\lambda c}`.
+
+    Parameters
+    ----------
+    rate
+        :math:`\lambda`, per metre or minute.
+
+    Returns
+    -------
+    Decay
+        0.37 at a cost of 1 / rate.
+    """
+    _require_positive("exponential", rate=rate)
+    return Decay("exponential", (float(rate),), lambda cost: np.exp(-rate * cost))
+
+
+def power(exponent: float, nearest: float = 1.0) -> Decay:
+    r"""Weigh by :math:`c^{-\beta}`.
+
+    Parameters
+    ----------
+    exponent
+        :math:`\beta`.
+    nearest
+        Smaller costs count as this one, because at zero the weight would be infinite.
+
+    Returns
+    -------
+    Decay
+        1 at a cost of 1.
+    """
+    _require_positive("power", exponent=exponent, nearest=nearest)
+    return Decay("power", (float(exponent), float(nearest)), lambda cost: np.maximum(cost, nearest) ** -exponent)
+
+
+def logistic(mean: float, sd: float) -> Decay:
+    r"""Weigh by the share of people willing to travel further, :math:`1 / (1 + e^{\pi (c - \mu) / (s \sqrt 3)})`.
+
+    Parameters
+    ----------
+    mean
+        :math:`\mu`, the cost at which half the people give up.
+    sd
+        :math:`s`, the standard deviation of that cost.
+
+    Returns
+    -------
+    Decay
+        0.5 at the mean.
+    """
+    _require_positive("logistic", mean=mean, sd=sd)
+    slope = math.pi / (sd * math.sqrt(3))
+
+    def curve(cost: NDArray[np.float64]) -> NDArray[np.float64]:
+        z = slope * (cost - mean)
+        small = np.exp(-np.abs(z))
+        return np.asarray(np.where(z > 0, small, 1.0) / (1.0 + small))
+
+    return Decay("logistic", (float(mean), float(sd)), curve)
+
+
+def linear(limit: float) -> Decay:
+    """Weigh by a straight line from 1 at no cost to 0 at the limit.
+
+    Parameters
+    ----------
+    limit
+        Metres or minutes.
+
+    Returns
+    -------
+    Decay
+        0.5 half way.
+    """
+    _require_positive("linear", limit=limit)
+    return Decay("linear", (float(limit),), lambda cost: np.maximum(1.0 - cost / limit, 0.0), limit=float(limit))
+
+
+def own(function: _Curve, name: str = "own") -> Decay:
+    """Weigh by a function of one's own.
+
+    Parameters
+    ----------
+    function
+        Takes an array of costs, returns as many finite weights >= 0.
+    name
+        Shown in results.
+
+    Returns
+    -------
+    Decay
+        Computed in blocks, exactly but several times slower than the others; a plain function may also be given to
+        `access` as it is.
+    """
+    return Decay(name, (), function)
+
+
+def _require_positive(name: str, **numbers: float) -> None:
+    wrong = {key: value for key, value in numbers.items() if not (math.isfinite(value) and value > 0)}
+    if wrong:
+        raise InputError(f"The decay {name} needs positive, finite numbers, not {wrong}.")
