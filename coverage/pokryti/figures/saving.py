@@ -50,7 +50,9 @@ def save(
     with own_style():
         for path, kind in zip(paths, formats, strict=True):
             with replacing(path) as temporary:
-                figure.savefig(temporary, format=kind, dpi=200, metadata=_metadata(kind, str(figure.get_label())))
+                options: Any = {"pil_kwargs": {"compress_level": 3}} if kind == "png" else {}
+                metadata = _metadata(kind, str(figure.get_label()))
+                figure.savefig(temporary, format=kind, dpi=200, metadata=metadata, **options)
                 if kind == "svg":
                     temporary.write_bytes(_shorten(temporary.read_bytes()))
     return paths
