@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["replacing", "staged", "write_text"]
 
+_LISTING = ".pokryti-files"
+
 
 @contextmanager
 def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
@@ -58,10 +60,13 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
 def staged(folder: str | os.PathLike[str]) -> Iterator[Path]:
     """Give an empty folder whose files move to `folder` together when the block ends well.
 
+    A list of what was written stays in the folder (`.pokryti-files`), so that the next run can remove what it no longer
+    writes: an old map beside new tables would mislead.
+
     Parameters
     ----------
     folder
-        Where the files belong. It is created when missing; files of other names in it stay.
+        Where the files belong. It is created when missing; files that this function did not write stay.
 
     Yields
     ------
@@ -81,14 +86,27 @@ def staged(folder: str | os.PathLike[str]) -> Iterator[Path]:
         raise _refusal(target, error) from error
     try:
         yield stage
-        for file in sorted(path for path in stage.rglob("*") if path.is_file()):
-            final = target / file.relative_to(stage)
-            final.parent.mkdir(parents=True, exist_ok=True)
-            file.replace(final)
+        names = sorted(path.relative_to(stage).as_posix() for path in stage.rglob("*") if path.is_file())
+        for name in names:
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            (stage / name).replace(target / name)
+        _forget(target, names)
     except OSError as error:
         raise _refusal(target, error) from error
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+
+
+def _forget(folder: Path, names: list[str]) -> None:
+    """Remove what an earlier run wrote and this one did not, and list what is there now."""
+    listing = folder / _LISTING
+    before = listing.read_text(encoding="utf-8").splitlines() if listing.is_file() else []
+    root = folder.resolve()
+    for name in set(before) - set(names):
+        stale = (folder / name).resolve()
+        if root in stale.parents and stale.is_file():
+            stale.unlink()
+    write_text(listing, "\n".join(names) + "\n")
 
 
 def write_text(path: str | os.PathLike[str], text: str, *, encoding: str = "utf-8") -> None:

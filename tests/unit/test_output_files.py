@@ -29,7 +29,26 @@ def test_staged_files_arrive_together_and_leave_others_alone(tmp_path):
         (stage / "tables" / "a.csv").write_text("a")
         assert not (tmp_path / "tables").exists()
     assert (tmp_path / "tables" / "a.csv").read_text() == "a"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.txt", "tables"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".pokryti-files", "mine.txt", "tables"]
+
+
+def test_what_an_earlier_run_wrote_and_this_one_does_not_is_gone(tmp_path):
+    (tmp_path / "mine.txt").write_text("keep")
+    with staged(tmp_path) as stage:
+        (stage / "old.png").write_text("old")
+        (stage / "a.csv").write_text("old")
+    with staged(tmp_path) as stage:
+        (stage / "a.csv").write_text("new")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".pokryti-files", "a.csv", "mine.txt"]
+
+
+def test_a_listing_that_points_outside_removes_nothing(tmp_path):
+    (tmp_path / "mine.txt").write_text("keep")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / ".pokryti-files").write_text("../mine.txt\n" + str(tmp_path / "mine.txt"))
+    with staged(tmp_path / "out"):
+        pass
+    assert (tmp_path / "mine.txt").exists()
 
 
 def test_a_failed_stage_changes_nothing(tmp_path):

@@ -110,7 +110,7 @@ def shade(values: pd.Series, flags: pd.Series, classes: Classes | None = None) -
 
 def _suitable(shown: NDArray[np.float64]) -> int:
     """Give fewer classes where there are few districts: with one each they would only repeat the numbers."""
-    return int(np.clip(np.count_nonzero(~np.isnan(shown)) // 3, 2, MAX_CLASSES))
+    return int(np.clip(np.ceil(np.count_nonzero(~np.isnan(shown)) / 2), 2, MAX_CLASSES))
 
 
 def _ranges(
