@@ -28,7 +28,7 @@ def test_ranges_tell_what_occurs_so_that_they_never_overlap():
 
 def test_few_districts_get_few_classes():
     values = pd.Series([1.0, 2.0, 5.0, 6.0, 8.0, 9.0])
-    assert len(shade(values, pd.Series(["ok"] * 6)).classes) == 2
+    assert len(shade(values, pd.Series(["ok"] * 6)).classes) == 3
     assert len(shade(pd.Series(np.arange(20.0)), pd.Series(["ok"] * 20)).classes) == 5
 
 
