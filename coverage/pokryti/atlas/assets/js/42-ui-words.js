@@ -1,0 +1,95 @@
+/* Sentences: number and noun, place and preposition, the reading example. */
+"use strict";
+((Atlas) => {
+  const { ui } = Atlas;
+  const t = ui.t;
+  const FORMS = { cs: ["one", "few", "many", "other"], en: ["one", "other"] };
+
+  /* "lůžko|lůžka|lůžka|lůžek" and 41 give "lůžek"; a number shown with decimals takes the decimal form. */
+  ui.form = (forms, n, decimals = 0) => {
+    const rules = new Intl.PluralRules(Atlas.lang, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+    const parts = forms.split("|");
+    return parts[Math.min(FORMS[Atlas.lang].indexOf(rules.select(n)), parts.length - 1)];
+  };
+
+  ui.count = (key, n) => `${Atlas.numbers.format(n, 0)} ${ui.form(t(key), n)}`;
+
+  const known = (key) => {
+    const text = t(key);
+    return text && text !== key ? text : "";
+  };
+
+  /* "41 lůžek", "1 lůžko", "41,5 lůžka"; a unit the page has no forms for keeps its short label. */
+  ui.amount = (measure, value, decimals) => {
+    const number = Atlas.numbers.format(value, decimals);
+    const forms = known(`unit_${measure.unit}`);
+    const unit = Atlas.data.units[measure.unit];
+    return `${number}\u00a0${forms ? ui.form(forms, value, decimals) : unit ? Atlas.pick(unit.short) : ""}`.trim();
+  };
+
+  /* A capacity with its unit: "151 kontaktů". */
+  ui.amountCount = (measure, value) => ui.amount(measure, value, Number.isInteger(value) ? 0 : 1);
+
+  /* Czech says "ve" before v and f, and before s, z, š, ž with another consonant. */
+  const inside = (name) => (/^([vf]|[szšž][^aeiouyáéěíóúůý])/i.test(name) ? "ve" : "v");
+
+  function region(name) {
+    const declined = name.replace(/ý kraj$/, "ém kraji").replace(/^Kraj /, "Kraji ").replace(/^Hlavní město Praha$/, "hlavním městě Praze");
+    return declined === name ? t("where_own", { name }) : `${inside(declined)} ${declined}`;
+  }
+
+  /* Say in which district: "v ORP Třeboň", "ve Zlínském kraji", "in the okres of Tábor". */
+  ui.where = (level, name) => {
+    if (level === "stat") return t("where_state");
+    if (level === "kraj" && Atlas.lang === "cs") return region(name);
+    return t(["obec", "pou", "orp", "okres"].includes(level) ? `where_${level}` : "where_own", { name });
+  };
+
+  const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+  ui.capital = capital;
+
+  /* Larger districts and the state with a number of the same measure, smallest first. */
+  ui.yardsticks = (i, view) => {
+    const larger = Atlas.parents(view.level, i).map((parent) => ({ ...parent, view: Atlas.view({ ...view, level: parent.level }) }));
+    const state = { level: "stat", i: 0, name: t("state_value"), view: Atlas.view({ ...view, level: "stat" }) };
+    const all = larger.some((one) => one.level === "stat") ? larger : [...larger, state];
+    return all.filter((one) => Atlas.has(one.view)).map((one) => ({ ...one, cell: Atlas.cell(one.i, one.view) }));
+  };
+
+  function compared(i, view, decimals) {
+    return ui.yardsticks(i, view).filter(({ level, cell }) => ["kraj", "stat"].includes(level) && cell.isNumber).map(({ level, name, cell }) =>
+      t("read_compare", { where: ui.where(level, name), value: Atlas.numbers.format(cell.value, decimals) }));
+  }
+
+  function ratio(i, view, measure, cell) {
+    const decimals = Atlas.decimals(view);
+    const people = Atlas.pick(Atlas.data.groups[view.group || measure.group].per);
+    const per = Atlas.numbers.format(measure.per, 0);
+    const where = ui.where(view.level, cell.name);
+    const others = compared(i, view, decimals);
+    if (cell.flag === "none") {
+      const list = others.length ? [t("read_none_compare", { per, people, list: others.join(", ") })] : [];
+      return [t("read_none", { where, Where: capital(where) }), ...list];
+    }
+    const shown = Number(cell.value.toFixed(decimals));
+    const form = new Intl.PluralRules(Atlas.lang, { minimumFractionDigits: decimals }).select(shown);
+    const is = form === "one" ? "is" : "are";
+    const key = Atlas.lang === "cs" && form === "few" ? "read_ratio_few" : "read_ratio";
+    return [t(key, { per, people, where, is, amount: ui.amount(measure, shown, decimals) }), ...(others.length ? [others.join(", ")] : [])];
+  }
+
+  /* One plain sentence that says what the number of district i means. */
+  ui.reading = (i, view = Atlas.view()) => {
+    const cell = Atlas.cell(i, view);
+    const measure = Atlas.measure(view.measure);
+    const where = ui.where(view.level, cell.name);
+    const given = { where, Where: capital(where) };
+    if (cell.flag === "ring") return t("ring_text");
+    if (!cell.isNumber && cell.flag !== "none") return `${t(`read_${cell.flag}`, given)}.`;
+    if (measure.type === "ratio") return `${ratio(i, view, measure, cell).join("; ")}.`;
+    const others = compared(i, view, Atlas.decimals(view));
+    return `${[t("read_other", { ...given, value: `${cell.text} ${ui.unit(view)}`.trim() }), ...(others.length ? [others.join(", ")] : [])].join("; ")}.`;
+  };
+
+  ui.unit = (view) => Atlas.labels.unit(Atlas.measure(view.measure), view.group);
+})(window.Atlas);

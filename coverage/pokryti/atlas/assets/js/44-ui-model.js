@@ -1,0 +1,79 @@
+/* What several parts of the page need: chosen districts, sorted values, the benchmark. */
+"use strict";
+((Atlas) => {
+  const { ui } = Atlas;
+  Atlas.state.define("range", "", { hash: "b" });
+
+  ui.LETTERS = ["A", "B", "C", "D"];
+
+  /* Chosen districts as indices: the selected one first, then the compared. */
+  ui.chosen = () => {
+    const { index } = Atlas.level(Atlas.state.get("level"));
+    const codes = [Atlas.state.get("area"), ...Atlas.state.get("compare").split(",")].filter(Boolean);
+    return [...new Set(codes)].filter((code) => index.has(code)).slice(0, 4).map((code) => index.get(code));
+  };
+
+  ui.choose = (indices) => {
+    const { codes } = Atlas.level(Atlas.state.get("level"));
+    const [area = "", ...others] = indices.slice(0, 4).map((i) => codes[i]);
+    Atlas.state.set({ area, compare: others.join(",") });
+  };
+
+  ui.addToComparison = (i) => {
+    const now = ui.chosen();
+    if (now.includes(i)) return;
+    if (now.length === 4) Atlas.live(ui.t("compare_full"));
+    else ui.choose([...now, i]);
+  };
+
+  ui.remove = (i) => {
+    Atlas.live(ui.t("announce_removed", { name: Atlas.cell(i).name }));
+    ui.choose(ui.chosen().filter((other) => other !== i));
+  };
+
+  /* Districts with a number, lowest first: [index, value]; a true zero is a number. */
+  ui.sorted = (view) => {
+    const { value, flag } = Atlas.column(view);
+    return Array.from(Atlas.areas(view.level)).filter((i) => flag[i] <= Atlas.FLAGS.indexOf("none") && !Number.isNaN(value[i]))
+      .map((i) => [i, value[i]]).sort((a, b) => a[1] - b[1]);
+  };
+
+  ui.quantile = (values, share) => {
+    const place = (values.length - 1) * share;
+    const below = Math.floor(place);
+    return values[below] + (place - below) * ((values[below + 1] ?? values[below]) - values[below]);
+  };
+
+  ui.summary = (view) => {
+    const values = ui.sorted(view).map(([, value]) => value);
+    if (!values.length) return null;
+    const at = (share) => ui.quantile(values, share);
+    return { n: values.length, min: values[0], p25: at(0.25), median: at(0.5), p75: at(0.75), max: values[values.length - 1] };
+  };
+
+  /* The number to compare with, and where it comes from. */
+  ui.benchmark = (view) => {
+    const wish = Atlas.state.get("benchmark");
+    if (wish !== "stat" && wish !== "" && Number.isFinite(Number(wish))) return { value: Number(wish), label: ui.t("benchmark_own") };
+    const state = Atlas.view({ ...view, level: "stat" });
+    const cell = Atlas.has(state) ? Atlas.cell(0, state) : null;
+    return cell && cell.isNumber ? { value: cell.value, label: ui.t("benchmark_state") } : null;
+  };
+
+  ui.number = (value, view) => Atlas.numbers.format(value, Atlas.decimals(view));
+
+  /* What is highlighted: a range of numbers "5~9", or one flag such as "none". */
+  ui.range = () => {
+    const [low, high] = Atlas.state.get("range").split("~").map(Number);
+    return Number.isFinite(low) && Number.isFinite(high) ? [low, high] : null;
+  };
+
+  ui.inRange = (view) => {
+    const wish = Atlas.state.get("range");
+    const range = ui.range();
+    if (range) return new Set(ui.sorted(view).filter(([, value]) => value >= range[0] && value <= range[1]).map(([i]) => i));
+    if (!Atlas.FLAGS.includes(wish)) return null;
+    const { flag } = Atlas.column(view);
+    return new Set(Array.from(Atlas.areas(view.level)).filter((i) => Atlas.FLAGS[flag[i]] === wish));
+  };
+})(window.Atlas);

@@ -1,0 +1,113 @@
+/* The legend: a bar of classes with counts and markers, and what is not a number beside it. */
+"use strict";
+((Atlas) => {
+  const { ui } = Atlas;
+  const t = ui.t;
+  const get = (key) => Atlas.state.get(key);
+  const byId = (id) => document.getElementById(id);
+  let drawn = null;
+
+  /* Where a number stands on the bar: classes are equally wide, whatever their range. */
+  function place(value, classes) {
+    const k = classes.classOf(value);
+    const n = classes.ranges.length;
+    if (k < 0) return value < classes.ranges[0][0] ? 0 : 1;
+    const [low, high] = classes.ranges[k];
+    return (k + (high > low ? Math.min(Math.max((value - low) / (high - low), 0.04), 0.96) : 0.5)) / n;
+  }
+
+  const same = (range) => get("range") === range;
+  const toggle = (range) => Atlas.state.set({ range: same(range) ? "" : range });
+
+  function classes(view) {
+    const all = Atlas.classes.of(view);
+    const boxes = all.ranges.map(([low, high], k) => {
+      const range = `${low}~${high}`;
+      return ui.h("li", {}, ui.button([Atlas.colours.swatch(k, view, 96, 18), ui.h("span", { class: "label" }, all.labels[k]),
+        ui.h("small", {}, ui.count("districts", all.counts[k]))], () => toggle(range), {
+        class: "class", "aria-pressed": String(same(range)), title: t("legend_pick", { label: all.labels[k] }), "data-key": `class-${k}`,
+      }));
+    });
+    return { all, bar: ui.h("ol", { class: "classes" }, boxes) };
+  }
+
+  function specials(view, all) {
+    const rows = Object.entries(all.special).filter(([, count]) => count).map(([flag, count]) => ui.h("li", {},
+      ui.button([Atlas.colours.swatch(flag, view, 26, 18), ui.h("span", { class: "label" }, Atlas.labels.flag(flag)), ui.h("small", {}, Atlas.numbers.format(count, 0))],
+        () => toggle(flag), { class: "special", "aria-pressed": String(same(flag)), "data-key": `flag-${flag}`, title: t("legend_pick", { label: Atlas.labels.flag(flag) }) })));
+    if (all.ring) rows.push(ui.h("li", {}, ui.h("span", { class: "special" }, Atlas.colours.swatch("ring", view, 26, 18),
+      ui.h("span", { class: "label" }, t("ring")), ui.h("small", {}, Atlas.numbers.format(all.ring, 0)))));
+    return rows.length ? ui.h("ul", { class: "specials" }, rows) : null;
+  }
+
+  function marker(kind, value, text, all) {
+    return ui.h("div", { class: `marker ${kind}`, style: { left: `${place(value, all) * 100}%` } }, ui.h("span", {}, text));
+  }
+
+  function markers(view, all) {
+    if (!all.ranges.length) return [];
+    const marks = [];
+    const benchmark = ui.benchmark(view);
+    if (benchmark) marks.push(marker("benchmark", benchmark.value, `${benchmark.label} ${ui.number(benchmark.value, view)}`, all));
+    ui.chosen().forEach((i, k) => {
+      const cell = Atlas.cell(i, view);
+      if (cell.isNumber) marks.push(marker(`chosen chosen-${k}`, cell.value, ui.LETTERS[k], all));
+    });
+    return marks;
+  }
+
+  function hover(i) {
+    if (!drawn) return;
+    const cell = i >= 0 ? Atlas.cell(i, drawn.view) : null;
+    drawn.hover.hidden = !cell || !cell.isNumber || !drawn.all.ranges.length;
+    if (drawn.hover.hidden) return;
+    drawn.hover.style.left = `${place(cell.value, drawn.all) * 100}%`;
+    drawn.hover.firstChild.textContent = cell.text;
+  }
+
+  const methods = () => Atlas.classes.METHODS.filter((method) => method !== "given" || get("breaks"));
+
+  function settings() {
+    const method = ui.h("select", { id: "method", "data-key": "method", onchange: (event) => Atlas.state.set({ method: event.target.value }) });
+    ui.options(method, [{ items: methods().map((value) => ({ value, text: t(`method_${value}`) })) }], get("method"));
+    const palette = ui.h("select", { id: "palette", "data-key": "palette", onchange: (event) => Atlas.state.set({ palette: event.target.value }) });
+    ui.options(palette, [{ items: ["seq", "div"].map((value) => ({ value, text: t(`palette_${value}`) })) }], get("palette") || "seq");
+    const wish = get("benchmark");
+    const number = ui.h("input", {
+      id: "benchmark", type: "text", inputmode: "decimal", "data-key": "benchmark", placeholder: t("benchmark_state"),
+      value: wish === "stat" || wish === "" ? "" : String(wish).replace(".", Atlas.lang === "cs" ? "," : "."),
+      onchange: (event) => Atlas.state.set({ benchmark: benchmarkOf(event.target.value) }),
+    });
+    return [ui.h("label", {}, t("method"), method), ui.h("label", {}, t("palette"), palette), ui.h("label", {}, t("benchmark"), number),
+      ui.h("p", { class: "fine" }, t("method_fixed"))];
+  }
+
+  function benchmarkOf(text) {
+    const number = Number(text.trim().replace(",", "."));
+    return text.trim() && Number.isFinite(number) ? String(number) : "stat";
+  }
+
+  function draw() {
+    const view = Atlas.view();
+    const { all, bar } = classes(view);
+    drawn = { view, all, hover: ui.h("div", { class: "marker hover", hidden: true }, ui.h("span")) };
+    const open = byId("legend").querySelector("details")?.open;
+    ui.refill(byId("legend"),
+      ui.h("h3", { class: "hidden" }, t("legend")),
+      all.ranges.length ? ui.h("div", { class: "bar" }, ui.h("div", { class: "markers" }, markers(view, all), drawn.hover), bar) : ui.h("p", {}, t("absent")),
+      ui.h("div", { class: "beside" }, specials(view, all),
+        ui.h("details", { class: "settings", open: !!open }, ui.h("summary", { "data-key": "settings" }, t("settings")), ui.h("div", { class: "settings-body" }, settings()))));
+  }
+
+  Atlas.register({
+    init() {
+      Atlas.map.onHover(hover);
+    },
+    redraw(changed) {
+      const wrong = ["measure", "level", "group", "period"].some((key) => changed.has(key)) && !changed.has("range");
+      if (wrong && get("range")) Atlas.state.set({ range: "" });
+      draw();
+      Atlas.map.highlight(ui.inRange(Atlas.view()));
+    },
+  });
+})(window.Atlas);

@@ -1,0 +1,153 @@
+/* The panel: first sight, the profile of one district, or the comparison of several. */
+"use strict";
+((Atlas) => {
+  const { ui } = Atlas;
+  const t = ui.t;
+  const byId = (id) => document.getElementById(id);
+  const open = new Set(["verdict", "neighbours"]);
+
+  /* A part that opens and closes, and stays so when the panel is drawn again; its body is made only when open. */
+  ui.fold = (key, title, body) => {
+    const details = ui.h("details", { open: open.has(key) }, ui.h("summary", { "data-key": `fold-${key}` }, ui.h("h3", {}, title)));
+    const fillIn = () => { if (details.open && details.children.length === 1) details.append(ui.h("div", { class: "fold" }, body())); };
+    details.addEventListener("toggle", () => {
+      if (details.open) open.add(key);
+      else open.delete(key);
+      fillIn();
+    });
+    fillIn();
+    return details;
+  };
+
+  function fact(list, name, value, help) {
+    if (value !== undefined && value !== "" && value !== null) list.push(ui.h("div", { title: help }, ui.h("dt", {}, name), ui.h("dd", {}, value)));
+  }
+
+  const spread = (cell, view) => {
+    if (Number.isNaN(cell.low) || Number.isNaN(cell.high) || cell.low === undefined || cell.low === cell.high) return "";
+    return `${ui.number(cell.low, view)} – ${ui.number(cell.high, view)}`;
+  };
+  ui.spread = (i, view) => {
+    const { low, high } = Atlas.column(view);
+    return spread({ low: low ? low[i] : NaN, high: high ? high[i] : NaN }, view);
+  };
+
+  ui.rankText = (i, view) => {
+    const cell = Atlas.cell(i, view);
+    if (!cell.isNumber && cell.flag !== "none") return "–";
+    const { rank, of } = Atlas.rank(view, i);
+    return t("rank_of", { rank: Atlas.numbers.format(rank, 0), n: Atlas.numbers.format(of, 0) });
+  };
+
+  const hasParts = (cell) => Number.isFinite(cell.numerator) || Number.isFinite(cell.denominator);
+
+  function facts(i, view) {
+    const cell = Atlas.cell(i, view);
+    const list = [];
+    const measure = Atlas.measure(view.measure);
+    if (hasParts(cell)) {
+      const unit = measure.type === "ratio" && Number.isFinite(cell.numerator) ? ui.amountCount(measure, cell.numerator) : Atlas.numbers.count(cell.numerator);
+      fact(list, measure.type === "ratio" ? t("numerator") : t("numerator_people"), unit);
+      fact(list, measure.type === "ratio" ? ui.capital(Atlas.labels.group(view.group || measure.group)) : t("denominator"), Atlas.numbers.format(cell.denominator, 0));
+    }
+    fact(list, t("low_high"), ui.spread(i, view), t("low_high_help"));
+    fact(list, t("rank"), ui.rankText(i, view), t("rank_help"));
+    if (["edge", "small"].includes(cell.flag)) fact(list, t("note"), t(`flag_${cell.flag}`));
+    return ui.h("dl", { class: "facts" }, list);
+  }
+
+  function verdict(i, view) {
+    const { verdict: judged } = Atlas.cell(i, view);
+    if (!judged) return null;
+    const sum = judged.met ? t("verdict_met", { met: judged.met, n: judged.applied }) : t("verdict_ok", { n: judged.applied });
+    const reason = judged.reason ? Atlas.pick(judged.reason) : "";
+    return ui.h("section", { class: `verdict ${judged.met ? "scarce" : "fine"}` }, ui.h("h3", {}, t("verdict")), ui.h("p", {}, ui.h("strong", {}, sum)),
+      reason ? ui.h("ul", {}, reason.split("; ").map((one) => ui.h("li", {}, ui.capital(one)))) : null,
+      judged.met && judged.gap > 0 ? ui.h("p", {}, t("verdict_gap", { amount: ui.amountCount(Atlas.measure(view.measure), Math.ceil(judged.gap)) })) : null);
+  }
+
+  function parents(i, view) {
+    const names = Atlas.parents(view.level, i).filter(({ level }) => level !== "stat");
+    return [Atlas.pick(Atlas.level(view.level).short), ...names.map(({ level, name }) => (level === "kraj" ? name : `${Atlas.pick(Atlas.level(level).short)} ${name}`))].join(" · ");
+  }
+
+  function actions(chosen) {
+    return ui.h("div", { class: "actions" },
+      ui.button(t("zoom_to"), () => Atlas.map.fit(Atlas.state.get("level"), chosen[0]), { class: "quiet", "data-key": "zoom-to" }),
+      ui.button(t("share_print_do"), () => ui.print(), { class: "quiet", "data-key": "print" }),
+      ui.button(t("unselect"), () => ui.choose([]), { class: "quiet", "data-key": "unselect" }));
+  }
+
+  function yardsticks(i, view) {
+    const rows = ui.yardsticks(i, view);
+    if (!rows.length) return null;
+    return ui.h("table", { class: "small" }, ui.h("caption", { class: "hidden" }, t("parent_value")), ui.h("tbody", {}, rows.map(({ level, name, cell }) => ui.h("tr", {},
+      ui.h("th", { scope: "row" }, level === "stat" ? t("state_value") : `${name} (${Atlas.pick(Atlas.level(level).short)})`), ui.h("td", { class: "number" }, cell.text)))));
+  }
+
+  function profile(i, view) {
+    const cell = Atlas.cell(i, view);
+    const chart = ui.trend([i], view);
+    const measured = cell.flag !== "ring";
+    return [
+      ui.h("h2", { id: "panel-title" }, cell.name), ui.h("p", { class: "fine" }, parents(i, view)),
+      ui.h("p", { class: `big${cell.isNumber ? "" : " word"}` }, cell.text, cell.isNumber ? ui.h("small", {}, ui.unit(view)) : null),
+      ui.h("p", { class: "reading" }, ui.reading(i, view)),
+      measured ? facts(i, view) : null,
+      measured ? ui.h("section", {}, ui.h("h3", {}, t("spine")), ui.spine([i], view), ui.spineEnds(view), yardsticks(i, view)) : null,
+      chart ? ui.h("section", {}, ui.h("h3", {}, t("trend")), chart) : null,
+      verdict(i, view),
+      ui.h("div", { class: "compare-add" }, ui.searchBox("compare-search", (other) => ui.addToComparison(other), { label: t("compare_search"), only: true })),
+      ui.lists(i, view),
+      actions([i]),
+    ];
+  }
+
+  function start(view) {
+    const summary = ui.summary(view);
+    const benchmark = ui.benchmark(view);
+    const list = [];
+    if (summary) {
+      fact(list, t("start_numeric"), `${Atlas.numbers.format(summary.n, 0)} / ${Atlas.numbers.format(Atlas.areas(view.level).length, 0)}`);
+      fact(list, t("start_median"), ui.number(summary.median, view));
+      fact(list, t("start_range"), `${ui.number(summary.min, view)} – ${ui.number(summary.max, view)}`);
+      if (benchmark) fact(list, ui.capital(benchmark.label), ui.number(benchmark.value, view));
+      if (benchmark) fact(list, t("start_below"), Atlas.numbers.format(ui.sorted(view).filter(([, value]) => value < benchmark.value).length, 0));
+    }
+    return [ui.h("h2", { id: "panel-title" }, t("start")), ui.h("p", {}, t("start_hint")),
+      summary ? ui.h("dl", { class: "facts" }, list) : ui.h("p", {}, t("absent")), example(view), ui.sources(view)];
+  }
+
+  /* The reading example of a district in the middle. */
+  function example(view) {
+    const sorted = ui.sorted(view).filter(([, value]) => value > 0);
+    if (!sorted.length) return null;
+    return ui.h("section", {}, ui.h("h3", {}, t("reading")), ui.h("p", { class: "reading" }, ui.reading(sorted[Math.floor(sorted.length / 2)][0], view)));
+  }
+
+  let before = "";
+
+  function announce(chosen, view) {
+    const now = `${view.level} ${chosen.join()}`;
+    if (now !== before && chosen.length === 1) {
+      const cell = Atlas.cell(chosen[0], view);
+      Atlas.live(t("announce_selected", { name: cell.name, value: `${cell.text} ${cell.isNumber ? ui.unit(view) : ""}`.trim() }));
+    } else if (now !== before && chosen.length > 1) {
+      Atlas.live(t("announce_compared", { names: chosen.map((i) => Atlas.cell(i, view).name).join(", ") }));
+    }
+    before = now;
+  }
+
+  function draw() {
+    const view = Atlas.view();
+    const chosen = ui.chosen();
+    const top = chosen.join() === byId("panel").dataset.shown;
+    document.body.classList.toggle("comparing", chosen.length > 1);
+    ui.refill(byId("panel"), chosen.length > 1 ? ui.comparison(chosen, view) : chosen.length ? profile(chosen[0], view) : start(view));
+    if (!top) byId("panel").scrollTop = 0;
+    byId("panel").dataset.shown = chosen.join();
+    announce(chosen, view);
+  }
+
+  Atlas.register({ init() {}, redraw: draw });
+})(window.Atlas);

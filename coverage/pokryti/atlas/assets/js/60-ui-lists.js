@@ -1,0 +1,83 @@
+/* The lists of a profile: neighbours, services, all measures, sources. */
+"use strict";
+((Atlas) => {
+  const { ui } = Atlas;
+  const t = ui.t;
+  const REACH_KM = 15;
+  const MOST = 25;
+
+  function neighbours(i, view) {
+    const near = Atlas.topology.neighbours(view.level, i);
+    if (!near.length) return ui.h("p", {}, t("neighbours_none"));
+    return ui.h("table", { class: "small" }, ui.h("caption", { class: "hidden" }, t("neighbours")), ui.h("tbody", {}, near.map((other) => {
+      const cell = Atlas.cell(other, view);
+      return ui.h("tr", {}, ui.h("th", { scope: "row" }, ui.button(cell.name, () => Atlas.map.select(other), { class: "link" })),
+        ui.h("td", { class: "number" }, cell.flag === "ring" ? "–" : cell.text),
+        ui.h("td", {}, ui.button("+", () => ui.addToComparison(other), { class: "plus", "aria-label": `${t("compare_add")}: ${cell.name}`, title: t("compare_add") })));
+    })));
+  }
+
+  const ofKind = (place, kind) => Atlas.places.kinds(place).some((one) => one.kind === kind);
+
+  function service(place, from) {
+    const { places } = Atlas;
+    const kinds = places.kinds(place).map(({ kind, form, unit, capacity }) => [ui.capital(Atlas.pick(Atlas.data.kinds[kind] || { cs: kind, en: kind })), Atlas.labels.form(form),
+      Number.isFinite(capacity) ? ui.amountCount({ unit }, capacity) : ""].filter(Boolean).join(", "));
+    const apart = from ? Math.hypot(places.x[place] - from.x, places.y[place] - from.y) : null;
+    return ui.h("li", {}, ui.h("strong", {}, places.name(place)), ui.h("span", {}, [...new Set(kinds)].join("; ")),
+      ui.h("span", { class: "fine" }, [places.provider(place), places.precision(place) === "obec" ? t("precision_obec") : "", apart === null ? "" : ""].filter(Boolean).join(" · ")));
+  }
+
+  function placeList(found, kind) {
+    const first = found.filter((place) => kind && ofKind(place, kind));
+    const list = [...first, ...found.filter((place) => !first.includes(place))];
+    const rest = list.length - MOST;
+    return [list.length ? ui.h("ul", { class: "places" }, list.slice(0, MOST).map((place) => service(place))) : ui.h("p", {}, t("services_none")),
+      rest > 0 ? ui.h("p", { class: "fine" }, t("services_more", { n: Atlas.numbers.format(rest, 0) })) : null,
+      ui.h("p", { class: "fine" }, t("services_withheld"))];
+  }
+
+  const inside = (i, view) => Array.from({ length: Atlas.places.n }, (_, place) => place).filter((place) => Atlas.places.area(view.level, place) === i);
+
+  function reached(i, view) {
+    const { x, y } = Atlas.topology.centre(view.level, i);
+    return Atlas.places.near(x, y, REACH_KM).filter((place) => Atlas.places.area(view.level, place) !== i);
+  }
+
+  function services(i, view) {
+    if (!Atlas.places || !Atlas.places.n) return [];
+    const { kind } = Atlas.measure(view.measure);
+    const found = inside(i, view);
+    const count = (n) => ` (${Atlas.numbers.format(n, 0)})`;
+    return [ui.fold("services", t("services") + count(found.length), () => placeList(found, kind)),
+      ui.fold("reach", t("services_reach"), () => [ui.h("p", { class: "fine" }, t("services_reach_help", { km: REACH_KM })), placeList(reached(i, view), kind)])];
+  }
+
+  /* Every measure that the level has, each with its number and its spine. */
+  ui.allMeasures = (indices, view) => {
+    const rows = Atlas.measures.map((measure) => ({ measure, here: Atlas.view({ ...view, measure: measure.id, group: measure.group }) }))
+      .filter(({ here }) => Atlas.has(here));
+    return ui.h("ul", { class: "measures" }, rows.map(({ measure, here }) => ui.h("li", {},
+      ui.button(ui.capital(Atlas.labels.full(measure, here.group)), () => Atlas.state.set({ measure: measure.id }, { push: true }), { class: "link" }),
+      ui.h("div", { class: "measure-row" }, ui.h("span", { class: "number" }, indices.map((i, k) => ui.h("span", {}, indices.length > 1 ? `${ui.LETTERS[k]} ` : "", Atlas.cell(i, here).text))),
+        ui.spine(indices, here)))));
+  };
+
+  ui.sources = (view) => ui.fold("sources", t("sources"), () => {
+    const measure = Atlas.measure(view.measure);
+    const period = Atlas.periods.find(({ id }) => id === view.period);
+    const rows = [[t("numerator"), Atlas.pick(measure.source), Atlas.numbers.date(view.period)]];
+    if (measure.type !== "value") rows.push([t("denominator"), t("source_people"), period.people_year ? Atlas.numbers.date(`${period.people_year}-12-31`) : ""]);
+    const said = measure.type === "value" ? [[t("value"), rows[0][1], rows[0][2]]] : rows;
+    return [ui.h("dl", { class: "facts" }, said.map(([what, source, date]) => ui.h("div", {}, ui.h("dt", {}, what), ui.h("dd", {}, [source, date].filter(Boolean).join(", "))))),
+      measure.method && Atlas.pick(measure.method) ? ui.h("p", { class: "fine" }, `${t("method_row")}: ${Atlas.pick(measure.method)}`) : null,
+      ui.h("p", { class: "fine" }, Atlas.pick(Atlas.data.source))];
+  });
+
+  ui.lists = (i, view) => [
+    ui.fold("neighbours", t("neighbours"), () => neighbours(i, view)),
+    services(i, view),
+    ui.fold("measures", t("all_measures"), () => [ui.h("p", { class: "fine" }, t("spine_key")), ui.allMeasures([i], view)]),
+    ui.sources(view),
+  ];
+})(window.Atlas);

@@ -1,0 +1,64 @@
+/* Two to four districts side by side. */
+"use strict";
+((Atlas) => {
+  const { ui } = Atlas;
+  const t = ui.t;
+
+  function row(name, texts, kind) {
+    return ui.h("tr", { class: kind }, ui.h("th", { scope: "row" }, name), texts.map((text) => ui.h("td", {}, text)));
+  }
+
+  function verdict(i, view) {
+    const { verdict: judged } = Atlas.cell(i, view);
+    return judged ? `${judged.met} / ${judged.applied}` : "–";
+  }
+
+  const larger = (i, view) => Atlas.parents(view.level, i).filter(({ level }) => level !== "stat").map(({ name }) => name).join(", ");
+
+  function table(chosen, view) {
+    const cells = chosen.map((i) => Atlas.cell(i, view));
+    const measure = Atlas.measure(view.measure);
+    const rows = [row(t("value"), cells.map((cell) => cell.text), "value")];
+    if (cells.some((cell) => Number.isFinite(cell.numerator))) {
+      rows.push(row(measure.type === "ratio" ? t("numerator") : t("numerator_people"), cells.map((cell) => Atlas.numbers.count(cell.numerator))));
+      rows.push(row(t("denominator"), cells.map((cell) => Atlas.numbers.format(cell.denominator, 0))));
+    }
+    const spreads = chosen.map((i) => ui.spread(i, view));
+    if (spreads.some(Boolean)) rows.push(row(t("low_high_short"), spreads.map((text) => text || "–")));
+    rows.push(row(t("rank"), chosen.map((i) => ui.rankText(i, view))));
+    if (cells.some((cell) => cell.verdict)) rows.push(row(t("verdict_short"), chosen.map((i) => verdict(i, view))));
+    rows.push(row(t("parent"), chosen.map((i) => larger(i, view) || "–")));
+    const head = ui.h("tr", {}, ui.h("td"), cells.map((cell, k) => ui.h("th", { scope: "col" },
+      ui.h("span", { class: `badge chosen-${k}` }, ui.LETTERS[k]), " ", cell.name,
+      ui.button("×", () => ui.remove(chosen[k]), { class: "plus", "aria-label": t("compare_remove", { name: cell.name }), title: t("compare_remove", { name: cell.name }) }))));
+    return ui.h("div", { class: "scroll", tabindex: "0", role: "group", "aria-labelledby": "panel-title" },
+      ui.h("table", { class: "compare" }, ui.h("caption", {}, ui.capital(Atlas.labels.full(measure, view.group))), ui.h("thead", {}, head), ui.h("tbody", {}, rows)));
+  }
+
+  ui.comparison = (chosen, view) => {
+    const chart = ui.trend(chosen, view);
+    return [
+      ui.h("h2", { id: "panel-title" }, t("compare_title")), table(chosen, view),
+      ui.h("section", {}, ui.h("h3", {}, t("spine")), ui.spine(chosen, view), ui.spineEnds(view)),
+      chart ? ui.h("section", {}, ui.h("h3", {}, t("trend")), chart) : null,
+      ui.h("section", {}, ui.h("h3", {}, t("reading")), chosen.map((i, k) => ui.h("p", { class: "reading" }, ui.h("span", { class: `badge chosen-${k}` }, ui.LETTERS[k]), " ", ui.reading(i, view)))),
+      chosen.length < 4 ? ui.h("div", { class: "compare-add" }, ui.searchBox("compare-search", (other) => ui.addToComparison(other), { label: t("compare_search"), only: true })) : null,
+      ui.fold("measures", t("all_measures_many"), () => [ui.h("p", { class: "fine" }, t("spine_key")), ui.allMeasures(chosen, view)]),
+      ui.sources(view),
+      ui.h("div", { class: "actions" }, ui.button(t("unselect"), () => ui.choose([]), { class: "quiet", "data-key": "unselect" })),
+    ];
+  };
+
+  /* Ctrl or ⌘ with a click adds to the comparison instead of replacing the selection. */
+  Atlas.register({
+    init() {
+      Atlas.map.onClick((i, event) => {
+        const keys = event && (event.originalEvent || event);
+        if (i < 0 || !keys || !(keys.ctrlKey || keys.metaKey || keys.shiftKey) || !ui.chosen().length) return false;
+        ui.addToComparison(i);
+        return true;
+      });
+    },
+    redraw() {},
+  });
+})(window.Atlas);

@@ -1,0 +1,147 @@
+/* The table: everything that the map says, to be sorted, filtered and walked through by keyboard. */
+"use strict";
+((Atlas) => {
+  const { ui } = Atlas;
+  const t = ui.t;
+  const get = (key) => Atlas.state.get(key);
+  const byId = (id) => document.getElementById(id);
+  const PAGE = 50;
+  let page = 0;
+  let order = null;
+  Atlas.state.define("sort", "value~d", { hash: "s" });
+  Atlas.state.define("find", "", { hash: "q" });
+
+  const larger = (i, view) => Atlas.parents(view.level, i).filter(({ level }) => level !== "stat").map(({ name }) => name).join(", ");
+
+  /* Columns that have something to say here: key, title, number of a district (for sorting), text. */
+  function columns(view) {
+    const column = Atlas.column(view);
+    const measure = Atlas.measure(view.measure);
+    const areas = Array.from(Atlas.areas(view.level));
+    const any = (values) => values && areas.some((i) => Number.isFinite(values[i]));
+    const names = Atlas.level(view.level).names;
+    const judged = areas.some((i) => Atlas.cell(i, view).verdict);
+    const numbers = (key, title, text) => any(column[key]) && { key, title, number: (i) => column[key][i], text };
+    return [
+      { key: "name", title: t("area"), compare: (a, b) => Atlas.texts.compare(names[a], names[b]) },
+      Object.keys(Atlas.level(view.level).parents).length > 0 && { key: "parent", title: t("parent"), compare: (a, b) => Atlas.texts.compare(larger(a, view), larger(b, view)), text: (i) => larger(i, view) },
+      { key: "value", title: t("value"), number: (i) => (column.flag[i] <= 3 ? column.value[i] : NaN), text: (i) => Atlas.cell(i, view).text },
+      numbers("numerator", measure.type === "ratio" ? t("numerator") : t("numerator_people"), (i) => Atlas.numbers.count(column.numerator[i])),
+      numbers("denominator", t("denominator"), (i) => Atlas.numbers.format(column.denominator[i], 0)),
+      areas.some((i) => ui.spread(i, view)) && { key: "low", title: t("low_high_short"), number: (i) => column.low[i], text: (i) => ui.spread(i, view) || "–" },
+      { key: "rank", title: t("rank"), number: (i) => (column.flag[i] <= 3 ? -column.value[i] : NaN), text: (i) => ui.rankText(i, view) },
+      judged && { key: "verdict", title: t("verdict_short"), number: (i) => Atlas.cell(i, view).verdict?.met ?? NaN, text: (i) => ui.verdictText(i, view), wide: true },
+      { key: "note", title: t("note"), compare: (a, b) => column.flag[a] - column.flag[b], text: (i) => note(i, view) },
+    ].filter(Boolean);
+  }
+
+  function note(i, view) {
+    const { flag } = Atlas.cell(i, view);
+    return ["edge", "small"].includes(flag) ? t(`flag_${flag}`) : "";
+  }
+
+  ui.verdictText = (i, view) => {
+    const { verdict: judged } = Atlas.cell(i, view);
+    if (!judged) return "";
+    return [`${judged.met} / ${judged.applied}`, judged.met && judged.reason ? Atlas.pick(judged.reason) : ""].filter(Boolean).join(": ");
+  };
+
+  function sorter(all) {
+    const [key, way] = get("sort").split("~");
+    const column = all.find((one) => one.key === key) || all[0];
+    const sign = way === "d" ? -1 : 1;
+    if (column.compare) return (a, b) => sign * column.compare(a, b);
+    return (a, b) => {
+      const [x, y] = [column.number(a), column.number(b)];
+      if (Number.isNaN(x) || Number.isNaN(y)) return Number.isNaN(x) - Number.isNaN(y);
+      return sign * (x - y);
+    };
+  }
+
+  function rows(view, all) {
+    const wanted = Atlas.texts.fold(get("find").trim());
+    const { names, codes } = Atlas.level(view.level);
+    const marked = ui.inRange(view);
+    const fits = (i) => (!marked || marked.has(i)) && (!wanted || [names[i], codes[i], larger(i, view)].some((text) => Atlas.texts.fold(text).includes(wanted)));
+    return Array.from(Atlas.areas(view.level)).filter(fits).sort(sorter(all));
+  }
+
+  function sortBy(column) {
+    const [key, way] = get("sort").split("~");
+    const first = column.number && column.key !== "rank" ? "d" : "a";
+    Atlas.state.set({ sort: `${column.key}~${key === column.key ? (way === "d" ? "a" : "d") : first}` });
+  }
+
+  function header(column) {
+    const [key, way] = get("sort").split("~");
+    const sorted = key === column.key ? (way === "d" ? "descending" : "ascending") : null;
+    return ui.h("th", { scope: "col", "aria-sort": sorted, class: column.number ? "number" : "" },
+      ui.button([column.title, ui.h("span", { "aria-hidden": "true", class: "arrow" }, sorted === "descending" ? "▼" : sorted ? "▲" : "")], () => sortBy(column),
+        { "data-key": `sort-${column.key}`, title: t("table_sort") }));
+  }
+
+  function line(i, view, all, chosen) {
+    const name = Atlas.level(view.level).names[i];
+    const at = chosen.indexOf(i);
+    const toggle = (event) => (event.target.checked ? ui.addToComparison(i) : ui.remove(i));
+    return ui.h("tr", { "aria-current": at >= 0 ? "true" : null, "data-code": Atlas.level(view.level).codes[i], onmouseenter: () => Atlas.map.hover(i) },
+      ui.h("td", {}, ui.h("input", { type: "checkbox", checked: at >= 0, onchange: toggle, "aria-label": `${t("compare")}: ${name}`, "data-key": `compare-${i}` })),
+      ui.h("th", { scope: "row" }, ui.button([at >= 0 && chosen.length > 1 ? ui.h("span", { class: `badge chosen-${at}` }, ui.LETTERS[at]) : null, name], () => Atlas.map.select(i), { class: "link", "data-key": `row-${i}` })),
+      all.slice(1).map((column) => ui.h("td", { class: column.wide ? "wide" : column.number ? "number" : "" }, column.text(i))));
+  }
+
+  function pager(total) {
+    if (total <= PAGE) return null;
+    const last = Math.ceil(total / PAGE) - 1;
+    const go = (by) => () => {
+      page += by;
+      draw();
+    };
+    return ui.h("nav", { class: "pager", "aria-label": t("table_pages") },
+      ui.button(t("table_previous"), go(-1), { disabled: page === 0, "data-key": "previous" }),
+      ui.h("span", {}, t("table_rows", { from: page * PAGE + 1, to: Math.min((page + 1) * PAGE, total), n: Atlas.numbers.format(total, 0) })),
+      ui.button(t("table_next"), go(1), { disabled: page === last, "data-key": "next" }));
+  }
+
+  function filters(view) {
+    const classes = Atlas.classes.of(view);
+    const select = ui.h("select", { id: "table-class", "data-key": "table-class", onchange: (event) => Atlas.state.set({ range: event.target.value }) });
+    const flags = Object.entries(classes.special).filter(([, count]) => count).map(([flag]) => ({ value: flag, text: Atlas.labels.flag(flag) }));
+    const ranges = classes.ranges.map(([low, high], k) => ({ value: `${low}~${high}`, text: classes.labels[k] }));
+    const now = get("range");
+    const brushed = ui.range() && !ranges.some(({ value }) => value === now) ? [{ value: now, text: ui.range().map((one) => ui.number(one, view)).join(" – ") }] : [];
+    ui.options(select, [{ items: [{ value: "", text: t("table_all") }, ...ranges.reverse(), ...brushed, ...flags] }], now);
+    const find = ui.h("input", {
+      id: "table-find", type: "search", value: get("find"), placeholder: t("table_filter_hint"), "data-key": "table-find",
+      oninput: (event) => Atlas.state.set({ find: event.target.value }),
+    });
+    return ui.h("div", { class: "filters" }, ui.h("label", {}, t("table_filter"), find), ui.h("label", {}, t("table_class"), select));
+  }
+
+  function body(view) {
+    const all = columns(view);
+    const found = rows(view, all);
+    page = Math.min(page, Math.max(0, Math.ceil(found.length / PAGE) - 1));
+    const chosen = ui.chosen();
+    const shown = found.slice(page * PAGE, (page + 1) * PAGE);
+    return [ui.h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": t("table") },
+      ui.h("table", {}, ui.h("caption", {}, `${ui.capital(Atlas.labels.full(Atlas.measure(view.measure), view.group))} · ${Atlas.numbers.date(view.period)}`),
+        ui.h("thead", {}, ui.h("tr", {}, ui.h("th", { scope: "col" }, ui.h("span", { class: "hidden" }, t("compare"))), all.map(header))),
+        ui.h("tbody", {}, shown.map((i) => line(i, view, all, chosen))))),
+    found.length ? pager(found.length) : ui.h("p", {}, t("table_none"))];
+  }
+
+  function draw() {
+    if (get("view") !== "table") return ui.refill(byId("table"));
+    const view = Atlas.view();
+    const now = [view.measure, view.level, get("sort"), get("find"), get("range")].join();
+    if (now !== order) page = 0;
+    order = now;
+    const typing = document.activeElement && document.activeElement.id === "table-find" ? document.activeElement.selectionEnd : null;
+    ui.refill(byId("table"), filters(view), body(view));
+    if (typing !== null) byId("table-find").setSelectionRange(typing, typing);
+    return undefined;
+  }
+
+  Atlas.register({ init() {}, redraw: draw });
+})(window.Atlas);

@@ -1,0 +1,82 @@
+/* Two measures at once: supply across, need upwards, thirds of each. */
+"use strict";
+((Atlas) => {
+  const { ui } = Atlas;
+  const t = ui.t;
+  const get = (key) => Atlas.state.get(key);
+  const byId = (id) => document.getElementById(id);
+
+  const others = () => Atlas.measures.filter((one) => one.id !== get("measure") && Atlas.has(Atlas.view({ measure: one.id, group: one.group })));
+
+  function second() {
+    const all = others();
+    return all.find(({ id }) => id === get("need")) || all.find(({ theme }) => theme === "need") || all.find(({ polarity }) => polarity === "more_need") || all[0];
+  }
+
+  function chooser(measure) {
+    const select = ui.h("select", { id: "need", "data-key": "need", onchange: (event) => Atlas.state.set({ need: event.target.value }) });
+    const themes = [...Atlas.themes].reverse().map((theme) => ({
+      label: ui.capital(Atlas.pick(theme.label)),
+      items: others().filter((one) => one.theme === theme.id).map((one) => ({ value: one.id, text: ui.capital(Atlas.labels.full(one, one.group)) })),
+    }));
+    ui.options(select, themes.filter(({ items }) => items.length), measure.id);
+    return ui.h("div", { class: "field" }, ui.h("label", { for: "need" }, t("two_other")), select);
+  }
+
+  const THIRDS = ["third_low", "third_mid", "third_high"];
+
+  function cell(two, kx, ky, names) {
+    const n = two.counts[kx][ky];
+    const text = t("two_cell", { a: names[0], ka: t(THIRDS[kx]), b: names[1], kb: t(THIRDS[ky]) });
+    return ui.h("td", { style: { background: Atlas.colours.bivariate(kx, ky), color: kx + ky > 2 ? "#fff" : "#1d252c" }, title: text }, Atlas.numbers.format(n, 0));
+  }
+
+  function legend(two, names) {
+    return ui.h("table", { class: "nine" }, ui.h("caption", {}, t("two_legend")),
+      ui.h("tbody", {}, [2, 1, 0].map((ky) => ui.h("tr", {}, ui.h("th", { scope: "row" }, t(THIRDS[ky])), [0, 1, 2].map((kx) => cell(two, kx, ky, names))))),
+      ui.h("tfoot", {}, ui.h("tr", {}, ui.h("td"), [0, 1, 2].map((kx) => ui.h("th", { scope: "col" }, t(THIRDS[kx]))))));
+  }
+
+  function scatter(x, y, two) {
+    const [across, up] = [Atlas.column(x), Atlas.column(y)];
+    const points = Array.from(Atlas.areas(x.level)).filter((i) => two.classOf(i));
+    const span = (values) => [Math.min(...points.map((i) => values[i])), Math.max(...points.map((i) => values[i]))];
+    const [x0, x1] = span(across.value), [y0, y1] = span(up.value);
+    const px = (value) => 14 + ((value - x0) / (x1 - x0 || 1)) * 296, py = (value) => 166 - ((value - y0) / (y1 - y0 || 1)) * 152;
+    const chosen = ui.chosen();
+    const circle = (i) => ui.svg("circle", {
+      cx: px(across.value[i]).toFixed(1), cy: py(up.value[i]).toFixed(1), r: points.length > 500 ? 2 : 4.5, fill: Atlas.colours.bivariate(...two.classOf(i)), class: "point",
+      onpointerenter: () => Atlas.map.hover(i), onpointerleave: () => Atlas.map.hover(-1), onclick: () => Atlas.map.select(i),
+    });
+    const named = (i, k) => two.classOf(i) && [ui.svg("circle", { cx: px(across.value[i]), cy: py(up.value[i]), r: 8, class: `dot chosen-${k}` }),
+      ui.svg("text", { x: px(across.value[i]), y: py(up.value[i]) + 4, class: "letter" }, ui.LETTERS[k])];
+    const cut = (value, vertical) => ui.svg("line", vertical ? { x1: px(value), x2: px(value), y1: 8, y2: 170, class: "cut" } : { x1: 8, x2: 316, y1: py(value), y2: py(value), class: "cut" });
+    return ui.svg("svg", { class: "scatter", viewBox: "0 0 324 180", role: "img", "aria-label": t("two_scatter") },
+      two.x.map((value) => cut(value, true)), two.y.map((value) => cut(value, false)), points.map(circle), chosen.map(named));
+  }
+
+  function draw() {
+    const on = get("view") === "bivariate";
+    byId("two").hidden = !on;
+    const measure = on ? second() : null;
+    if (!measure) {
+      Atlas.map.colour = null;
+      ui.refill(byId("two"), on ? ui.h("p", {}, t("two_none")) : null);
+      return Atlas.map.redraw();
+    }
+    const x = Atlas.view(), y = Atlas.view({ measure: measure.id, group: measure.group });
+    const two = Atlas.bivariate.of(x, y);
+    const names = [Atlas.labels.full(Atlas.measure(x.measure), x.group), Atlas.labels.full(measure, y.group)].map(ui.capital);
+    Atlas.map.colour = (i) => {
+      const both = two.classOf(i);
+      return both ? Atlas.colours.bivariate(...both) : null;
+    };
+    Atlas.map.redraw();
+    ui.refill(byId("two"), chooser(measure), ui.h("div", { class: "two-body" },
+      ui.h("div", {}, ui.h("p", { class: "axis-name" }, `↑ ${names[1]}`), legend(two, names), ui.h("p", { class: "axis-name" }, `→ ${names[0]}`)),
+      ui.h("div", {}, ui.h("p", { class: "axis-name" }, t("two_scatter")), scatter(x, y, two))), ui.h("p", { class: "fine" }, t("two_thirds")));
+    return undefined;
+  }
+
+  Atlas.register({ init() {}, redraw: draw });
+})(window.Atlas);

@@ -1,0 +1,64 @@
+/* The two dialogs: share and download; about the data. */
+"use strict";
+((Atlas) => {
+  const { ui } = Atlas;
+  const t = ui.t;
+  const byId = (id) => document.getElementById(id);
+
+  function show(title, ...parts) {
+    const dialog = byId("dialog");
+    dialog.replaceChildren(ui.h("div", { class: "dialog-head" }, ui.h("h2", { id: "dialog-title" }, title), ui.button(t("close"), () => dialog.close(), { class: "quiet", id: "dialog-close" })), ...parts);
+    dialog.setAttribute("aria-labelledby", "dialog-title");
+    if (!dialog.open) dialog.showModal();
+    byId("dialog-close").focus();
+  }
+
+  async function copy() {
+    const input = byId("share-link");
+    input.select();
+    try {
+      await navigator.clipboard.writeText(input.value);
+      byId("share-said").textContent = t("share_copied");
+    } catch {
+      byId("share-said").textContent = t("share_select");
+    }
+  }
+
+  ui.openShare = () => show(t("share"),
+    ui.h("section", {}, ui.h("h3", {}, ui.h("label", { for: "share-link" }, t("share_link"))),
+      ui.h("div", { class: "row" }, ui.h("input", { id: "share-link", type: "text", readonly: true, value: location.href }), ui.button(t("share_copy"), copy)), ui.h("p", { id: "share-said", role: "status" })),
+    ui.h("section", {}, ui.h("h3", {}, t("share_table")), ui.h("div", { class: "row" }, ui.button(t("share_excel"), () => ui.saveCsv(true)), ui.button(t("share_plain"), () => ui.saveCsv(false)))),
+    ui.h("section", {}, ui.h("h3", {}, t("share_picture")), ui.button(t("share_png"), () => ui.savePicture())),
+    ui.h("section", {}, ui.h("h3", {}, t("share_print")), ui.h("p", { class: "fine" }, t("share_print_hint")), ui.button(t("share_print_do"), () => {
+      byId("dialog").close();
+      ui.print();
+    })));
+
+  function nothing(flag) {
+    return ui.h("li", {}, Atlas.colours.swatch(flag, Atlas.view(), 26, 18), ui.h("span", {}, t(`about_${flag}`)));
+  }
+
+  function licence(one) {
+    const publisher = Atlas.pick(one.publisher);
+    return ui.h("li", {}, `${Atlas.pick(one.what)}: `, ui.link(one.url, publisher), one.licence ? `, ${one.licence}` : "");
+  }
+
+  ui.openAbout = () => {
+    const view = Atlas.view();
+    const measure = Atlas.measure(view.measure);
+    show(t("about"),
+      ui.h("section", {}, ui.h("h3", {}, t("about_measure")), ui.h("p", {}, ui.h("strong", {}, ui.capital(Atlas.labels.full(measure, view.group)))),
+        measure.method ? ui.h("p", {}, Atlas.pick(measure.method)) : null, measure.source ? ui.h("p", { class: "fine" }, `${t("source")}: ${Atlas.pick(measure.source)}`) : null),
+      ui.h("section", {}, ui.h("h3", {}, t("about_weight")), ui.h("p", {}, t("about_weight_text"))),
+      ui.h("section", {}, ui.h("h3", {}, t("about_reading")), ui.h("ul", { class: "nothing" }, ["none", "unknown", "suppressed", "undefined"].map(nothing))),
+      ui.h("section", {}, ui.h("h3", {}, t("about_sources")), ui.h("p", {}, Atlas.pick(Atlas.data.source)), ui.h("ul", {}, (Atlas.data.licences || []).map(licence)), Atlas.data.note ? ui.h("p", {}, Atlas.data.note) : null),
+      ui.h("section", {}, ui.h("h3", {}, t("about_keys")), ui.h("p", {}, t("about_keys_text")), ui.h("p", {}, t("map_help"))));
+  };
+
+  Atlas.register({
+    init() {
+      byId("dialog").addEventListener("click", (event) => { if (event.target === byId("dialog")) byId("dialog").close(); });
+    },
+    redraw() {},
+  });
+})(window.Atlas);

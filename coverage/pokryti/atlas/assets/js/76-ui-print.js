@@ -1,0 +1,69 @@
+/* One A4 sheet: the district (or the whole map) with its picture, numbers and sources. */
+"use strict";
+((Atlas) => {
+  const { ui } = Atlas;
+  const t = ui.t;
+  const byId = (id) => document.getElementById(id);
+
+  /* What the canvases of the map show, as one picture: paper cannot print a canvas reliably. */
+  function snapshot() {
+    const map = byId("map").querySelector(".map");
+    const frame = map.getBoundingClientRect();
+    const canvas = ui.h("canvas", { width: Math.max(1, frame.width * 2), height: Math.max(1, frame.height * 2) });
+    const pen = canvas.getContext("2d");
+    pen.fillStyle = "#ffffff";
+    pen.fillRect(0, 0, canvas.width, canvas.height);
+    for (const layer of map.querySelectorAll("canvas")) {
+      const box = layer.getBoundingClientRect();
+      if (layer.width && box.width) pen.drawImage(layer, (box.left - frame.left) * 2, (box.top - frame.top) * 2, box.width * 2, box.height * 2);
+    }
+    return canvas.toDataURL("image/png");
+  }
+
+  function legend(view) {
+    const all = Atlas.classes.of(view);
+    const rows = [...all.ranges.map((_, k) => [k, all.labels[k]]), ...Object.entries(all.special).filter(([, n]) => n).map(([flag]) => [flag, Atlas.labels.flag(flag)])];
+    return ui.h("ul", { class: "sheet-legend" }, rows.map(([key, label]) => ui.h("li", {},
+      ui.h("img", { src: Atlas.colours.swatch(key, view, 26, 16).toDataURL(), alt: "", width: 26, height: 16 }), label)));
+  }
+
+  function body() {
+    const view = Atlas.view();
+    const chosen = ui.chosen();
+    const panel = byId("panel").cloneNode(true);
+    for (const element of panel.querySelectorAll("button, input, .combo, .actions, .compare-add")) {
+      if (element.matches(".link")) element.replaceWith(element.textContent);
+      else element.remove();
+    }
+    for (const element of [panel, ...panel.querySelectorAll("[id]")]) element.removeAttribute("id");
+    for (const details of panel.querySelectorAll("details")) if (!details.open) details.remove();
+    const parts = [...panel.childNodes];
+    if (chosen.length === 0) parts.splice(0);
+    return [
+      ui.h("header", {}, ui.h("p", {}, `${byId("title").textContent} · ${byId("subtitle").textContent}`), Atlas.data.sample ? ui.h("p", { class: "sheet-sample" }, t("sample")) : null),
+      ui.h("h2", {}, byId("headline").textContent), ui.h("p", {}, byId("subline").textContent),
+      ui.h("div", { class: "sheet-map" }, ui.h("img", { src: snapshot(), alt: t("map") }), legend(view)),
+      ui.h("div", { class: "sheet-body" }, parts),
+      ui.h("footer", {}, ui.h("p", {}, `${Atlas.pick(Atlas.data.source)} ${t("made")}.`)),
+    ];
+  }
+
+  function prepare() {
+    byId("sheet").replaceChildren(...body());
+  }
+
+  /* Pictures of the sheet are decoded before the printer asks for them. */
+  ui.print = async () => {
+    prepare();
+    await Promise.all([...byId("sheet").querySelectorAll("img")].map((image) => image.decode().catch(() => {})));
+    window.print();
+  };
+
+  Atlas.register({
+    init() {
+      window.addEventListener("beforeprint", prepare);
+      window.addEventListener("afterprint", () => byId("sheet").replaceChildren());
+    },
+    redraw() {},
+  });
+})(window.Atlas);
