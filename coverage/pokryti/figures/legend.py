@@ -19,6 +19,7 @@ __all__ = ["MARKS", "draw_legend"]
 
 MARKS = {
     "edge": ("◇", "výsledek může změnit okolí", "neighbours may change it"),
+    "at_least": ("≥", "nejméně tolik, zčásti neznámé", "at least, in part unknown"),
     "small": ("○", "malá čísla, nejisté", "small numbers, uncertain"),
 }
 """Flag of a number to be read with care → marker and its name."""

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
     from pokryti.quality import Lang
 
-__all__ = ["NUMERIC_FLAGS", "Shading", "shade"]
+__all__ = ["AT_LEAST", "NUMERIC_FLAGS", "Shading", "shade"]
 
+AT_LEAST = "at_least"
+"""What a district shows whose answer is `unknown` but has a part that is known: a lower bound above zero."""
 NUMERIC_FLAGS = ("ok", "edge", "small")
 """Flags of answers that are numbers, some to be read with care."""
 
@@ -78,7 +80,8 @@ def shade(values: pd.Series, flags: pd.Series, classes: Classes | None = None) -
     values
         Numbers by code of district.
     flags
-        Flags by code of district; a number is shown only under `ok`, `edge` and `small`.
+        Flags by code of district; a number is shown only under `ok`, `edge` and `small`, and under `unknown` when it
+        is a lower bound above zero.
     classes
         Classes to use; natural ones (Fisher–Jenks) when not given.
 
@@ -94,7 +97,8 @@ def shade(values: pd.Series, flags: pd.Series, classes: Classes | None = None) -
     """
     flag = flags.reindex(values.index).to_numpy(object)
     number = values.to_numpy(np.float64)
-    numeric = np.isin(flag, NUMERIC_FLAGS)
+    flag = np.where((flag == "unknown") & (number > 0), AT_LEAST, flag)
+    numeric = np.isin(flag, [*NUMERIC_FLAGS, AT_LEAST])
     flag = np.where((numeric & ~np.isnan(number)) | np.isin(flag, list(SPECIAL)), flag, "unknown")
     shown = np.where(numeric, number, np.nan)
     classes = fisher_jenks(shown, _suitable(shown)) if classes is None else classes

@@ -13,11 +13,13 @@ import geopandas as gpd
 import pandas as pd
 
 from pokryti import measures, verdict
+from pokryti.atlas import Atlas
 from pokryti.joined import SERIES, Assumptions, Joined, assemble
 from pokryti.measures import Benchmark, Reference
 from pokryti.publish import Picture, ratio_map
 from pokryti.quality import Lang, QualityReport
 from pokryti.sources.inputs import Inputs
+from pokryti.study.mapping import make_atlas
 from pokryti.study.writing import write_everything
 from pokryti.territory import Territory
 from pokryti.verdict import Rule
@@ -326,7 +328,36 @@ class Study:
         answer = self.ratio(kind, level=level, form=form, unit=unit)
         number = answer.groupby(SERIES).ngroup()
         rows = answer[number == answer["numerator"].groupby(number).sum().idxmax()]
-        return ratio_map(self.picture, rows, self.territory.areas(level), lang=lang)
+        areas, context = self.territory.areas(level), self.territory.areas("kraj")
+        return ratio_map(self.picture, rows, areas, lang=lang, context=context)
+
+    def atlas(
+        self,
+        measures: Sequence[str] | None = None,
+        levels: Sequence[str] | None = None,
+        *,
+        periods: Sequence[date | Study] | None = None,
+        services: bool = True,
+    ) -> Atlas:
+        """Make the atlas: one offline page of districts, measures and places of services.
+
+        Parameters
+        ----------
+        measures
+            Ids of kinds or of indicators; all kinds, and the indicators that speak of need, when left out.
+        levels
+            Levels of territory; those of the study when left out.
+        periods
+            Dates, or studies of the same region; the date of the study when left out.
+        services
+            Whether places of services are shown; secret ones never are.
+
+        Returns
+        -------
+        Atlas
+            Shown by Jupyter; `save` writes it.
+        """
+        return make_atlas(self, measures=measures, levels=levels, periods=periods, services=services)
 
     @property
     def picture(self) -> Picture:

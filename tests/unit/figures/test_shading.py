@@ -7,7 +7,7 @@ from pokryti.figures import classes, shade
 
 
 def test_no_service_and_no_data_are_never_a_class():
-    values = pd.Series([0.0, 4.0, 9.0, np.nan, 7.0], index=list("abcde"))
+    values = pd.Series([0.0, 4.0, 9.0, np.nan, 0.0], index=list("abcde"))
     flags = pd.Series(["none", "ok", "edge", "ok", "unknown"], index=list("abcde"))
     shading = shade(values, flags)
     assert shading.number.tolist() == [-1, 0, 1, -1, -1]
@@ -24,6 +24,12 @@ def test_a_district_without_any_answer_is_not_known():
 def test_ranges_tell_what_occurs_so_that_they_never_overlap():
     found = shade(pd.Series([1.0, 2.0, 30.0, 41.5]), pd.Series(["ok"] * 4), classes.fisher_jenks([2, 41.5], 2))
     assert found.labels("cs") == ["1,0 – 2,0", "30,0 – 41,5"]
+
+
+def test_a_lower_bound_shows_its_class_and_says_so():
+    shading = shade(pd.Series([4.0, 0.0, np.nan, 9.0]), pd.Series(["unknown", "unknown", "unknown", "ok"]))
+    assert shading.flag.tolist() == ["at_least", "unknown", "unknown", "ok"]
+    assert shading.number.tolist()[0] >= 0
 
 
 def test_few_districts_get_few_classes():
