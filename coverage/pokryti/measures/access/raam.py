@@ -21,8 +21,7 @@ __all__ = ["equilibrium"]
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
-_TOLERANCE = 1e-10
-_MOST_ROUNDS = 20_000
+_GAIN, _BEARABLE_GAIN, _ROUNDS = 1e-12, 1e-4, 500
 
 
 def equilibrium(people: Floats, service: Floats, starts: Whole, sites: Whole, *, cost: Floats) -> Floats:
@@ -50,12 +49,32 @@ def equilibrium(people: Floats, service: Floats, starts: Whole, sites: Whole, *,
         When no equilibrium is reached.
     """
     flow, level = np.zeros(sites.size), np.full(people.size, np.nan)
-    load: Floats = np.zeros(service.size)
-    for _ in range(_MOST_ROUNDS):
-        if _round(people, service, starts, sites, cost, flow, load, level) < _TOLERANCE:
-            return level
+    gain = np.inf
+    for _ in range(_ROUNDS):
         load = np.asarray(np.bincount(sites, flow, minlength=service.size), dtype=np.float64)
-    raise ConservationError(f"RAAM found no equilibrium in {_MOST_ROUNDS} rounds; use a larger tau.")
+        gain = _round(people, service, starts, sites, cost, flow, load, level)
+        if gain <= _GAIN:
+            break
+    if gain > _BEARABLE_GAIN:
+        raise ConservationError(f"RAAM found no equilibrium in {_ROUNDS} rounds: {gain:.2g} can still be gained.")
+    return level
+
+
+@compiled
+def _fill(people: float, base: Floats, capacity: Floats) -> float:
+    """Give the common level up to which people fill the cheapest sites."""
+    alone = np.inf
+    for j in range(base.size):
+        alone = min(alone, base[j] + people / capacity[j])
+    near = np.flatnonzero(base <= alone)
+    room, weighted, paid = 0.0, 0.0, alone
+    for j in near[np.argsort(base[near])]:
+        if room > 0 and people + weighted <= base[j] * room:
+            break
+        room += capacity[j]
+        weighted += capacity[j] * base[j]
+        paid = (people + weighted) / room
+    return paid
 
 
 @compiled
@@ -69,29 +88,21 @@ def _round(
     load: Floats,
     level: Floats,
 ) -> float:
-    """Let the people of each place in turn choose anew, and return the greatest share that changed."""
-    worst = 0.0
+    """Let the people of each place in turn choose anew, and return what they gained, as a share of what all pay."""
+    gained, total = 0.0, 0.0
     for i in range(people.size):
         a, b = starts[i], starts[i + 1]
         if a == b:
             continue
         here = sites[a:b]
         capacity = service[here]
+        before = (flow[a:b] * (cost[a:b] + load[here] / capacity)).sum()
         load[here] -= flow[a:b]
         base = cost[a:b] + np.maximum(load[here], 0.0) / capacity
-        order = np.argsort(base)
-        paid = base[order[0]]
-        room, weighted = 0.0, 0.0
-        for n in range(b - a):
-            j = order[n]
-            if n and people[i] + weighted <= base[j] * room:
-                break
-            room += capacity[j]
-            weighted += capacity[j] * base[j]
-            paid = (people[i] + weighted) / room
-        chosen = np.maximum((paid - base) * capacity, 0.0)
-        worst = max(worst, np.abs(chosen - flow[a:b]).max() / max(people[i], 1e-300))
-        flow[a:b] = chosen
-        load[here] += chosen
+        paid = _fill(people[i], base, capacity)
+        flow[a:b] = np.maximum((paid - base) * capacity, 0.0)
+        load[here] += flow[a:b]
         level[i] = paid
-    return worst
+        total += paid * people[i]
+        gained += abs(before - paid * people[i])
+    return gained / total if total > 0 else 0.0
