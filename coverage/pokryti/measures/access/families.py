@@ -8,6 +8,7 @@ site: in the measures in which people choose by distance alone (3sfca, bfca) som
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +16,64 @@ from numpy.typing import NDArray
 from pokryti.errors import ConservationError
 from pokryti.measures.access.reach import Reach
 
-__all__ = ["FAMILIES"]
+__all__ = ["FAMILIES", "Division"]
 
 Floats = NDArray[np.float64]
+
+
+class Division(NamedTuple):
+    """How a measure divides what sites give: place i gets :math:`a_i f_{ij}^p b_j` from site j.
+
+    Parameters
+    ----------
+    place
+        :math:`a_i`.
+    site
+        :math:`b_j`.
+    power
+        :math:`p`, 1 or 2.
+    given
+        How much sites give in all, which must be what places get; None where nothing is divided.
+    per_person
+        Whether what a place gets is for each of its people, or for the place.
+    """
+
+    place: Floats
+    site: Floats
+    power: int = 1
+    given: float | None = None
+    per_person: bool = True
+
+    def reached(self, reach: Reach) -> Floats:
+        """Sum what places get from all sites within reach.
+
+        Parameters
+        ----------
+        reach
+            All pairs, or some of them.
+        """
+        return self.place * reach.to_people(self.site, self.power)
+
+    def require_balance(self, values: Floats, people: Floats, method: str) -> None:
+        """Raise when places do not get what sites give.
+
+        Parameters
+        ----------
+        values
+            What places get.
+        people
+            Who lives there.
+        method
+            Named in the message.
+
+        Raises
+        ------
+        ConservationError
+            When the sums differ by more than a billionth.
+        """
+        taken = float((values * people).sum() if self.per_person else values.sum())
+        if self.given is not None and not np.isclose(self.given, taken, rtol=1e-9, atol=1e-100):
+            raise ConservationError(f"{method}: people hold {taken!r} of {self.given!r}; this is a fault of pokryti.")
 
 
 def _over(numerator: Floats | float, denominator: Floats) -> Floats:
@@ -25,89 +81,68 @@ def _over(numerator: Floats | float, denominator: Floats) -> Floats:
     return np.divide(numerator, denominator, out=np.zeros_like(denominator), where=denominator > 0)
 
 
-def _balance(given: float, taken: float, what: str) -> None:
-    """Raise when what people got is not what sites gave."""
-    if not np.isclose(given, taken, rtol=1e-9, atol=0.0) and abs(given - taken) > 1e-200:
-        raise ConservationError(
-            f"{what}: people hold {taken!r} of {given!r}; please report this as a fault of pokryti."
-        )
-
-
-def gravity(reach: Reach, people: Floats, capacity: Floats) -> Floats:
+def gravity(reach: Reach, people: Floats, capacity: Floats) -> Division:
     r"""Sum capacity within reach, :math:`A_i = \sum_j S_j f_{ij}` (Hansen 1959; cumulative when f is 0 or 1)."""
-    del people
-    return reach.to_people(capacity)
+    del reach
+    return Division(np.ones_like(people), capacity)
 
 
-def two_step(reach: Reach, people: Floats, capacity: Floats) -> Floats:
+def two_step(reach: Reach, people: Floats, capacity: Floats) -> Division:
     r"""Share capacity among the people around it: :math:`A_i = \sum_j f_{ij} S_j / \sum_k f_{kj} P_k`.
 
     2SFCA (Luo and Wang 2003); with a decay E2SFCA (Luo and Qi 2009).
     """
     demand = reach.to_sites(people)
-    access = reach.to_people(_over(capacity, demand))
-    _balance(capacity[demand > 0].sum(), (access * people).sum(), "2sfca")
-    return access
+    return Division(np.ones_like(people), _over(capacity, demand), given=capacity[demand > 0].sum())
 
 
-def modified_two_step(reach: Reach, people: Floats, capacity: Floats) -> Floats:
+def modified_two_step(reach: Reach, people: Floats, capacity: Floats) -> Division:
     r"""Let distance lose capacity: :math:`A_i = \sum_j f_{ij}^2 S_j / \sum_k f_{kj} P_k` (Delamater 2013)."""
-    demand = reach.to_sites(people)
-    access = reach.to_people(_over(capacity, demand), 2)
-    kept = capacity * _over(reach.to_sites(people, 2), demand)
-    _balance(kept.sum(), (access * people).sum(), "m2sfca")
-    return access
+    level = _over(capacity, reach.to_sites(people))
+    return Division(np.ones_like(people), level, 2, given=(level * reach.to_sites(people, 2)).sum())
 
 
-def three_step(reach: Reach, people: Floats, capacity: Floats) -> Floats:
+def three_step(reach: Reach, people: Floats, capacity: Floats) -> Division:
     r"""Let people choose by distance first: :math:`G_{ij} = f_{ij} / \sum_k f_{ik}` (Wan, Zou and Sternberg 2012).
 
     .. math:: A_i = \sum_j G_{ij} f_{ij} \frac{S_j}{\sum_k G_{kj} f_{kj} P_k}
     """
     choice = _over(1.0, reach.to_people(np.ones_like(capacity)))
     demand = reach.to_sites(people * choice, 2)
-    access = choice * reach.to_people(_over(capacity, demand), 2)
-    _balance(capacity[demand > 0].sum(), (access * people).sum(), "3sfca")
-    return access
+    return Division(choice, _over(capacity, demand), 2, given=capacity[demand > 0].sum())
 
 
-def modified_huff(reach: Reach, people: Floats, capacity: Floats) -> Floats:
+def modified_huff(reach: Reach, people: Floats, capacity: Floats) -> Division:
     r"""Let people choose by capacity and distance: :math:`H_{ij} = S_j f_{ij} / \sum_k S_k f_{ik}` (Jörg et al. 2019).
 
     .. math:: A_i = \sum_j H_{ij} f_{ij} \frac{S_j}{\sum_k H_{kj} P_k}
     """
     choice = _over(1.0, reach.to_people(capacity))
-    per_unit = reach.to_sites(people * choice)
-    access = choice * reach.to_people(capacity * _over(1.0, per_unit), 2)
-    kept = capacity * _over(reach.to_sites(people * choice, 2), per_unit)
-    _balance(kept.sum(), (access * people).sum(), "mh3sfca")
-    return access
+    level = capacity * _over(1.0, reach.to_sites(people * choice))
+    return Division(choice, level, 2, given=(level * reach.to_sites(people * choice, 2)).sum())
 
 
-def balanced(reach: Reach, people: Floats, capacity: Floats) -> Floats:
+def balanced(reach: Reach, people: Floats, capacity: Floats) -> Division:
     r"""Count each person and each unit of service once (Páez, Higgins and Vivona 2019).
 
     .. math:: A_i = \sum_j \frac{f_{ij}}{\sum_k f_{kj}} \frac{S_j}{\sum_k P_k f_{kj} / \sum_l f_{kl}}
     """
     choice = _over(1.0, reach.to_people(np.ones_like(capacity)))
-    demand = reach.to_sites(people * choice)
-    level = _over(capacity, demand)
+    level = _over(capacity, reach.to_sites(people * choice))
     around = reach.to_sites(np.ones_like(people))
-    access = reach.to_people(_over(level, around))
-    _balance(people[choice > 0].sum(), demand.sum(), "bfca")
-    _balance(level[around > 0].sum(), access.sum(), "bfca")
-    return access
+    given = level[around > 0].sum()
+    return Division(np.ones_like(people), _over(level, around), given=given, per_person=False)
 
 
-def availability(reach: Reach, people: Floats, capacity: Floats) -> Floats:
+def availability(reach: Reach, people: Floats, capacity: Floats) -> Division:
     r"""Divide all capacity among people: :math:`V_i = \sum_j S_j P_i f_{ij} / \sum_k P_k f_{kj}` (Soukhov et al. 2023).
 
     The answer is capacity, not capacity per person; the balancing factors of the paper reduce to this.
     """
-    return people * two_step(reach, people, capacity)
+    return two_step(reach, people, capacity)._replace(place=people, per_person=False)
 
 
-FAMILIES: dict[str, Callable[[Reach, Floats, Floats], Floats]] = {
+FAMILIES: dict[str, Callable[[Reach, Floats, Floats], Division]] = {
     "cumulative": gravity,
     "gravity": gravity,
     "2sfca": two_step,

@@ -107,7 +107,10 @@ def access(
     elif method == "raam":
         values = _raam(problem, float(tau or 0))
     else:
-        values = FAMILIES[method](_reach(problem, curve), problem.people, problem.capacity)
+        reach = reach_of(problem, curve)
+        division = FAMILIES[method](reach, problem.people, problem.capacity)
+        values = division.reached(reach)
+        division.require_balance(values, problem.people, method)
     _check_answer(values, method)
     return pd.Series(values, index=demand.index, name=method)
 
@@ -138,7 +141,21 @@ def _check_options(
         report.add("access_option", source="access", where=[name] if wrong else [], value=value, expected=expected)
 
 
-def _reach(problem: Problem, decay: Decay) -> Reach:
+def reach_of(problem: Problem, decay: Decay) -> Reach:
+    """Choose how to sum over the pairs of a problem.
+
+    Parameters
+    ----------
+    problem
+        Checked input.
+    decay
+        The weights.
+
+    Returns
+    -------
+    Reach
+        Over a table of travel if there is one, else over straight lines.
+    """
     if problem.pairs is not None:
         pairs, counts = problem.pairs, (problem.people.size, problem.capacity.size)
         return TableReach(pairs.people, pairs.sites, pairs.cost, counts=counts, decay=decay, limits=problem.limits)
@@ -156,8 +173,8 @@ def _ratio(problem: Problem, places: pd.Index, between: pd.DataFrame | None) -> 
         pairs = read_pairs(between, places, places, report=report)
         report.raise_errors()
     around = Problem(problem.people, problem.people, limits, problem.origins, problem.origins, pairs)
-    people = _reach(around, decays.binary()).to_people(problem.people)
-    capacity = _reach(problem, decays.binary()).to_people(problem.capacity)
+    people = reach_of(around, decays.binary()).to_people(problem.people)
+    capacity = reach_of(problem, decays.binary()).to_people(problem.capacity)
     return np.asarray(np.divide(capacity, people, out=np.full(people.size, np.nan), where=people > 0))
 
 
@@ -168,8 +185,8 @@ def _raam(problem: Problem, tau: float) -> Floats:
     pairs = pairs_within(problem)
     kept = problem.capacity[pairs.sites] > 0
     people, sites, cost = pairs.people[kept], pairs.sites[kept], pairs.cost[kept]
-    total = problem.capacity.sum()
-    rho = problem.people.sum() / total if total > 0 else 0.0
+    total = problem.capacity[np.unique(sites)].sum()
+    rho = problem.people[np.unique(people)].sum() / total if total > 0 else 0.0
     service = np.where(problem.capacity > 0, problem.capacity * (rho or 1.0), 1.0)
     starts = np.searchsorted(people, np.arange(problem.people.size + 1))
     return equilibrium(problem.people, service, starts, sites, cost=cost / tau)

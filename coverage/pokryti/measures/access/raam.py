@@ -4,9 +4,11 @@ The rational agent access model (Saxon and Snow 2020) as the equilibrium it seek
 
 .. math:: A_i = \min_j \left( \frac{c_{ij}}{\tau} + \frac{D_j}{\rho S_j} \right), \qquad \rho = \sum P / \sum S
 
-where :math:`D_j` is how many people choose site j. The equilibrium is the minimum of a strictly convex function of
-:math:`D`, so it is unique whatever the order of people and sites. It is found place by place: given what all others
-do, the people of a place fill the cheapest sites up to a common level.
+where :math:`D_j` is how many people choose site j and the sums are over people and sites that reach one another. The
+equilibrium is the minimum of a strictly convex function of :math:`D`, so it is unique whatever the order of people and
+sites. It is found place by place: given what all others do, the people of a place fill the cheapest sites up to a
+common level. Rounds end when nothing is gained, or after 500 when they gain less than a ten-thousandth of what all
+pay; costs are then right to about a hundredth.
 """
 
 from __future__ import annotations

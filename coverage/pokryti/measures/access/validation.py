@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from pokryti.crs import LONLAT_BOX
 from pokryti.measures.access.reach import Limits
 from pokryti.quality import QualityReport
 
@@ -153,7 +154,7 @@ def _numbers(frame: pd.DataFrame, column: str, source: str, report: QualityRepor
     if column not in frame.columns:
         report.add("access_column_missing", source=source, where=[column])
         return np.zeros(len(frame))
-    if not pd.api.types.is_numeric_dtype(frame[column]):
+    if len(frame) and not pd.api.types.is_numeric_dtype(frame[column]):
         report.add("access_not_number", source=source, count=1, column=column)
         return np.zeros(len(frame))
     values = frame[column].to_numpy(dtype=np.float64, na_value=np.nan)
@@ -184,8 +185,7 @@ def _points(frame: pd.DataFrame, source: str, report: QualityReport) -> Floats:
         points = np.array([shapely.get_x(geometry), shapely.get_y(geometry)])
     elif {"x", "y"} <= set(frame.columns):
         points = np.array([frame["x"], frame["y"]], dtype=np.float64)
-        small = len(frame) > 0 and bool((np.abs(points[0]) <= 180).all() and (np.abs(points[1]) <= 90).all())
-        report.add("access_degrees", source=source, count=int(small and _has_fractions(points)))
+        report.add("access_degrees", source=source, count=int(_in_degrees(points)))
     else:
         report.add("access_no_points", source=source, count=1)
         return np.zeros((2, len(frame)))
@@ -193,6 +193,8 @@ def _points(frame: pd.DataFrame, source: str, report: QualityReport) -> Floats:
     return points
 
 
-def _has_fractions(points: Floats) -> bool:
-    """Tell degrees, which have decimals, from a toy plane of whole metres."""
-    return bool((points % 1 != 0).any())
+def _in_degrees(points: Floats) -> bool:
+    """Tell longitudes and latitudes of the country, in either order; metres never lie there."""
+    west, south, east, north = LONLAT_BOX
+    lon, lat = points[np.argsort(points.min(axis=1, initial=np.inf))]
+    return bool(lon.size and ((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)).all())

@@ -1,0 +1,176 @@
+"""What is answered where there is nobody, nothing, or everything in one place; errors of other libraries not shared."""
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pokryti.measures import decay
+from pokryti.measures.access import METHODS, access
+
+ROOT = Path(__file__).parents[3]
+GAUSS = decay.gaussian(5)
+PER_PERSON = ["2sfca", "e2sfca", "m2sfca", "3sfca", "mh3sfca", "bfca"]
+
+
+def people(*rows):
+    return pd.DataFrame(rows, columns=["people", "x"]).assign(y=0)
+
+
+def sites(*rows):
+    return pd.DataFrame(rows, columns=["capacity", "x"]).assign(y=0)
+
+
+def run(method, demand, supply, **options):
+    flat = method in {"nearest", "k_nearest", "ratio", "raam", "cumulative", "2sfca"}
+    usual = {"catchment": 10, "decay": None if flat else GAUSS, "k": 1, "tau": 10 if method == "raam" else None}
+    return access(demand, supply, method=method, **(usual | options))
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_people_who_reach_nothing_get_zero_or_where_no_number_is_right_nan(method):
+    """PySAL access gives NaN for zero; sdc-catchment gives them what others have."""
+    answer = run(method, people((10, 0), (10, 500)), sites((5, 1)))
+    assert np.isfinite(answer.iloc[0])
+    nothing = np.isnan(answer.iloc[1]) if method in {"nearest", "k_nearest", "raam"} else answer.iloc[1] == 0
+    assert nothing
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_site_that_nobody_reaches_changes_nothing(method):
+    """PySAL access answers infinity."""
+    alone = run(method, people((10, 0)), sites((5, 1)))
+    pd.testing.assert_series_equal(run(method, people((10, 0)), sites((5, 1), (50, 900))), alone, rtol=1e-12)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_places_without_people_and_sites_without_capacity_have_answers(method):
+    answer = run(method, people((0, 0), (10, 1)), sites((0, 0), (5, 1)))
+    assert answer.notna().all()
+
+
+@pytest.mark.parametrize("method", PER_PERSON)
+def test_nobody_at_all_is_no_division_by_zero(method):
+    assert run(method, people((0, 0)), sites((5, 1))).tolist() == [0.0]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_empty_tables(method):
+    assert run(method, people(), sites((5, 1))).empty
+    answer = run(method, people((10, 0)), sites())
+    assert answer.isna().all() if method in {"nearest", "k_nearest", "raam"} else answer.tolist() == [0.0]
+
+
+@pytest.mark.parametrize("method", PER_PERSON)
+def test_coincident_points_count_each(method):
+    together = run(method, people((20, 0), (5, 3)), sites((8, 0), (1, 4)))
+    apart = run(method, people((12, 0), (8, 0), (5, 3)), sites((8, 0), (1, 4)))
+    if method == "bfca":  # its service levels are shares between places, so cutting a place in two halves each share
+        assert apart.iloc[0] == apart.iloc[1]
+    else:
+        assert apart.tolist() == pytest.approx([together[0], together[0], together[1]], rel=1e-12)
+
+
+@pytest.mark.parametrize(("cost", "inside"), [(10.0, True), (np.nextafter(10.0, 11), False)])
+def test_a_limit_is_inside(cost, inside):
+    demand, supply = people((10, 0)), sites((5, cost))
+    assert (run("2sfca", demand, supply).iloc[0] > 0) == inside
+    assert run("nearest", demand, supply).notna().iloc[0] == inside
+    travel = pd.DataFrame({"origin": [0], "destination": [0], "minutes": [cost]})
+    assert (run("2sfca", demand, supply, travel=travel).iloc[0] > 0) == inside
+    zones = decay.step({10: 1, 20: 0.5})
+    assert zones(np.array([cost]))[0] == (1 if inside else 0.5)
+    answer = access(demand, supply, method="gravity", decay=zones)
+    assert answer.iloc[0] == pytest.approx(5 if inside else 2.5)
+
+
+def test_whole_numbers_answer_as_decimals_do():
+    """PySAL access rounds people in RAAM when they are integers."""
+    demand, supply = people((7, 0), (9, 4)), sites((3, 1), (2, 5))
+    whole, decimal = (run("raam", demand.astype({"people": kind}), supply) for kind in (int, float))
+    pd.testing.assert_series_equal(whole, decimal, check_exact=True)
+
+
+def test_a_table_that_reaches_beyond_the_catchment_answers_as_one_cut_at_it():
+    """In PySAL access 3SFCA depends on it."""
+    demand, supply = people((10, 0), (10, 0)), sites((5, 0), (5, 0))
+    travel = pd.DataFrame({"origin": [0, 0, 1, 1], "destination": [0, 1, 0, 1], "minutes": [2.0, 30.0, 5.0, 9.0]})
+    options = {"method": "3sfca", "decay": GAUSS, "catchment": 10}
+    full = access(demand, supply, travel=travel, **options)
+    cut = access(demand, supply, travel=travel[travel["minutes"] <= 10], **options)
+    pd.testing.assert_series_equal(full, cut, check_exact=True)
+
+
+def test_people_travel_to_the_site_and_not_the_other_way():
+    """In PySAL access the demand of a site is wrong when the way back takes longer."""
+    demand, supply = people((100, 0), (100, 0)), sites((10, 0), (0, 0))
+    travel = pd.DataFrame({"origin": [0, 0, 1, 1], "destination": [0, 1, 0, 1], "minutes": [5, 50, 5, 5]})
+    assert access(demand, supply, travel=travel, method="2sfca", catchment=10).tolist() == [0.05, 0.05]
+
+
+def test_the_border_case():
+    """Cutting the map between b and c takes 47 % from b although nothing changed there."""
+    demand = people((1000, 0), (1000, 8), (500, 20)).set_axis(list("abc"))
+    supply = sites((30, 0), (0, 8), (20, 20)).set_axis(list("abc"))
+    travel = pd.DataFrame([["a", "b", 8], ["a", "c", 25], ["b", "c", 12]], columns=["origin", "destination", "minutes"])
+    back = travel.rename(columns={"origin": "destination", "destination": "origin"})
+    own = pd.DataFrame({"origin": list("abc"), "destination": list("abc"), "minutes": 0})
+    travel = pd.concat([travel, back, own])
+    whole = access(demand, supply, travel=travel, method="2sfca", catchment=15)
+    assert whole.tolist() == pytest.approx([0.015, 0.015 + 0.02 / 1.5, 0.02 / 1.5])
+    assert (whole * demand["people"]).sum() == pytest.approx(50)
+    cut = access(demand[:2], supply[:2], travel=travel, method="2sfca", catchment=15)
+    assert cut.tolist() == pytest.approx([0.015, 0.015])
+
+
+def test_one_thread_or_many_give_the_same_bits(monkeypatch):
+    random = np.random.default_rng(1)
+    demand = pd.DataFrame({"people": random.integers(1, 99, 5000), "x": random.normal(0, 9, 5000), "y": 0.5})
+    demand["y"] = random.normal(0, 9, 5000)
+    supply = demand.rename(columns={"people": "capacity"})[:700]
+    answers = []
+    for workers in (1, 2, 7):
+        monkeypatch.setattr("pokryti.measures.access.reach.os.sched_getaffinity", lambda _, n=workers: range(n))
+        answers.append(access(demand, supply, method="e2sfca", catchment=8, decay=GAUSS))
+    assert answers[0].tolist() == answers[1].tolist() == answers[2].tolist()
+
+
+def test_several_callers_at_once():
+    demand, supply = people((10, 0), (20, 3)), sites((5, 1))
+    answers = []
+    threads = [threading.Thread(target=lambda: answers.append(run("e2sfca", demand, supply))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert all(answer.equals(answers[0]) for answer in answers)
+
+
+HIDE_TOOL = """
+import importlib.machinery, sys
+class NoTool:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name == "coverage":
+            return importlib.machinery.PathFinder.find_spec(name, ["."])
+sys.modules.pop("coverage", None)
+sys.meta_path.insert(0, NoTool)
+import coverage
+assert coverage.__spec__.origin is None
+"""
+
+
+@pytest.mark.parametrize("before", ["", "import sys; sys.modules.pop('coverage', None)"])
+def test_the_folder_name_does_no_harm_at_the_root(before):
+    """Numba takes our folder `coverage/` for the measuring tool when that is not installed."""
+    code = f"{HIDE_TOOL}\n{before}\nimport pokryti.measures.access.kernels\nimport coverage\ncoverage.__path__"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
+def test_compiled_code_is_loaded_only_when_it_is_used():
+    code = "import sys, pokryti.measures.access\nassert 'numba' not in sys.modules and 'scipy' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)

@@ -1,0 +1,136 @@
+"""Tables that cannot be right are refused, with everything that is wrong with them at once."""
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from shapely import Point
+
+from pokryti.errors import InputError
+from pokryti.measures import decay
+from pokryti.measures.access import access
+
+DEMAND = pd.DataFrame({"people": [10.0, 20], "x": [0, 5], "y": 0}, index=["a", "b"])
+SUPPLY = pd.DataFrame({"capacity": [3.0], "x": 1, "y": 0}, index=["s"])
+TRAVEL = pd.DataFrame({"origin": ["b", "a"], "destination": "s", "minutes": [5, 9]})
+
+
+def faults(demand=DEMAND, supply=SUPPLY, **options):
+    with pytest.raises(InputError) as caught:
+        access(demand, supply, **({"method": "2sfca", "catchment": 10} | options))
+    return {finding.code for finding in caught.value.findings}
+
+
+@pytest.mark.parametrize("value", [np.nan, -1, np.inf])
+def test_values_that_no_count_can_have(value):
+    assert faults(DEMAND.assign(people=[1, value])) == {"access_value"}
+    assert faults(supply=SUPPLY.assign(capacity=value)) == {"access_value"}
+    assert faults(travel=TRAVEL.assign(minutes=[1, value])) == {"access_value"}
+
+
+def test_points_that_are_nowhere():
+    assert faults(DEMAND.assign(x=[1, np.nan])) == {"access_point"}
+    assert faults(DEMAND.drop(columns="x")) == {"access_no_points"}
+
+
+def test_degrees_are_not_metres():
+    assert faults(DEMAND.assign(x=[14.4, 14.5], y=[50.1, 50.2])) == {"access_degrees"}
+
+
+def in_crs(frame, crs):
+    return gpd.GeoDataFrame(frame[frame.columns[:1]], geometry=gpd.points_from_xy(frame["x"], frame["y"]), crs=crs)
+
+
+@pytest.mark.parametrize("crs", ["EPSG:4326", "EPSG:3857", "EPSG:5513", None])
+def test_coordinates_of_any_other_system(crs):
+    assert faults(in_crs(DEMAND, crs), in_crs(SUPPLY, "EPSG:5514")) == {"access_crs"}
+    assert faults(in_crs(DEMAND, crs), SUPPLY) >= {"access_crs", "access_mixed_points"}
+
+
+def test_points_in_krovak_are_taken():
+    answer = access(in_crs(DEMAND, "EPSG:5514"), in_crs(SUPPLY, "EPSG:5514"), method="2sfca", catchment=10)
+    assert answer.to_dict() == {"a": 0.1, "b": 0.1}
+
+
+def test_missing_points_of_a_geometry():
+    demand = in_crs(DEMAND, "EPSG:5514").set_geometry(gpd.GeoSeries([Point(0, 0), None], ["a", "b"], crs="EPSG:5514"))
+    assert faults(demand, in_crs(SUPPLY, "EPSG:5514")) == {"access_point"}
+
+
+def test_a_pair_listed_twice():
+    """PySAL access counts it twice."""
+    assert faults(travel=pd.concat([TRAVEL, TRAVEL[:1]])) == {"access_pair_repeated"}
+
+
+def test_a_table_of_other_places():
+    assert faults(travel=TRAVEL.assign(origin=[1, 2])) == {"access_no_pair"}
+
+
+def test_rows_of_other_places_and_their_order_do_not_matter():
+    more = pd.concat([TRAVEL, pd.DataFrame({"origin": ["z"], "destination": ["s"], "minutes": [1]})])
+    answers = [
+        access(DEMAND, SUPPLY, method="2sfca", catchment=9, travel=table) for table in (TRAVEL, more, more[::-1])
+    ]
+    assert answers[0].equals(answers[1])
+    assert answers[0].equals(answers[2])
+
+
+def test_columns_and_labels():
+    assert faults(DEMAND.rename(columns={"people": "lidé"})) == {"access_column_missing"}
+    assert faults(DEMAND.assign(people=["1", "2"])) == {"access_not_number"}
+    assert faults(DEMAND.set_axis(["a", "a"])) == {"access_index_repeated"}
+    assert faults(travel=TRAVEL.drop(columns="minutes")) == {"access_column_missing"}
+
+
+@pytest.mark.parametrize("catchment", [0, -5, np.nan, pd.Series({"a": 5}), pd.Series({"a": 5, "b": -1})])
+def test_catchments(catchment):
+    assert faults(catchment=catchment) == {"access_catchment"}
+
+
+def test_options():
+    assert faults(method="3sfca") == {"access_decay_needed"}
+    assert faults(method="2sfca", decay=decay.gaussian(5)) == {"access_decay_unused"}
+    assert faults(method="4sfca") == {"access_method"}
+    assert faults(method="raam") == {"access_option"}
+    assert faults(method="k_nearest", k=0) == {"access_option"}
+    assert faults(method="ratio", travel=TRAVEL) == {"access_option"}
+    assert faults(detour=0.9) == {"access_option"}
+
+
+def test_everything_is_told_at_once():
+    demand = DEMAND.assign(people=[1, np.nan], x=[np.inf, 0]).set_axis(["a", "a"])
+    supply = SUPPLY.drop(columns="capacity")
+    found = faults(demand, supply, method="gravity", catchment=-1)
+    assert found == {
+        "access_value",
+        "access_point",
+        "access_index_repeated",
+        "access_column_missing",
+        "access_catchment",
+        "access_decay_needed",
+    }
+
+
+def test_inputs_stay_as_they_were():
+    before = DEMAND.copy(), SUPPLY.copy(), TRAVEL.copy()
+    access(DEMAND, SUPPLY, method="2sfca", catchment=10, travel=TRAVEL, site_catchment=pd.Series({"s": 5}))
+    for frame, copy in zip((DEMAND, SUPPLY, TRAVEL), before, strict=True):
+        pd.testing.assert_frame_equal(frame, copy)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: decay.step({10: 0.5, 20: 0.6}),
+        lambda: decay.step({}),
+        lambda: decay.step({-1: 1}),
+        lambda: decay.gaussian(0),
+        lambda: decay.exponential(np.inf),
+        lambda: decay.linear(np.nan),
+        lambda: decay.own(lambda cost: -cost)(np.ones(2)),
+        lambda: decay.own(lambda cost: cost[:1])(np.ones(2)),
+    ],
+)
+def test_decays_that_are_none(make):
+    with pytest.raises(InputError):
+        make()
