@@ -4,9 +4,8 @@ import os
 import shutil
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
-
-from pokryti.atlas import write_map
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 # As root there is no sandbox to be had; the rest keeps the browser from calling home.
@@ -19,6 +18,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def find_browser() -> str | None:
@@ -51,13 +51,35 @@ class Visit:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("dialog", lambda dialog: (self.complaints.append(f"dialog {dialog.message}"), dialog.dismiss()))
 
-    def open(self, path):
-        self.page.goto(path.as_uri())
+    def open(self, path, state=""):
+        self.page.goto(path.as_uri() + (f"#{state}" if state else ""))
         return self
+
+    def show(self, path, state=""):
+        """Open an atlas page and wait until it is painted."""
+        self.open(path, state)
+        self.page.locator("html[data-ready=true]").wait_for(timeout=30_000)
+        return self
+
+    def ask(self, script):
+        """Ask the page for a value; the policy of the page forbids anything but plain functions."""
+        return self.page.evaluate(script)
+
+    def choose(self, name):
+        """Select a district by searching for it."""
+        box = self.page.locator("#search")
+        box.fill(name)
+        box.press("Enter")
+        return self.page.locator("#panel")
 
     def picture(self):
         """Read a copy of the map's pixels."""
         return self.page.locator(".map canvas").first.evaluate("canvas => canvas.toDataURL()")
+
+    def violations(self):
+        """List what axe-core finds against WCAG 2.2 A and AA and its best practice."""
+        found = Axe().run(self.page, options={"resultTypes": ["violations"], "runOnly": TAGS}).response["violations"]
+        return [(item["id"], [node["html"] for node in item["nodes"]]) for item in found]
 
 
 @pytest.fixture
@@ -67,20 +89,19 @@ def visit(browser):
     context.close()
 
 
-@pytest.fixture
-def open_map(visit, grid, grid_answers, tmp_path):
-    def make(**changes):
-        options = {
-            "areas": {"orp": grid},
-            "answers": grid_answers,
-            "places": None,
-            "title": "Vzorový kraj",
-            "lang": "cs",
-        }
-        options |= {"meta": {"source": "ČÚZK", "on": "2024-12-31"}, "sample": True} | changes
-        write_map(tmp_path / "map.html", **options)
-        visit.open(tmp_path / "map.html")
-        visit.page.locator("html[data-ready=true]").wait_for(timeout=20_000)
-        return visit
+@pytest.fixture(scope="session")
+def sample_atlas(sample):
+    """Give the atlas that a run of the sample writes, on two dates."""
+    return sample.atlas()
 
-    return make
+
+@pytest.fixture(scope="session")
+def sample_page(sample_atlas, tmp_path_factory):
+    """Write the atlas of the sample once."""
+    return sample_atlas.save(tmp_path_factory.mktemp("atlas") / "atlas.html")
+
+
+@pytest.fixture
+def atlas(visit, sample_page):
+    """Open the atlas of the sample."""
+    return visit.show(sample_page)

@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pokryti.atlas import write_map
 from pokryti.figures import draw_map, save
 
 
@@ -30,17 +29,3 @@ def test_national_maps_are_small(realdata, tmp_path, layer, count, megabytes):
     options = {"title": "Zkouška", "legend_title": "míst na 1 000", "source": "ČÚZK", "lang": "cs"}
     figure = draw_map(areas, *numbers(areas), **options, on=dt.date(2024, 12, 31))
     assert all(path.stat().st_size < megabytes * 1e6 for path in save(figure, tmp_path, "mapa"))
-
-
-def test_national_page_is_small(realdata, tmp_path):
-    areas = {"orp": districts(realdata, "ORP_P"), "okres": districts(realdata, "OKRESY_P")}
-    areas["kraj"] = districts(realdata, "VUSC_P")
-    frames = []
-    for level, frame in areas.items():
-        values, flags = numbers(frame)
-        answer = pd.DataFrame({"value": values, "flag": flags, "numerator": values * 3, "denominator": 3000.0})
-        answer = answer.rename_axis("area").reset_index().assign(level=level, year=2024, measure="capacity_per_1000")
-        frames += [answer.assign(kind=f"druh_{k}", form="terenni", unit="klienti", group="all") for k in range(40)]
-    options = {"places": None, "title": "Zkouška", "lang": "cs", "meta": {}, "sample": False}
-    write_map(tmp_path / "map.html", areas=areas, answers=pd.concat(frames, ignore_index=True), **options)
-    assert (tmp_path / "map.html").stat().st_size < 1.5e6

@@ -1,7 +1,8 @@
-"""One offline map page: districts, measures, their numbers as a map, a panel and a table."""
+"""The atlas: districts, measures and places of services as one offline page."""
 
 from __future__ import annotations
 
-from pokryti.atlas.page import write_map
+from pokryti.atlas.model import Atlas
+from pokryti.atlas.periods import Period
 
-__all__ = ["write_map"]
+__all__ = ["Atlas", "Period"]

@@ -1,128 +1,85 @@
-"""Lay out what the map page shows as plain data."""
+"""Lay out what the page shows as plain data."""
 
 from __future__ import annotations
 
 import base64
 import gzip
 import json
-import re
 import tomllib
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from pokryti import catalog
-from pokryti.atlas.shapes import UNITS_PER_DEGREE, encode_points, encode_shapes
-from pokryti.figures.numbers import range_decimals
-from pokryti.figures.palettes import SPECIAL
-from pokryti.figures.shading import NUMERIC_FLAGS, shade
+from pokryti.atlas.columns import Columns
+from pokryti.atlas.levels import Packer, pack_level, pack_state
+from pokryti.atlas.measures import NEEDS, describe, key_of, needs, texts
+from pokryti.atlas.periods import FLAGS
+from pokryti.atlas.places import pack_places
+from pokryti.atlas.topology import Topology
+from pokryti.atlas.units import Units
+from pokryti.figures.palettes import DIVERGING, SEQUENTIAL, SPECIAL
+from pokryti.figures.shading import AT_LEAST
+from pokryti.measures.answer import SMALL_POPULATION
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
-    import geopandas as gpd
-    from numpy.typing import NDArray
-
-    from pokryti.quality import Lang
+    from pokryti.atlas.model import Atlas
 
 __all__ = ["build_payload", "pack", "words"]
 
-_SERIES = ["measure", "kind", "form", "unit", "group", "year"]
-_REASONS = ("reason_cs", "reason_en")
-_FLAGS = (*NUMERIC_FLAGS, *SPECIAL)
+_THEMES = {
+    "poradenstvi": ("sociální poradenství", "counselling"),
+    "pece": ("služby sociální péče", "care services"),
+    "prevence": ("služby sociální prevence", "prevention services"),
+    "jine": ("jiné služby", "other services"),
+    "need": ("potřeba a obyvatelé", "need and people"),
+}
 
 
 @cache
-def words(lang: Lang) -> Mapping[str, str]:
-    """Load the texts of the page.
-
-    Parameters
-    ----------
-    lang
-        `cs` or `en`.
-    """
-    texts = tomllib.loads(resources.files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
-    return {key: str(text) for key, text in texts[lang].items()}
+def words() -> Mapping[str, Mapping[str, str]]:
+    """Load the texts of the page, by language."""
+    return tomllib.loads(resources.files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
 
 
-def build_payload(
-    areas: Mapping[str, gpd.GeoDataFrame],
-    answers: pd.DataFrame,
-    places: gpd.GeoDataFrame | None,
-    *,
-    lang: Lang,
-) -> dict[str, Any]:
+def build_payload(atlas: Atlas) -> dict[str, Any]:
     """Gather everything that the page's script needs.
 
     Parameters
     ----------
-    areas
-        Districts by level. EPSG:5514.
-    answers
-        Answers of all measures and levels; `reason_cs` and `reason_en` may give the verdict in words.
-    places
-        Places of services; only those known by their address are shown.
-    lang
-        `cs` or `en`.
+    atlas
+        What to show.
 
     Returns
     -------
     dict
-        Ready for JSON; the order of everything follows the inputs.
+        Ready for JSON; the same for the same atlas.
     """
-    keys = answers[_SERIES].drop_duplicates().reset_index(drop=True)
-    dated = len(keys["year"].unique()) > 1
+    columns, last = Columns(), atlas.periods[-1]
+    keys = key_of(pd.concat([period.answers for period in atlas.periods]))
+    groups = _groups(atlas, keys["group"])
+    packer = Packer(keys, groups=groups, rules=list(atlas.rules), columns=columns)
+    units = Units(atlas.territory, atlas.levels)
+    topology = Topology.of(units.shapes)
+    own = atlas.territory.own_levels
+    levels = [
+        pack_level(level, units.areas, atlas.periods, packer=packer, label=own.get(level, level))
+        | {"units": units.lookup(level)}
+        for level in atlas.levels
+    ]
     return {
-        "lang": lang,
-        "words": dict(words(lang)),
-        "scale": UNITS_PER_DEGREE,
-        "flags": list(_FLAGS),
-        "special": {
-            flag: {"fill": look.fill, "ink": look.ink, "hatch": look.hatch[:1], "label": look.label(lang)}
-            for flag, look in SPECIAL.items()
-        },
-        "measures": [series_label(key, lang=lang, dated=dated) for key in keys.to_dict("records")],
-        "levels": [
-            _level(level, frame, answers, keys=keys, lang=lang) | {"parents": _parents(frame, areas)}
-            for level, frame in areas.items()
-        ],
-        "places": _places(places),
+        **_words(atlas),
+        **_lists(atlas, groups),
+        "measures": _measures(atlas, keys, groups),
+        "levels": [*levels, pack_state(atlas.periods, packer=packer)],
+        "topology": topology.encode(),
+        "places": pack_places(last, units.of_obec, grid=topology.grid, columns=columns) if atlas.services else None,
+        "columns": columns.items,
     }
-
-
-def series_label(key: Mapping[Hashable, Any], *, lang: Lang, dated: bool) -> str:
-    """Name one series of answers.
-
-    Parameters
-    ----------
-    key
-        Its `measure`, `kind`, `form`, `unit`, `group` and `year`.
-    lang
-        `cs` or `en`.
-    dated
-        Whether the year belongs to the name.
-
-    Examples
-    --------
-    >>> key = {"measure": "capacity_per_1000", "kind": "domovy_pro_seniory", "form": "pobytova", "unit": "luzka"}
-    >>> series_label(key | {"group": "65plus", "year": 2024}, lang="en", dated=False)
-    'homes for older people, residential: beds per 1,000 (people aged 65 and over)'
-    """
-    head = ", ".join(
-        filter(None, [_name(catalog.kinds(), key["kind"], lang), _name(catalog.forms(), key["form"], lang)])
-    )
-    unit = catalog.units().get(key["unit"])
-    what = unit.abbreviation(lang) if unit else _text(key["unit"])
-    per = re.search(r"_per_(\d+)$", _text(key["measure"]))
-    if per:
-        number = f"{int(per[1]):,}".replace(",", "\u00a0" if lang == "cs" else ",")
-        what = f"{what} {words(lang)['per']} {number}"
-    group = _name(catalog.target_groups(), key["group"], lang)
-    year = f", {key['year']}" if dated else ""
-    return f"{head}: {what or _text(key['measure'])}" + (f" ({group})" if group else "") + year
 
 
 def pack(payload: Mapping[str, Any]) -> str:
@@ -139,85 +96,62 @@ def pack(payload: Mapping[str, Any]) -> str:
         A JSON string: base64 of gzip of JSON. The same data give the same text.
     """
     text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    packed = base64.b64encode(gzip.compress(text.encode("utf-8"), compresslevel=6, mtime=0)).decode("ascii")
+    packed = base64.b64encode(gzip.compress(text.encode("utf-8"), compresslevel=9, mtime=0)).decode("ascii")
     return json.dumps(packed)
 
 
-def _text(value: object) -> str:
-    return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]
+def _groups(atlas: Atlas, used: pd.Series) -> list[str]:
+    """List the target groups whose people are known, in the order of the catalogue."""
+    wanted = {"all", *used.dropna(), *(NEEDS if atlas.needs else ())}
+    known = {group for period in atlas.periods for group, gone in period.joined.people.isna().all().items() if not gone}
+    return [group for group in catalog.target_groups() if group in wanted & known]
 
 
-def _name(entries: Mapping[str, Any], key: object, lang: Lang) -> str:
-    entry = entries.get(_text(key))
-    return str(entry.label(lang)) if entry else _text(key)
+def _measures(atlas: Atlas, keys: pd.DataFrame, groups: Sequence[str]) -> list[dict[str, Any]]:
+    ids: set[str] = set()
+    lists = atlas.periods[-1].joined.lists
+    described = [describe(key, lists, ids=ids) for _, key in keys.iterrows()]
+    return described + (needs(groups) if atlas.needs else [])
 
 
-def _level(
-    level: str, frame: gpd.GeoDataFrame, answers: pd.DataFrame, *, keys: pd.DataFrame, lang: Lang
-) -> dict[str, Any]:
-    here = answers[answers["level"] == level]
-    by_number = {_hashable(key): number for number, key in enumerate(keys.itertuples(index=False, name=None))}
-    ring = frame["role"].eq("ring").to_numpy() if "role" in frame else np.zeros(len(frame), dtype=bool)
+def _words(atlas: Atlas) -> dict[str, Any]:
     return {
-        "id": level,
-        "label": _name(catalog.levels(), level, lang),
-        "codes": [str(code) for code in frame.index],
-        "names": [_text(name) for name in frame["name"]],
-        "ring": ring.astype(int).tolist(),
-        "shapes": encode_shapes(frame),
-        "series": {
-            str(by_number[_hashable(key)]): _series(_aligned(group, frame.index), ~ring, lang=lang)
-            for key, group in here.groupby(_SERIES, dropna=False, sort=False)
+        "version": 1,
+        "lang": atlas.lang,
+        "title": atlas.title,
+        "note": atlas.note,
+        "sample": atlas.sample,
+        "source": texts(atlas.source),
+        "publishers": [
+            {"what": {"cs": item["data_cs"], "en": item["data_en"]}, "publisher": {"cs": item["cs"], "en": item["en"]}}
+            | {"licence": item["licence"], "url": item["web"]}
+            for item in ({} if atlas.sample else catalog.load("publishers")).values()
+        ],
+        "words": words(),
+        "rules": [{"id": rule, "label": texts(label)} for rule, label in atlas.rules.items()],
+    }
+
+
+def _lists(atlas: Atlas, groups: Sequence[str]) -> dict[str, Any]:
+    lists = atlas.periods[-1].joined.lists
+    people = catalog.target_groups()
+    return {
+        "flags": list(FLAGS),
+        "numeric": FLAGS.index(AT_LEAST) + 1,
+        "small": SMALL_POPULATION,
+        "special": {
+            flag: {"fill": look.fill, "ink": look.ink, "hatch": look.hatch[:1], "cs": look.cs, "en": look.en}
+            for flag, look in SPECIAL.items()
         },
+        "palettes": {"seq": list(SEQUENTIAL), "div": list(DIVERGING)},
+        "periods": [
+            {"id": period.joined.on.isoformat(), "people_year": period.joined.people_year} for period in atlas.periods
+        ],
+        "groups": {key: {"label": texts(people[key].label), "per": texts(people[key].per)} for key in groups},
+        "themes": [{"id": key, "label": {"cs": cs, "en": en}} for key, (cs, en) in _THEMES.items()],
+        "forms": {key: texts(form.label) for key, form in lists.forms.items()},
+        "units": {
+            key: {"label": texts(unit.label), "short": texts(unit.abbreviation)} for key, unit in lists.units.items()
+        },
+        "kinds": {key: texts(kind.label) for key, kind in lists.kinds.items()},
     }
-
-
-def _parents(frame: gpd.GeoDataFrame, areas: Mapping[str, gpd.GeoDataFrame]) -> list[str]:
-    """Name the larger district of each, where that level is on the page too."""
-    names = pd.concat([other["name"] for other in areas.values()])
-    names = names[~names.index.duplicated()]
-    parents = frame["parent"].map(names) if "parent" in frame else pd.Series(dtype=object)
-    return [_text(parent) for parent in parents] if parents.notna().any() else []
-
-
-def _hashable(key: Iterable[object]) -> tuple[str, ...]:
-    return tuple(_text(part) for part in key)
-
-
-def _aligned(rows: pd.DataFrame, codes: pd.Index) -> pd.DataFrame:
-    wanted = ["value", "flag", "numerator", "denominator", *(c for c in _REASONS if c in rows)]
-    return rows[wanted].set_axis(pd.Index(rows["area"])).reindex(codes)
-
-
-def _series(rows: pd.DataFrame, study: NDArray[np.bool_], *, lang: Lang) -> dict[str, Any]:
-    shading = shade(rows["value"][study], rows["flag"][study])
-    flag, step = np.full(len(rows), -1), np.full(len(rows), -1)
-    flag[study] = [_FLAGS.index(name) for name in shading.flag]
-    step[study] = shading.number
-    shown = rows["value"].where(np.isin(flag, [_FLAGS.index(name) for name in (*NUMERIC_FLAGS, "none")]))
-    return {
-        "value": _numbers(shown),
-        "numerator": _numbers(rows["numerator"]),
-        "denominator": _numbers(rows["denominator"]),
-        "flag": flag.tolist(),
-        "class": step.tolist(),
-        "labels": shading.labels(lang),
-        "colours": list(shading.colours),
-        "counts": list(shading.counts),
-        "special": shading.special_counts,
-        "decimals": range_decimals(shading.ranges),
-        "reason": [_text(text) for text in rows.get(f"reason_{lang}", [])],
-    }
-
-
-def _numbers(column: pd.Series) -> list[float | None]:
-    return [None if np.isnan(value) else float(f"{value:.6g}") for value in column.to_numpy(float)]
-
-
-def _places(places: gpd.GeoDataFrame | None) -> dict[str, Any]:
-    if places is None:
-        return {"points": [], "names": []}
-    known = places[places["precision"].eq("address") & places.geometry.notna()]
-    if not len(known):
-        return {"points": [], "names": []}
-    return {"points": encode_points(known), "names": [_text(name) for name in known["name"]]}

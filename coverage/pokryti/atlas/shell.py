@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import folium
 from branca.element import Figure, MacroElement
 from jinja2 import Template
 
-__all__ = ["AtlasMap", "AtlasPage"]
+if TYPE_CHECKING:
+    from pokryti.atlas.page import Page
+
+__all__ = ["AtlasMap", "AtlasPage", "map_parts"]
 
 
 class AtlasMap(folium.Map):
@@ -28,7 +31,7 @@ class AtlasMap(folium.Map):
         {% macro html(this, kwargs) %}<div class="map" id={{ this.get_name()|tojson }}></div>{% endmacro %}
         {% macro script(this, kwargs) %}
         const {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
-            zoomSnap: 0.25, preferCanvas: true, zoomControl: false, attributionControl: false
+            zoomSnap: 0.25, zoomControl: false, attributionControl: false
         });
         {% endmacro %}
         """
@@ -44,70 +47,65 @@ class AtlasMap(folium.Map):
         return ""
 
 
+def map_parts() -> tuple[str, str]:
+    """Give what folium contributes: the map's element and the script that makes the map."""
+    figure = Figure()
+    leaflet = AtlasMap()
+    figure.add_child(leaflet)
+    leaflet.render()
+    return figure.html.render().strip(), figure.script.render().strip()
+
+
 class AtlasPage(Figure):
-    """A page that holds everything it needs and may fetch nothing.
+    """A page that may fetch nothing but its own files.
 
     Parameters
     ----------
-    lang
-        Language of the page.
-    title
-        Its title.
-    style
-        CSS.
-    body
-        HTML of the body; `{map}` stands for the map.
-    data
-        JSON for the script block with id `data`.
-    scripts
-        JavaScript to run before and after the map is made.
+    page
+        Its parts.
+    folder
+        Where its files are, relative to the page; None when it holds them.
     """
 
     _template = Template(
         """<!DOCTYPE html>
-<html lang="{{ this.lang|e }}">
+<html lang="{{ page.lang|e }}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{{ policy }}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="generator" content="pokryti">
-<title>{{ this.title|e }}</title>
-<style>{{ this.style }}</style>
+<title>{{ page.title|e }}</title>
+{% if folder %}<link rel="stylesheet" href="{{ folder|urlencode }}/atlas.css">
+{%- else %}<style>{{ page.style }}</style>{% endif %}
 </head>
 <body>
-{{ body }}
-<script type="application/json" id="data">{{ this.data }}</script>
-<script>{{ script }}</script>
+{{ page.body }}
+<script type="application/json" id="data">{{ data }}</script>
+{% if folder %}<script src="{{ folder|urlencode }}/atlas.js"></script>
+{%- else %}<script>{{ page.script }}</script>{% endif %}
 </body>
 </html>
 """
     )
 
-    def __init__(self, *, lang: str, title: str, style: str, body: str, data: str, scripts: tuple[str, str]) -> None:
-        super().__init__(title=title)
-        self.lang, self.style, self.body = lang, style, body
-        self.data, self.scripts = data.replace("<", "\\u003c"), scripts
+    def __init__(self, page: Page, *, folder: str | None = None) -> None:
+        super().__init__(title=page.title)
+        self._page, self._folder = page, folder
 
-    def render(self, **kwargs: object) -> str:
+    def render(self, **_: object) -> str:
         """Give the page as text."""
-        for child in self._children.values():
-            child.render(**kwargs)
-        before, after = self.scripts
-        script = "\n".join([before, self.script.render(**kwargs).strip(), after])
-        return str(
-            self._template.render(
-                this=self,
-                kwargs=kwargs,
-                script=script,
-                policy=_policy(script),
-                body=self.body.replace("{map}", self.html.render(**kwargs).strip()),
-            )
-        )
+        policy = _policy("'self'", "'self'") if self._folder else _policy(_digest(self._page.script), "'unsafe-inline'")
+        data = self._page.data.replace("<", "\\u003c")
+        return str(self._template.render(page=self._page, folder=self._folder, data=data, policy=policy))
 
 
-def _policy(script: str) -> str:
-    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+def _digest(script: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode('utf-8')).digest()).decode('ascii')}'"
+
+
+def _policy(script: str, style: str) -> str:
     return (
-        f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; img-src data: blob:; "
+        f"default-src 'none'; script-src {script}; style-src {style}; img-src data: blob:; "
         "connect-src 'none'; base-uri 'none'; form-action 'none'"
     )

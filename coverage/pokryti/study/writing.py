@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pokryti import atlas, report
+from pokryti import report
 from pokryti.joined import SERIES
 from pokryti.output import staged
 from pokryti.publish import ratio_map, usual_pictures, write_tables
 from pokryti.quality import Lang
+from pokryti.verdict import VERDICT_COLUMNS
 
 if TYPE_CHECKING:
     from pokryti.study.model import Study
@@ -49,9 +50,9 @@ def write_everything(
         conservation = study.conservation()
         write_tables(stage / "tables", _tables(study, judged, conservation), excel=excel)
         progress("maps")
-        _draw(study, stage / "maps", judged, lang)
+        _draw(study, stage / "maps", lang)
         progress("page")
-        _page(study, stage / "map.html", judged, lang)
+        study.atlas().save(stage / "map.html", lang=lang)
         progress("quality")
         text = report.quality_html(study.report, title=study.title, lang=lang, conservation=conservation)
         (stage / "quality.html").write_text(text, encoding="utf-8", newline="\n")
@@ -64,44 +65,32 @@ def write_everything(
 def _judge(study: Study) -> pd.DataFrame:
     """Judge all kinds where a verdict makes sense: above the obec, below the state."""
     levels = [level for level in study.levels if level not in {"obec", "stat"}]
+    if not levels:
+        return pd.DataFrame(columns=pd.Index(VERDICT_COLUMNS))
     return pd.concat([study.underserved(level=level) for level in levels], ignore_index=True)
 
 
 def _tables(study: Study, judged: pd.DataFrame, conservation: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    supply = study.supply
+    supply, whole = study.supply, len(study.studied) == len(study.joined.territory.structure)
     ranked = judged[judged["rules_met"] > 0].sort_values(
         ["level", *SERIES, "rules_met", "gap", "area"], ascending=[True, True, True, True, False, False, True]
     )
     return {
         "areas": study.areas(),
-        "supply": supply[supply["obec"].isin(study.studied) | supply["obec"].isna()],
+        "supply": supply if whole else supply[supply["obec"].isin(study.studied)],
         "coverage": study.coverage(),
         "underserved": ranked,
         "conservation": conservation,
     }
 
 
-def _draw(study: Study, folder: Path, judged: pd.DataFrame, lang: Lang) -> None:
+def _draw(study: Study, folder: Path, lang: Lang) -> None:
     """Draw the chosen kinds by SO ORP, the level at which services are planned."""
     from pokryti import figures
 
     level = "orp" if "orp" in study.levels else study.levels[0]
     areas, context = study.territory.areas(level), study.territory.areas("kraj")
     for _, series in usual_pictures(study.supply, study.kinds).iterrows():
-        rows = judged[(judged["level"] == level) & (judged[SERIES] == series[SERIES]).all(axis=1)]
-        if len(rows):
-            figure = ratio_map(study.picture, rows, areas, lang=lang, context=context)
-            figures.save(figure, folder, f"{level}-{'-'.join(series[SERIES])}".replace("_", "-"))
-
-
-def _page(study: Study, path: Path, judged: pd.DataFrame, lang: Lang) -> None:
-    atlas.write_map(
-        path,
-        areas={level: study.territory.areas(level) for level in judged["level"].unique()},
-        answers=judged,
-        places=study.places,
-        title=study.title,
-        lang=lang,
-        meta={"on": study.on.isoformat(), "source": study.picture.source(lang)},
-        sample=study.sample,
-    )
+        rows = study.ratio(series["kind"], level=level, form=series["form"], unit=series["unit"])
+        figure = ratio_map(study.picture, rows, areas, lang=lang, context=context)
+        figures.save(figure, folder, f"{level}-{'-'.join(series[SERIES])}".replace("_", "-"))

@@ -27,6 +27,17 @@
     return `${number}\u00a0${forms ? ui.form(forms, value, decimals) : unit ? Atlas.pick(unit.short) : ""}`.trim();
   };
 
+  /* "z 9", "ze 4", "ze 206": Czech hears the spelled number; English needs only "of". */
+  ui.of = (n) => {
+    const number = Atlas.numbers.format(n, 0);
+    if (Atlas.lang !== "cs") return `of ${number}`;
+    let lead = n;
+    while (lead >= 1000) lead = Math.floor(lead / 1000);
+    const first = String(lead)[0];
+    const soft = first === "1" ? [12, 13, 14, 16, 17].includes(lead) || lead >= 100 : "23467".includes(first);
+    return `${soft ? "ze" : "z"} ${number}`;
+  };
+
   /* A capacity with its unit: "151 kontaktů". */
   ui.amountCount = (measure, value) => ui.amount(measure, value, Number.isInteger(value) ? 0 : 1);
 

@@ -31,10 +31,16 @@
     ui.choose(ui.chosen().filter((other) => other !== i));
   };
 
-  /* Districts with a number, lowest first: [index, value]; a true zero is a number. */
+  /* A true zero is a number too; what comes behind it among the flags is not. */
+  ui.counts = (flag) => flag <= Atlas.FLAGS.indexOf("none");
+
+  /* Numbers to be read with care say why. */
+  ui.careful = (flag) => (["edge", "small", "at_least"].includes(flag) ? ui.t(`flag_${flag}`) : "");
+
+  /* Districts with a number, lowest first: [index, value]. */
   ui.sorted = (view) => {
     const { value, flag } = Atlas.column(view);
-    return Array.from(Atlas.areas(view.level)).filter((i) => flag[i] <= Atlas.FLAGS.indexOf("none") && !Number.isNaN(value[i]))
+    return Array.from(Atlas.areas(view.level)).filter((i) => ui.counts(flag[i]) && !Number.isNaN(value[i]))
       .map((i) => [i, value[i]]).sort((a, b) => a[1] - b[1]);
   };
 
@@ -58,6 +64,26 @@
     const state = Atlas.view({ ...view, level: "stat" });
     const cell = Atlas.has(state) ? Atlas.cell(0, state) : null;
     return cell && cell.isNumber ? { value: cell.value, label: ui.t("benchmark_state") } : null;
+  };
+
+  /* People of each district, whatever the measure. */
+  ui.people = (level) => {
+    const known = Atlas.measures.find(({ type }) => type === "density") || Atlas.measures.find(({ type }) => type === "ratio");
+    if (!known) return Atlas.level(level).area_km2;
+    const column = Atlas.column(Atlas.view({ measure: known.id, level, group: "all" }));
+    return known.type === "density" ? column.numerator : column.denominator;
+  };
+
+  /* "ORP", "okres": the level before a name. */
+  ui.short = (level) => {
+    const text = ui.t(`short_${level}`);
+    return text === `short_${level}` ? Atlas.labels.level(level) : text;
+  };
+
+  /* "obvody ORP", "okresy": all districts of a level. */
+  ui.levelName = (level) => {
+    const text = ui.t(`level_${level}`);
+    return text === `level_${level}` ? Atlas.labels.level(level) : text;
   };
 
   ui.number = (value, view) => Atlas.numbers.format(value, Atlas.decimals(view));

@@ -31,7 +31,7 @@
 
   function describe({ level, i }) {
     const parents = Atlas.parents(level.id, i).filter((one) => ["orp", "okres", "kraj"].includes(one.level)).map((one) => one.name);
-    return [Atlas.pick(level.short), ...parents].join(", ");
+    return [ui.short(level.id), ...parents].join(", ");
   }
 
   /* `label` adds a label of its own; `only` keeps to the level shown now. */

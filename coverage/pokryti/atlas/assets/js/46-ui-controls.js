@@ -64,7 +64,7 @@
     const items = groups.map((id) => ({ value: id, text: Atlas.labels.group(id) }));
     ui.options(byId("group"), [{ items }], Atlas.view().group || chosen.group);
     byId("group-field").hidden = chosen.type !== "ratio" || groups.length < 2;
-    ui.options(byId("level"), [{ items: Atlas.levels.map((level) => ({ value: level.id, text: ui.capital(Atlas.labels.level(level.id)) })) }], get("level"));
+    ui.options(byId("level"), [{ items: Atlas.levels.map((level) => ({ value: level.id, text: ui.capital(ui.levelName(level.id)) })) }], get("level"));
     byId("level-field").hidden = Atlas.levels.length < 2;
   }
 
@@ -82,6 +82,12 @@
       ui.segments("lang", t("language"), languages, Atlas.lang, (lang) => Atlas.state.set({ lang })),
       ui.button(t("share"), () => ui.openShare(), { "data-key": "share", "aria-haspopup": "dialog" }),
       ui.button(t("about"), () => ui.openAbout(), { "data-key": "about", "aria-haspopup": "dialog" }));
+  }
+
+  function buildMapButtons() {
+    const button = (sign, key, run) => ui.button(sign, run, { "aria-label": t(key), title: t(key), "data-key": key });
+    ui.refill(byId("map-buttons"), button("+", "zoom_in", () => Atlas.leaflet.zoomIn()), button("−", "zoom_out", () => Atlas.leaflet.zoomOut()), button("⌂", "zoom_all", () => Atlas.map.fit()));
+    byId("source").textContent = Atlas.pick(Atlas.data.source);
   }
 
   function step(by) {
@@ -111,11 +117,12 @@
     const view = Atlas.view();
     const measure = Atlas.measure(view.measure);
     byId("headline").textContent = ui.capital(Atlas.labels.measure(measure));
-    byId("subline").textContent = [ui.capital(ui.unit(view)), Atlas.labels.level(view.level), Atlas.numbers.date(view.period)].filter(Boolean).join(" · ");
+    byId("subline").textContent = [ui.capital(ui.unit(view)), ui.levelName(view.level), Atlas.numbers.date(view.period)].filter(Boolean).join(" · ");
     for (const name of ["map", "tiles", "bivariate", "table"]) document.body.classList.toggle(`view-${name}`, name === get("view"));
     byId("table").hidden = get("view") !== "table";
     byId("tiles").hidden = get("view") !== "tiles";
-    byId("map").hidden = !["map", "bivariate"].includes(get("view"));
+    // out of sight it keeps its size, so that it can still be printed and saved
+    byId("map").classList.toggle("away", !["map", "bivariate"].includes(get("view")));
   }
 
   function links() {
@@ -138,6 +145,7 @@
       if (changed.has("lang")) {
         build();
         buildTools();
+        buildMapButtons();
       }
       if (!views().includes(get("view"))) Atlas.state.set({ view: "map" });
       if (["lang", "level", "view"].some((key) => changed.has(key))) buildViews();

@@ -36,7 +36,7 @@
     const cell = Atlas.cell(i, view);
     if (!cell.isNumber && cell.flag !== "none") return "–";
     const { rank, of } = Atlas.rank(view, i);
-    return t("rank_of", { rank: Atlas.numbers.format(rank, 0), n: Atlas.numbers.format(of, 0) });
+    return t("rank_of", { rank: Atlas.numbers.format(rank, 0), of: ui.of(of) });
   };
 
   const hasParts = (cell) => Number.isFinite(cell.numerator) || Number.isFinite(cell.denominator);
@@ -52,23 +52,23 @@
     }
     fact(list, t("low_high"), ui.spread(i, view), t("low_high_help"));
     fact(list, t("rank"), ui.rankText(i, view), t("rank_help"));
-    if (["edge", "small"].includes(cell.flag)) fact(list, t("note"), t(`flag_${cell.flag}`));
+    fact(list, t("note"), ui.careful(cell.flag));
     return ui.h("dl", { class: "facts" }, list);
   }
 
   function verdict(i, view) {
     const { verdict: judged } = Atlas.cell(i, view);
     if (!judged) return null;
-    const sum = judged.met ? t("verdict_met", { met: judged.met, n: judged.applied }) : t("verdict_ok", { n: judged.applied });
+    const sum = judged.met ? t("verdict_met", { met: judged.met, of: ui.of(judged.applied) }) : t("verdict_ok", { of: ui.of(judged.applied) });
     const reason = judged.reason ? Atlas.pick(judged.reason) : "";
-    return ui.h("section", { class: `verdict ${judged.met ? "scarce" : "fine"}` }, ui.h("h3", {}, t("verdict")), ui.h("p", {}, ui.h("strong", {}, sum)),
+    return ui.h("section", { class: `verdict ${judged.met ? "scarce" : "enough"}` }, ui.h("h3", {}, t("verdict")), ui.h("p", {}, ui.h("strong", {}, sum)),
       reason ? ui.h("ul", {}, reason.split("; ").map((one) => ui.h("li", {}, ui.capital(one)))) : null,
       judged.met && judged.gap > 0 ? ui.h("p", {}, t("verdict_gap", { amount: ui.amountCount(Atlas.measure(view.measure), Math.ceil(judged.gap)) })) : null);
   }
 
   function parents(i, view) {
     const names = Atlas.parents(view.level, i).filter(({ level }) => level !== "stat");
-    return [Atlas.pick(Atlas.level(view.level).short), ...names.map(({ level, name }) => (level === "kraj" ? name : `${Atlas.pick(Atlas.level(level).short)} ${name}`))].join(" · ");
+    return [ui.capital(ui.short(view.level)), ...names.map(({ level, name }) => (level === "kraj" ? name : `${ui.short(level)} ${name}`))].join(" · ");
   }
 
   function actions(chosen) {
@@ -82,7 +82,7 @@
     const rows = ui.yardsticks(i, view);
     if (!rows.length) return null;
     return ui.h("table", { class: "small" }, ui.h("caption", { class: "hidden" }, t("parent_value")), ui.h("tbody", {}, rows.map(({ level, name, cell }) => ui.h("tr", {},
-      ui.h("th", { scope: "row" }, level === "stat" ? t("state_value") : `${name} (${Atlas.pick(Atlas.level(level).short)})`), ui.h("td", { class: "number" }, cell.text)))));
+      ui.h("th", { scope: "row" }, level === "stat" ? t("state_value") : level === "kraj" ? name : `${ui.short(level)} ${name}`), ui.h("td", { class: "number" }, cell.text)))));
   }
 
   function profile(i, view) {
@@ -115,7 +115,18 @@
       if (benchmark) fact(list, t("start_below"), Atlas.numbers.format(ui.sorted(view).filter(([, value]) => value < benchmark.value).length, 0));
     }
     return [ui.h("h2", { id: "panel-title" }, t("start")), ui.h("p", {}, t("start_hint")),
-      summary ? ui.h("dl", { class: "facts" }, list) : ui.h("p", {}, t("absent")), example(view), ui.sources(view)];
+      summary ? ui.h("dl", { class: "facts" }, list) : ui.h("p", {}, t("absent")), example(view), scarce(view), ui.sources(view)];
+  }
+
+  /* Where most rules agree that services are scarce; ties in the order of the alphabet, for this is no league table. */
+  function scarce(view) {
+    const judged = Array.from(Atlas.areas(view.level)).map((i) => ({ i, cell: Atlas.cell(i, view) })).filter(({ cell }) => cell.verdict && cell.verdict.met);
+    if (!judged.length) return null;
+    const most = judged.sort((a, b) => b.cell.verdict.met - a.cell.verdict.met || Atlas.texts.compare(a.cell.name, b.cell.name)).slice(0, 8);
+    return ui.h("section", {}, ui.h("h3", {}, t("start_scarce")), ui.h("table", { class: "small" }, ui.h("caption", { class: "hidden" }, t("start_scarce")), ui.h("tbody", {},
+      most.map(({ i, cell }) => ui.h("tr", {}, ui.h("th", { scope: "row" }, ui.button(cell.name, () => Atlas.map.select(i), { class: "link" })),
+        ui.h("td", { class: "number" }, t("rules_of", { met: cell.verdict.met, of: ui.of(cell.verdict.applied) })))))),
+      judged.length > most.length ? ui.h("p", { class: "fine" }, t("services_more", { n: judged.length - most.length })) : null);
   }
 
   /* The reading example of a district in the middle. */

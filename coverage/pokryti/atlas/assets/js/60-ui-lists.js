@@ -13,7 +13,7 @@
       const cell = Atlas.cell(other, view);
       return ui.h("tr", {}, ui.h("th", { scope: "row" }, ui.button(cell.name, () => Atlas.map.select(other), { class: "link" })),
         ui.h("td", { class: "number" }, cell.flag === "ring" ? "–" : cell.text),
-        ui.h("td", {}, ui.button("+", () => ui.addToComparison(other), { class: "plus", "aria-label": `${t("compare_add")}: ${cell.name}`, title: t("compare_add") })));
+        ui.h("td", {}, cell.flag === "ring" ? null : ui.button("+", () => ui.addToComparison(other), { class: "plus", "aria-label": `${t("compare_add")}: ${cell.name}`, title: t("compare_add") })));
     })));
   }
 
@@ -63,14 +63,17 @@
         ui.spine(indices, here)))));
   };
 
+  /* Where the services of a measure come from; an indicator says so itself. */
+  ui.sourceOf = (measure) => Atlas.pick(measure.source) || (measure.type === "ratio" ? t(measure.unit === "zarizeni" ? "source_facilities" : "source_services") : t("source_people"));
+
   ui.sources = (view) => ui.fold("sources", t("sources"), () => {
     const measure = Atlas.measure(view.measure);
     const period = Atlas.periods.find(({ id }) => id === view.period);
-    const rows = [[t("numerator"), Atlas.pick(measure.source), Atlas.numbers.date(view.period)]];
+    const rows = [[t("numerator"), ui.sourceOf(measure), Atlas.numbers.date(view.period)]];
     if (measure.type !== "value") rows.push([t("denominator"), t("source_people"), period.people_year ? Atlas.numbers.date(`${period.people_year}-12-31`) : ""]);
     const said = measure.type === "value" ? [[t("value"), rows[0][1], rows[0][2]]] : rows;
     return [ui.h("dl", { class: "facts" }, said.map(([what, source, date]) => ui.h("div", {}, ui.h("dt", {}, what), ui.h("dd", {}, [source, date].filter(Boolean).join(", "))))),
-      measure.method && Atlas.pick(measure.method) ? ui.h("p", { class: "fine" }, `${t("method_row")}: ${Atlas.pick(measure.method)}`) : null,
+      Atlas.pick(measure.method) ? ui.h("p", { class: "fine" }, `${t("method_row")}: ${Atlas.pick(measure.method)}`) : null,
       ui.h("p", { class: "fine" }, Atlas.pick(Atlas.data.source))];
   });
 

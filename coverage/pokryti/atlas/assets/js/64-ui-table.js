@@ -25,19 +25,14 @@
     return [
       { key: "name", title: t("area"), compare: (a, b) => Atlas.texts.compare(names[a], names[b]) },
       Object.keys(Atlas.level(view.level).parents).length > 0 && { key: "parent", title: t("parent"), compare: (a, b) => Atlas.texts.compare(larger(a, view), larger(b, view)), text: (i) => larger(i, view) },
-      { key: "value", title: t("value"), number: (i) => (column.flag[i] <= 3 ? column.value[i] : NaN), text: (i) => Atlas.cell(i, view).text },
+      { key: "value", title: t("value"), number: (i) => (ui.counts(column.flag[i]) ? column.value[i] : NaN), text: (i) => Atlas.cell(i, view).text },
       numbers("numerator", measure.type === "ratio" ? t("numerator") : t("numerator_people"), (i) => Atlas.numbers.count(column.numerator[i])),
       numbers("denominator", t("denominator"), (i) => Atlas.numbers.format(column.denominator[i], 0)),
       areas.some((i) => ui.spread(i, view)) && { key: "low", title: t("low_high_short"), number: (i) => column.low[i], text: (i) => ui.spread(i, view) || "–" },
-      { key: "rank", title: t("rank"), number: (i) => (column.flag[i] <= 3 ? -column.value[i] : NaN), text: (i) => ui.rankText(i, view) },
+      { key: "rank", title: t("rank"), number: (i) => (ui.counts(column.flag[i]) ? -column.value[i] : NaN), text: (i) => ui.rankText(i, view) },
       judged && { key: "verdict", title: t("verdict_short"), number: (i) => Atlas.cell(i, view).verdict?.met ?? NaN, text: (i) => ui.verdictText(i, view), wide: true },
-      { key: "note", title: t("note"), compare: (a, b) => column.flag[a] - column.flag[b], text: (i) => note(i, view) },
+      { key: "note", title: t("note"), compare: (a, b) => column.flag[a] - column.flag[b], text: (i) => ui.careful(Atlas.FLAGS[column.flag[i]]) },
     ].filter(Boolean);
-  }
-
-  function note(i, view) {
-    const { flag } = Atlas.cell(i, view);
-    return ["edge", "small"].includes(flag) ? t(`flag_${flag}`) : "";
   }
 
   ui.verdictText = (i, view) => {
@@ -51,8 +46,9 @@
     const column = all.find((one) => one.key === key) || all[0];
     const sign = way === "d" ? -1 : 1;
     if (column.compare) return (a, b) => sign * column.compare(a, b);
+    const numbers = Float64Array.from({ length: Atlas.level(get("level")).n }, (_, i) => column.number(i));
     return (a, b) => {
-      const [x, y] = [column.number(a), column.number(b)];
+      const [x, y] = [numbers[a], numbers[b]];
       if (Number.isNaN(x) || Number.isNaN(y)) return Number.isNaN(x) - Number.isNaN(y);
       return sign * (x - y);
     };

@@ -61,8 +61,7 @@
     const measure = on ? second() : null;
     if (!measure) {
       Atlas.map.colour = null;
-      ui.refill(byId("two"), on ? ui.h("p", {}, t("two_none")) : null);
-      return Atlas.map.redraw();
+      return ui.refill(byId("two"), on ? ui.h("p", {}, t("two_none")) : null);
     }
     const x = Atlas.view(), y = Atlas.view({ measure: measure.id, group: measure.group });
     const two = Atlas.bivariate.of(x, y);
@@ -71,7 +70,6 @@
       const both = two.classOf(i);
       return both ? Atlas.colours.bivariate(...both) : null;
     };
-    Atlas.map.redraw();
     ui.refill(byId("two"), chooser(measure), ui.h("div", { class: "two-body" },
       ui.h("div", {}, ui.h("p", { class: "axis-name" }, `↑ ${names[1]}`), legend(two, names), ui.h("p", { class: "axis-name" }, `→ ${names[0]}`)),
       ui.h("div", {}, ui.h("p", { class: "axis-name" }, t("two_scatter")), scatter(x, y, two))), ui.h("p", { class: "fine" }, t("two_thirds")));

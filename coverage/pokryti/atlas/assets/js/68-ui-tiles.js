@@ -36,7 +36,7 @@
     if (layouts.has(level)) return layouts.get(level);
     const people = ui.people(level);
     const areas = Array.from(Atlas.areas(level));
-    const centres = areas.map((i) => Atlas.topology.centre(level, i));
+    const centres = areas.map((i) => Atlas.topology.centre(level, i)).map(({ x, y }) => ({ x, y: -y })); // north is up
     const box = ["x", "y"].map((axis) => [Math.min(...centres.map((c) => c[axis])), Math.max(...centres.map((c) => c[axis]))]);
     const span = Math.max(...box.map(([low, high]) => high - low)) || 1;
     const wide = Math.max((box[0][1] - box[0][0]) / span, 0.3) * Math.max((box[1][1] - box[1][0]) / span, 0.3);

@@ -67,10 +67,9 @@
     pen.fillText(String(places.length), x, y + 0.5);
   }
 
-  function paint(pen, project) {
+  function paint(pen, project, { width, height }) {
     drawn = [];
     if (!get("points") || !Atlas.places || get("view") !== "map") return;
-    const { x: width, y: height } = Atlas.leaflet.getSize();
     drawn = gather(project);
     pen.font = "bold 11px system-ui, sans-serif";
     pen.textAlign = "center";
@@ -79,7 +78,7 @@
   }
 
   function under({ x, y }) {
-    const box = byId("map").querySelector(".map").getBoundingClientRect();
+    const box = byId("map").querySelector("canvas").getBoundingClientRect();
     return drawn.find((one) => Math.hypot(one.x - (x - box.left), one.y - (y - box.top)) < 12);
   }
 
@@ -105,7 +104,7 @@
     const found = mouse && get("points") ? under({ x: mouse.clientX, y: mouse.clientY }) : null;
     if (!found) return false;
     const zoom = Atlas.leaflet.getZoom();
-    if (found.places.length > 1 && zoom < 14) Atlas.leaflet.setView(Atlas.leaflet.containerPointToLatLng([found.x, found.y]), zoom + 2);
+    if (found.places.length > 1 && zoom < 14) Atlas.leaflet.setView(Atlas.leaflet.mouseEventToLatLng(mouse), zoom + 2);
     else ui.showTip(mouse.clientX, mouse.clientY, ...about(found));
     return true;
   }
@@ -143,7 +142,7 @@
     },
     redraw(changed) {
       controls();
-      if (["points", "kind", "form", "provider", "measure", "view"].some((key) => changed.has(key))) Atlas.map.redraw();
+      if (["points", "kind", "form", "provider", "measure", "view"].some((key) => changed.has(key))) Atlas.map.redrawTop();
     },
   });
 })(window.Atlas);

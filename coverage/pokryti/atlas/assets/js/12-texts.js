@@ -1,0 +1,79 @@
+/* Words and numbers in the language of the reader. */
+"use strict";
+((Atlas) => {
+  const LOCALES = { cs: "cs-CZ", en: "en-GB" };
+  const formats = new Map();
+  Atlas.lang = "cs";
+
+  Atlas.pick = (label) => (label ? label[Atlas.lang] || label.cs || "" : "");
+
+  function remembered(kind, options) {
+    const key = Atlas.lang + JSON.stringify(options);
+    if (!formats.has(key)) formats.set(key, new Intl[kind](LOCALES[Atlas.lang], options));
+    return formats.get(key);
+  }
+
+  const numbers = (Atlas.numbers = {});
+
+  numbers.format = (x, decimals = 1) => {
+    if (x === null || x === undefined || Number.isNaN(x)) return "–";
+    // four digits are grouped too, as in the tables: 1 000
+    const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals, useGrouping: "always" };
+    return remembered("NumberFormat", digits).format(x === 0 ? 0 : x);
+  };
+
+  numbers.count = (x) => numbers.format(x, Number.isInteger(x) ? 0 : 1);
+
+  numbers.plain = (x) => (Number.isNaN(x) || x === null || x === undefined ? "" : String(x));
+
+  numbers.date = (iso) => {
+    const [year, month, day] = iso.split("-").map(Number);
+    const date = new Date(Date.UTC(year, month - 1, day));
+    return remembered("DateTimeFormat", { day: "numeric", month: Atlas.lang === "cs" ? "numeric" : "long", year: "numeric", timeZone: "UTC" })
+      .format(date).replace(/ /g, "\u00a0");
+  };
+
+  const texts = (Atlas.texts = {});
+
+  texts.t = (key, values) => {
+    const text = (Atlas.data.words[Atlas.lang] || {})[key];
+    if (text === undefined) return key;
+    return values ? text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole)) : text;
+  };
+
+  /* Fill what the skeleton leaves to the language. */
+  texts.apply = (root = document) => {
+    const fill = { text: (e, t) => (e.textContent = t), label: (e, t) => e.setAttribute("aria-label", t) };
+    fill.hint = (e, t) => e.setAttribute("title", t);
+    fill.placeholder = (e, t) => e.setAttribute("placeholder", t);
+    for (const [name, put] of Object.entries(fill)) {
+      for (const element of root.querySelectorAll(`[data-${name}]`)) put(element, texts.t(element.dataset[name]));
+    }
+  };
+
+  /* For searching: no case, no diacritics. */
+  texts.fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+  texts.compare = (a, b) => remembered("Collator", { numeric: true }).compare(a, b);
+
+  const labels = (Atlas.labels = {});
+  const UNNAMED = new Set(["", "nerozliseno", "neuvedena"]);
+
+  labels.form = (id) => Atlas.pick(Atlas.data.forms[id]) || id;
+  labels.group = (id) => (Atlas.data.groups[id] ? Atlas.pick(Atlas.data.groups[id].label) : id);
+  labels.level = (id) => (Atlas.level(id) ? Atlas.pick(Atlas.level(id).label) : id);
+  labels.flag = (flag) => {
+    const special = Atlas.data.special[flag];
+    return special ? Atlas.pick(special) : flag === "ring" ? texts.t("ring") : flag === "ok" ? "" : texts.t(`flag_${flag}`);
+  };
+  labels.measure = (m) =>
+    Atlas.pick(m.title) + (m.type === "ratio" && !UNNAMED.has(m.form) ? `, ${labels.form(m.form)}` : "");
+  labels.unit = (m, group) => {
+    if (m.type !== "ratio") return Atlas.pick(m.what);
+    const unit = Atlas.data.units[m.unit];
+    const people = Atlas.data.groups[group || m.group];
+    const per = `${Atlas.lang === "cs" ? "na" : "per"} ${numbers.format(m.per, 0)}`;
+    return [unit ? Atlas.pick(unit.short) : m.unit, per, people ? Atlas.pick(people.per) : group || m.group].join(" ");
+  };
+  labels.full = (m, group) => [labels.measure(m), labels.unit(m, group)].filter(Boolean).join(": ");
+})(window.Atlas);

@@ -1,0 +1,182 @@
+/* The numbers of a view: one measure at one level, on one date, for one target group. */
+"use strict";
+((Atlas) => {
+  const cache = new Map();
+  const zero = () => Atlas.FLAGS.indexOf("none"); // the flags before it are those of numbers
+  const KEPT = ["edge", "suppressed", "unknown"];
+  const keyOf = (view) => `${view.measure}|${view.level}|${view.period}|${view.group}`;
+  const periodOf = (view) => Math.max(0, Atlas.periods.findIndex((period) => period.id === view.period));
+
+  function remembered(name, view, compute) {
+    const key = `${name}|${keyOf(view)}`;
+    if (!cache.has(key)) cache.set(key, compute(view));
+    return cache.get(key);
+  }
+  Atlas.remembered = remembered;
+
+  Atlas.view = (changes) => {
+    const { measure, level, period, group } = { ...Atlas.state.get(), ...changes };
+    const own = Atlas.measure(measure);
+    const free = own && own.type === "ratio" && group in Atlas.data.groups;
+    return { measure, level, period, group: free ? group : own ? own.group || "" : "" };
+  };
+
+  function cellOf(view) {
+    const level = Atlas.level(view.level);
+    const cells = level && level.cells[Atlas.measure(view.measure).number];
+    return cells ? cells[periodOf(view)] : null;
+  }
+
+  function people(view, group) {
+    const level = Atlas.level(view.level);
+    return level.people[group] ? Atlas.pool(level.people[group][periodOf(view)], level.n) : new Float64Array(level.n).fill(NaN);
+  }
+
+  Atlas.has = (view) => {
+    const measure = Atlas.measure(view.measure);
+    if (!measure || !Atlas.level(view.level)) return false;
+    if (measure.type === "share" || measure.type === "density") return people(view, measure.group).some((count) => !Number.isNaN(count));
+    return !!cellOf(view);
+  };
+
+  function parts(view) {
+    const measure = Atlas.measure(view.measure);
+    const level = Atlas.level(view.level);
+    if (measure.type === "share") return { n: people(view, measure.group), d: people(view, "all") };
+    if (measure.type === "density") return { n: people(view, "all"), d: level.area_km2 };
+    const cell = cellOf(view);
+    if (!cell) return null;
+    const odd = cell.f === undefined ? null : Atlas.pool(cell.f, level.n);
+    if (measure.type === "value") return { x: Atlas.pool(cell.x, level.n), odd };
+    const own = view.group === measure.group;
+    const d = own && cell.d !== undefined ? Atlas.pool(cell.d, level.n) : people(view, view.group);
+    const bound = (number) => (number === undefined ? undefined : Atlas.pool(number, level.n));
+    return { n: Atlas.pool(cell.n, level.n), d, lo: bound(cell.lo), hi: bound(cell.hi), odd, own, small: true };
+  }
+
+  function flagOf(n, d, small) {
+    if (d === 0) return "undefined";
+    if (Number.isNaN(d) || Number.isNaN(n)) return "unknown";
+    if (small && n === 0) return "none";
+    return small && d < Atlas.data.small ? "small" : "ok";
+  }
+
+  function fill(column, i, part, per) {
+    const { FLAGS } = Atlas;
+    if (part.x) {
+      column.value[i] = column.low[i] = column.high[i] = part.x[i];
+      column.flag[i] = FLAGS.indexOf(Number.isNaN(part.x[i]) ? "unknown" : "ok");
+      return;
+    }
+    const n = part.n[i];
+    const d = part.d[i];
+    const scale = d > 0 ? per / d : NaN;
+    column.numerator[i] = n;
+    column.denominator[i] = d;
+    column.value[i] = scale * n;
+    column.low[i] = scale * (part.lo || part.n)[i];
+    column.high[i] = scale * (part.hi || part.n)[i];
+    column.flag[i] = FLAGS.indexOf(flagOf(n, d, part.small));
+  }
+
+  function compute(view) {
+    const level = Atlas.level(view.level);
+    const measure = Atlas.measure(view.measure);
+    const column = { flag: new Uint8Array(level.n).fill(Atlas.FLAGS.indexOf("unknown")) };
+    for (const key of ["value", "numerator", "denominator", "low", "high"]) column[key] = new Float64Array(level.n).fill(NaN);
+    const part = parts(view);
+    for (let i = 0; i < level.n; i++) {
+      if (level.ring[i]) column.flag[i] = Atlas.FLAGS.indexOf("ring");
+      else if (part) {
+        fill(column, i, part, measure.per);
+        const odd = part.odd ? part.odd[i] : -1;
+        // another target group changes the denominator, not what is known of the services
+        if (odd >= 0 && (part.own !== false || KEPT.includes(Atlas.FLAGS[odd]))) column.flag[i] = odd;
+        // of a sum with an unknown part the known part is a lower bound
+        if (Atlas.FLAGS[column.flag[i]] === "unknown" && column.value[i] > 0) column.flag[i] = Atlas.FLAGS.indexOf("at_least");
+        if (column.flag[i] > zero()) column.value[i] = NaN;
+      }
+    }
+    return column;
+  }
+
+  Atlas.column = (view = Atlas.view()) => remembered("column", view, compute);
+
+  function verdict(i, view, value, denominator) {
+    const measure = Atlas.measure(view.measure);
+    const level = Atlas.level(view.level);
+    const cell = measure.type === "ratio" && view.group === measure.group ? cellOf(view) : null;
+    if (!cell || !cell.v) return null;
+    const of = (key) => Atlas.pool(cell.v[key], level.n)[i];
+    if (!of("applied")) return null;
+    const mask = of("rules");
+    const rules = Atlas.data.rules.filter((_, k) => mask & (1 << k));
+    const benchmark = of("benchmark");
+    const gap = Math.max(0, (benchmark * denominator) / measure.per - Atlas.column(view).numerator[i]);
+    return { met: rules.length, applied: of("applied"), rules, margin: of("margin"), gap, benchmark, reason: reason(cell.v.texts[of("reason") - 1], value, denominator) };
+  }
+
+  function reason(pair, value, people) {
+    const before = Atlas.lang;
+    const write = (lang, text) => {
+      Atlas.lang = lang;
+      const filled = { value: Atlas.numbers.format(value, 1), people: Atlas.numbers.format(people, 0) };
+      return text.replace(/\{(value|people)\}/g, (_, name) => filled[name]);
+    };
+    try {
+      return pair ? { cs: write("cs", pair[0]), en: write("en", pair[1]) } : { cs: "", en: "" };
+    } finally {
+      Atlas.lang = before;
+    }
+  }
+
+  Atlas.decimals = (view = Atlas.view()) => Atlas.measure(view.measure).decimals ?? Atlas.classes.decimals(view);
+
+  Atlas.cell = (i, view = Atlas.view()) => {
+    const level = Atlas.level(view.level);
+    const column = Atlas.column(view);
+    const flag = Atlas.FLAGS[column.flag[i]];
+    const value = column.value[i];
+    const isNumber = column.flag[i] < Atlas.data.numeric;
+    return {
+      name: level.names[i], code: level.codes[i], value, flag, isNumber,
+      numerator: column.numerator[i], denominator: column.denominator[i], low: column.low[i], high: column.high[i],
+      text: isNumber ? Atlas.numbers.format(value, Atlas.decimals(view)) : Atlas.labels.flag(flag),
+      verdict: verdict(i, view, value, column.denominator[i]),
+    };
+  };
+
+  Atlas.areas = (levelId) => remembered("areas", { level: levelId }, () => {
+    const { n, ring } = Atlas.level(levelId);
+    return Array.from({ length: n }, (_, i) => i).filter((i) => !ring[i]);
+  });
+
+  Atlas.parents = (levelId, i) => {
+    const { parents } = Atlas.level(levelId);
+    return Atlas.levels.filter(({ id }) => parents[id] && parents[id][i] >= 0)
+      .map(({ id, names, codes }) => ({ level: id, i: parents[id][i], name: names[parents[id][i]], code: codes[parents[id][i]] }));
+  };
+
+  Atlas.peers = (levelId, i) => {
+    const { kraj } = Atlas.level(levelId).parents;
+    return Atlas.areas(levelId).filter((j) => !kraj || kraj[j] === kraj[i]);
+  };
+
+  Atlas.children = (levelId, i, finer) => {
+    const up = Atlas.level(finer).parents[levelId];
+    return up ? Atlas.areas(finer).filter((j) => up[j] === i) : [];
+  };
+
+  const ranked = (view) => remembered("ranked", view, () => {
+    const { value, flag } = Atlas.column(view);
+    return Atlas.areas(view.level).filter((i) => flag[i] <= zero()).map((i) => value[i]).sort((a, b) => b - a);
+  });
+
+  Atlas.rank = (view, i) => {
+    const { value, flag } = Atlas.column(view);
+    if (flag[i] > zero()) return null;
+    const all = ranked(view);
+    const first = all.indexOf(value[i]);
+    return { rank: first + 1, of: all.length, ties: all.filter((other) => other === value[i]).length };
+  };
+})(window.Atlas);

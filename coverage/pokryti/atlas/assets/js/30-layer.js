@@ -1,0 +1,110 @@
+/* A Leaflet layer of two canvases: districts below, what is chosen above. Large redraws are cut into short pieces. */
+"use strict";
+((Atlas) => {
+  const PIECE_MS = 8;
+
+  /* Where a picture lies: from map units to pixels. */
+  function frameOf(map, bounds, center, zoom, ratio) {
+    const grid = Atlas.topology.grid();
+    const world = 256 * 2 ** zoom;
+    const k = world / (2 * Math.PI * 6378137);
+    const origin = map._getNewPixelOrigin(center, zoom).add(bounds.min);
+    const size = bounds.getSize();
+    return {
+      bounds, center, zoom, ratio, size, scale: grid.step * k * ratio,
+      x: (world / 2 + grid.x * k - origin.x) * ratio, y: (world / 2 - grid.y * k - origin.y) * ratio,
+      width: Math.round(size.x * ratio), height: Math.round(size.y * ratio),
+    };
+  }
+
+  /* The part of the map a picture shows, in map units. */
+  function seen({ x, y, scale, width, height }) {
+    return [-x / scale, (y - height) / scale, (width - x) / scale, y / scale];
+  }
+  const meet = (a, b) => a[0] <= b[2] && a[2] >= b[0] && a[1] <= b[3] && a[3] >= b[1];
+
+  Atlas.Layer = L.Renderer.extend({
+    options: { padding: 0.35, painter: null, toper: null },
+
+    _initContainer() {
+      this._container = L.DomUtil.create("div", "atlas-canvas");
+      this._base = L.DomUtil.create("canvas", "", this._container);
+      this._top = L.DomUtil.create("canvas", "", this._container);
+      for (const canvas of [this._base, this._top]) Object.assign(canvas.style, { position: "absolute", left: 0, top: 0 });
+    },
+    _destroyContainer() {
+      L.DomUtil.remove(this._container);
+    },
+    _updatePaths() {},
+    _onZoomEnd() {},
+    _reset() {
+      this.paint();
+    },
+
+    /* Called after the map has moved: the old picture stays until the new one is ready. */
+    _update() {
+      if (this._map._animatingZoom && this._bounds) return;
+      this.paint(!!this._bounds);
+    },
+
+    _frame() {
+      const size = this._map.getSize();
+      const padding = this.options.padding;
+      const min = this._map.containerPointToLayerPoint(size.multiplyBy(-padding)).round();
+      const bounds = new L.Bounds(min, min.add(size.multiplyBy(1 + 2 * padding)).round());
+      return frameOf(this._map, bounds, this._map.getCenter(), this._map.getZoom(), Math.max(1, Math.min(2, window.devicePixelRatio || 1)));
+    },
+
+    paint(inPieces = false) {
+      if (!this._map) return;
+      cancelAnimationFrame(this._waiting);
+      const frame = this._frame();
+      const back = document.createElement("canvas");
+      [back.width, back.height] = [frame.width, frame.height];
+      const steps = this.options.painter(back.getContext("2d"), frame, seen(frame));
+      const work = () => {
+        const until = performance.now() + PIECE_MS;
+        let step = steps.next();
+        while (!step.done && (!inPieces || performance.now() < until)) step = steps.next();
+        if (step.done) this._show(back, frame);
+        else this._waiting = requestAnimationFrame(work);
+      };
+      if (inPieces) this._waiting = requestAnimationFrame(work);
+      else work();
+    },
+
+    _show(back, frame) {
+      Object.assign(this, { _bounds: frame.bounds, _center: frame.center, _zoom: frame.zoom, _shown: frame });
+      for (const canvas of [this._base, this._top]) {
+        [canvas.width, canvas.height] = [frame.width, frame.height];
+        canvas.style.width = `${frame.size.x}px`;
+        canvas.style.height = `${frame.size.y}px`;
+      }
+      this._base.getContext("2d").drawImage(back, 0, 0);
+      this._updateTransform(this._map.getCenter(), this._map.getZoom());
+      this.paintTop();
+    },
+
+    paintTop() {
+      if (!this._shown) return;
+      const pen = this._top.getContext("2d");
+      pen.setTransform(1, 0, 0, 1, 0, 0);
+      pen.clearRect(0, 0, this._top.width, this._top.height);
+      this.options.toper(pen, this._shown, seen(this._shown));
+    },
+
+    /* The map as it is seen, larger or smaller. */
+    picture(ratio) {
+      const size = this._map.getSize();
+      const min = this._map.containerPointToLayerPoint([0, 0]);
+      const frame = frameOf(this._map, new L.Bounds(min, min.add(size)), this._map.getCenter(), this._map.getZoom(), ratio);
+      const canvas = document.createElement("canvas");
+      [canvas.width, canvas.height] = [frame.width, frame.height];
+      const pen = canvas.getContext("2d");
+      for (const _ of this.options.painter(pen, frame, seen(frame)));
+      this.options.toper(pen, frame, seen(frame));
+      return canvas;
+    },
+  });
+  Atlas.Layer.meet = meet;
+})(window.Atlas);

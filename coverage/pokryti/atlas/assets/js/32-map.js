@@ -1,0 +1,198 @@
+/* The map: paints districts, marks what is chosen, and tells what lies under the pointer. */
+"use strict";
+((Atlas) => {
+  const map = (Atlas.map = { hovered: -1, colour: null });
+  const { meet } = Atlas.Layer;
+  const hovers = [];
+  const clicks = [];
+  const overlays = new Set();
+  let layer = null;
+  let marked = null;
+  let pending = 0;
+
+  const style = (name, usual) => getComputedStyle(document.documentElement).getPropertyValue(`--map-${name}`).trim() || usual;
+  const levelId = () => Atlas.state.get("level");
+  const place = (pen, { scale, x, y }) => pen.setTransform(scale, 0, 0, -scale, x, y);
+
+  function* fills(pen, frame, box, detail) {
+    const id = levelId();
+    const { n } = Atlas.level(id);
+    const own = map.colour;
+    const usual = Atlas.colours.all(Atlas.view(), Math.max(1, Math.round(frame.ratio)));
+    const straight = new DOMMatrix().scale(1 / frame.scale, -1 / frame.scale);
+    for (let i = 0; i < n; i++) {
+      if (!meet(Atlas.topology.box(id, i), box)) continue;
+      const fill = (own && own(i)) || usual(i);
+      if (typeof fill !== "string") fill.setTransform(straight);
+      pen.fillStyle = fill;
+      pen.fill(Atlas.topology.path(id, i, detail), "evenodd");
+      if (i % 40 === 0) yield;
+    }
+  }
+
+  function* borders(pen, frame, box, { id, detail, colour, width }) {
+    pen.strokeStyle = colour;
+    pen.lineWidth = (width * frame.ratio) / frame.scale;
+    pen.lineJoin = pen.lineCap = "round";
+    for (const part of Atlas.topology.lines(id, detail)) {
+      if (meet(part.box, box)) pen.stroke(part.path);
+      yield;
+    }
+  }
+
+  /* The next larger levels are drawn as stronger lines. */
+  function larger(id) {
+    const { parents, n } = Atlas.level(id);
+    return Atlas.levels.filter((level) => parents[level.id] && level.n < n).sort((a, b) => b.n - a.n).map((level) => level.id);
+  }
+
+  function* painter(pen, frame, box) {
+    const id = levelId();
+    if (!id) return;
+    const detail = Atlas.topology.detail(frame.scale);
+    place(pen, frame);
+    yield* fills(pen, frame, box, detail);
+    const perDistrict = (Atlas.leaflet.getSize().x * Atlas.leaflet.getSize().y) / Atlas.level(id).n;
+    const thin = perDistrict < 400 ? 0.25 : perDistrict < 3000 ? 0.5 : 0.8;
+    yield* borders(pen, frame, box, { id, detail, colour: style("line", "#5b656d"), width: thin });
+    const above = larger(id);
+    const strong = above[above.length - 1];
+    if (strong) yield* borders(pen, frame, box, { id: strong, detail, colour: style("strong", "#2d353b"), width: 1.4 });
+    const middle = above.find((one) => one === "orp" && one !== strong);
+    if (middle && id === "obec") yield* borders(pen, frame, box, { id: middle, detail, colour: style("strong", "#2d353b"), width: 0.6 });
+  }
+
+  function outline(pen, frame, i, colour, width) {
+    pen.lineJoin = "round";
+    for (const [ink, more] of [[style("halo", "#ffffff"), 2.5], [colour, 0]]) {
+      pen.strokeStyle = ink;
+      pen.lineWidth = ((width + more) * frame.ratio) / frame.scale;
+      pen.stroke(Atlas.topology.path(levelId(), i, Atlas.topology.detail(frame.scale)));
+    }
+  }
+
+  /* Dim everything but the marked districts. */
+  function veil(pen, frame) {
+    pen.setTransform(1, 0, 0, 1, 0, 0);
+    pen.fillStyle = style("veil", "rgba(255,255,255,.72)");
+    pen.fillRect(0, 0, frame.width, frame.height);
+    place(pen, frame);
+    pen.globalCompositeOperation = "destination-out";
+    pen.fillStyle = "#000";
+    const detail = Atlas.topology.detail(frame.scale);
+    for (const i of marked) pen.fill(Atlas.topology.path(levelId(), i, detail), "evenodd");
+    pen.globalCompositeOperation = "source-over";
+  }
+
+  function toper(pen, frame) {
+    const id = levelId();
+    if (!id) return;
+    if (marked) veil(pen, frame);
+    place(pen, frame);
+    const { index } = Atlas.level(id);
+    const chosen = [...Atlas.state.get("compare").split(","), Atlas.state.get("area")].filter((code) => index.has(code));
+    const inks = ["#7a3b9e", "#00776e", "#a05a00"];
+    const others = Atlas.state.get("compare").split(",");
+    for (const code of chosen) {
+      const at = others.indexOf(code);
+      outline(pen, frame, index.get(code), at < 0 ? style("select", "#d1361f") : style(`compare-${at + 1}`, inks[at]), 2.6);
+    }
+    if (map.hovered >= 0) outline(pen, frame, map.hovered, style("hover", "#10161a"), 1.6);
+    pen.setTransform(frame.ratio, 0, 0, frame.ratio, 0, 0);
+    const project = (x, y) => [(frame.x + x * frame.scale) / frame.ratio, (frame.y - y * frame.scale) / frame.ratio];
+    for (const draw of overlays) draw(pen, project, { width: frame.width / frame.ratio, height: frame.height / frame.ratio });
+  }
+
+  map.redraw = () => layer && layer.paint();
+  map.redrawTop = () => {
+    cancelAnimationFrame(pending);
+    pending = requestAnimationFrame(() => layer && layer.paintTop());
+  };
+
+  map.select = (which) => Atlas.state.set({ area: typeof which === "number" ? Atlas.level(levelId()).codes[which] : which || "" });
+
+  map.hover = (i, point = null) => {
+    if (i === map.hovered && i < 0) return;
+    const moved = i !== map.hovered;
+    map.hovered = i;
+    if (moved) map.redrawTop();
+    for (const tell of hovers) tell(i, point);
+  };
+  map.onHover = (tell) => hovers.push(tell);
+  map.onClick = (tell) => clicks.push(tell);
+  map.overlay = (draw) => {
+    overlays.add(draw);
+    map.redrawTop();
+    return () => overlays.delete(draw) && map.redrawTop();
+  };
+
+  map.highlight = (set) => {
+    if (!set && !marked) return;
+    marked = set;
+    map.redrawTop();
+  };
+
+  map.fit = (id = levelId(), i) => {
+    const all = (i === undefined ? Atlas.areas(id) : [i]).map((one) => Atlas.topology.bounds(id, one));
+    if (!all.length) return;
+    const bounds = all.reduce((sum, one) => sum.extend(one), L.latLngBounds(all[0].getSouthWest(), all[0].getNorthEast()));
+    const size = Atlas.leaflet.getSize();
+    const margin = i === undefined ? 12 : Math.min(size.x, size.y) / 4;
+    Atlas.leaflet.fitBounds(bounds, { padding: [margin, margin], animate: false });
+  };
+
+  map.hitTest = (clientX, clientY) => {
+    const box = Atlas.leaflet.getContainer().getBoundingClientRect();
+    const grid = Atlas.topology.grid();
+    const at = L.CRS.EPSG3857.project(Atlas.leaflet.containerPointToLatLng([clientX - box.left, clientY - box.top]));
+    const [x, y] = [(at.x - grid.x) / grid.step, (at.y - grid.y) / grid.step];
+    const id = levelId();
+    const { n } = Atlas.level(id);
+    for (let i = 0; i < n; i++) {
+      const [west, south, east, north] = Atlas.topology.box(id, i);
+      if (x < west || x > east || y < south || y > north) continue;
+      if (probe.isPointInPath(Atlas.topology.path(id, i), x, y, "evenodd")) return i;
+    }
+    return -1;
+  };
+  const probe = document.createElement("canvas").getContext("2d");
+
+  map.toCanvas = async (ratio = 2) => layer.picture(ratio);
+
+  function listen() {
+    const leaflet = Atlas.leaflet;
+    let last = null;
+    let asked = 0;
+    const look = () => {
+      asked = 0;
+      if (last) map.hover(map.hitTest(last.clientX, last.clientY), { clientX: last.clientX, clientY: last.clientY });
+    };
+    leaflet.on("mousemove", ({ originalEvent }) => {
+      last = originalEvent;
+      asked = asked || requestAnimationFrame(look);
+    });
+    leaflet.on("mouseout", () => {
+      last = null;
+      map.hover(-1);
+    });
+    leaflet.on("click", ({ originalEvent }) => {
+      const i = map.hitTest(originalEvent.clientX, originalEvent.clientY);
+      if (clicks.some((tell) => tell(i, originalEvent) === true)) return;
+      if (i >= 0) map.select(i);
+    });
+  }
+
+  map.start = () => {
+    map.fit();
+    layer = new Atlas.Layer({ painter, toper }).addTo(Atlas.leaflet);
+    listen();
+    new ResizeObserver(() => Atlas.leaflet.invalidateSize({ animate: false })).observe(Atlas.leaflet.getContainer());
+  };
+
+  const REPAINT = ["measure", "level", "period", "group", "method", "palette", "benchmark", "breaks", "view", "need", "theme"];
+  map.update = (changed) => {
+    if (changed.has("level")) [map.hovered, marked] = [-1, null];
+    if (REPAINT.some((key) => changed.has(key))) map.redraw();
+    else map.redrawTop();
+  };
+})(window.Atlas);

@@ -1,0 +1,123 @@
+"""Make the atlas of a study."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pokryti.atlas import Atlas, Period
+from pokryti.catalog import Label
+from pokryti.catalog.indicators import indicators
+from pokryti.errors import UnknownCodeError, first
+from pokryti.joined import SERIES
+from pokryti.measures import Benchmark
+from pokryti.verdict import usual_rules
+
+if TYPE_CHECKING:
+    from pokryti.study.model import Study
+
+__all__ = ["make_atlas"]
+
+
+def make_atlas(
+    study: Study,
+    *,
+    measures: Sequence[str] | None = None,
+    levels: Sequence[str] | None = None,
+    periods: Sequence[date | Study] | None = None,
+    services: bool = True,
+) -> Atlas:
+    """Gather what an atlas shows.
+
+    Parameters
+    ----------
+    study
+        The study; its own date is shown when no periods are named.
+    measures
+        Ids of kinds or of indicators; all kinds, and the indicators that speak of need, when left out.
+    levels
+        Levels of territory; those of the study when left out.
+    periods
+        Dates, or studies of the same region.
+    services
+        Whether places of services are shown.
+
+    Raises
+    ------
+    UnknownCodeError
+        When a measure is neither a kind nor an indicator of the study.
+    """
+    asked = [study] if periods is None else [study.at(item) if isinstance(item, date) else item for item in periods]
+    studies = sorted(asked, key=lambda item: item.on)
+    shown = tuple(level for level in (levels or study.levels) if level != "stat") or ("kraj",)
+    last, benchmark = studies[-1], Benchmark.mean("stat")
+    _require_known(studies, measures)
+    return Atlas(
+        title=study.title,
+        territory=last.territory,
+        levels=shown,
+        periods=tuple(_period(replace(item, levels=shown), measures) for item in studies),
+        source=Label(last.picture.source("cs"), last.picture.source("en")),
+        rules={rule.id: rule.label for rule in usual_rules(benchmark)},
+        note=study.note,
+        sample=study.sample,
+        services=services,
+    )
+
+
+def _require_known(studies: Sequence[Study], measures: Sequence[str] | None) -> None:
+    known = {kind for study in studies for kind in study.joined.lists.kinds} | set(indicators())
+    unknown = [name for name in measures or () if name not in known]
+    if unknown:
+        raise UnknownCodeError(f"Neither kinds of service nor indicators: {first(unknown)}.")
+
+
+def _period(study: Study, measures: Sequence[str] | None) -> Period:
+    joined = study.joined
+    if measures is not None:
+        joined = replace(joined, supply=joined.supply[joined.supply["kind"].isin(measures)])
+    chosen = replace(study, joined=joined)
+    parts = [_answers(chosen, level) for level in (*study.levels, "stat")]
+    parts += [_indicators(study, level, measures) for level in study.levels]
+    return Period(joined, pd.concat([part for part in parts if len(part)], ignore_index=True), _services(chosen))
+
+
+def _answers(study: Study, level: str) -> pd.DataFrame:
+    """Judge where a verdict makes sense: above the obec, below the state."""
+    if level in {"obec", "stat"}:
+        return replace(study, levels=(level,)).coverage()
+    return study.underserved(level=level)
+
+
+def _indicators(study: Study, level: str, measures: Sequence[str] | None) -> pd.DataFrame:
+    table = study.joined.indicators
+    if table.empty:
+        return table
+    listed = indicators()
+    wanted = [
+        name
+        for name in (listed if measures is None else measures)
+        if name in listed and listed[name].polarity != "neutral"
+    ]
+    table = table[(table["level"] == level) & table["indicator"].isin(wanted)]
+    year = table.groupby("indicator")["year"].transform(
+        lambda years: max([y for y in years if y <= study.on.year], default=min(years))
+    )
+    rows = table[(table["year"] == year) & table["area"].isin(study.territory.areas(level).index)]
+    rows = rows.drop_duplicates(["indicator", "area"]).rename(columns={"indicator": "kind"})
+    return rows[["level", "area", "year", "kind", "value", "flag"]].assign(
+        measure="indicator", form="", unit="", group=""
+    )
+
+
+def _services(study: Study) -> pd.DataFrame:
+    """List what the services valid on the date are registered for."""
+    supply, register = study.joined.supply, study.inputs.register
+    columns = ["service", *SERIES, "capacity", "provider"]
+    if register is None:
+        return pd.DataFrame(columns=columns)
+    return register.services[register.services["service"].isin(supply["service"])][columns].drop_duplicates()

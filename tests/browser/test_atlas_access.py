@@ -1,0 +1,116 @@
+"""The atlas for everybody: no accessibility violations in any state, and a whole task with the keyboard alone."""
+
+import pytest
+
+STATES = {
+    "start": "",
+    "profile": "l=orp&a={first}",
+    "compare": "l=orp&a={first}&c={second},{third}",
+    "table": "l=orp&v=table&a={first}",
+    "points": "l=orp&p=1",
+    "tiles": "l=orp&v=tiles",
+    "bivariate": "l=orp&v=bivariate&a={first}",
+}
+
+
+@pytest.mark.parametrize("lang", ["cs", "en"])
+def test_no_state_has_accessibility_violations(atlas, sample, lang):
+    page, codes = atlas.page, sample.territory.areas("orp").query("role == 'study'").index
+    found = {}
+    for name, state in STATES.items():
+        atlas.ask(f"""() => Atlas.state.set({{
+            lang: '{lang}', level: 'orp', view: '{name if name in ('table', 'tiles', 'bivariate') else 'map'}',
+            area: '{codes[0] if '{first}' in state else ''}', compare: '{','.join(codes[1:3]) if name == 'compare' else ''}',
+            points: '{'1' if name == 'points' else ''}'}})""")
+        for summary in page.locator("#panel details:not([open]) > summary").all():
+            summary.click()
+        found[name] = atlas.violations()
+    for button in ("share", "about"):
+        page.locator(f'[data-key="{button}"]').click()
+        found[button] = atlas.violations()
+        page.keyboard.press("Escape")
+    assert found == dict.fromkeys(found, [])
+
+
+def press(page, *keys):
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def focused(page):
+    return page.evaluate("() => document.activeElement.id || document.activeElement.dataset.key || document.activeElement.textContent")
+
+
+def tab_to(page, wanted, most=60):
+    for _ in range(most):
+        if focused(page) == wanted:
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"{wanted} is not reached by Tab; focus is on {focused(page)}")
+
+
+def test_a_planner_does_the_whole_task_by_keyboard(atlas):
+    """Find a district, read it, compare it, sort the table, download; the mouse stays in the drawer."""
+    page = atlas.page
+    press(page, "Tab")
+    assert page.evaluate("() => document.activeElement.matches('.skip')")
+    press(page, "Enter")
+    assert focused(page) == "search"
+    page.keyboard.type("pod")
+    press(page, "ArrowDown", "ArrowUp", "Enter")
+    assert "Pod" in page.locator("#panel-title").inner_text()
+    page.locator("#live").filter(has_text="Vybráno").wait_for(state="attached")
+    name = page.locator("#panel-title").inner_text()
+    tab_to(page, "compare-search")
+    page.keyboard.type("a")
+    press(page, "ArrowDown", "Enter")
+    assert page.locator("table.compare thead th").count() == 2
+    assert name in page.locator("table.compare thead").inner_text()
+    page.locator(".skip").nth(2).focus()
+    press(page, "Enter")
+    assert focused(page) == "table"
+    tab_to(page, "sort-name")
+    press(page, "Enter")
+    assert page.locator("th[aria-sort=ascending]").inner_text().startswith("Území")
+    assert focused(page) == "sort-name"
+    tab_to(page, "table-class")
+    press(page, "ArrowDown")
+    assert page.locator("#table tbody tr").count() > 0
+    page.locator('[data-key="share"]').focus()
+    press(page, "Enter")
+    assert page.locator("dialog[open]").count() == 1
+    with page.expect_download() as download:
+        tab_to(page, "CSV pro český Excel")
+        press(page, "Enter")
+    assert download.value.suggested_filename.endswith(".csv")
+    press(page, "Escape")
+    assert focused(page) == "share"
+
+
+def test_focus_is_visible(atlas):
+    page = atlas.page
+    for control in ("#search", "#level", '[data-key="share"]'):
+        page.locator(control).focus()
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Tab")
+        width = page.evaluate("() => getComputedStyle(document.activeElement).outlineWidth")
+        assert float(width.removesuffix("px")) >= 2, control
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1024])
+def test_page_fits_narrow_screens(atlas, width):
+    page = atlas.page
+    page.set_viewport_size({"width": width, "height": 800})
+    for view in ("map", "bivariate", "table", "tiles"):
+        atlas.ask(f"() => Atlas.state.set({{view: '{view}', level: 'orp'}})")
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= width, view
+
+
+def test_dark_forced_and_quiet_screens_show_the_page(browser, sample_page):
+    context = browser.new_context(color_scheme="dark", forced_colors="active", reduced_motion="reduce", offline=True)
+    page = context.new_page()
+    page.goto(sample_page.as_uri())
+    page.locator("html[data-ready=true]").wait_for(timeout=30_000)
+    assert page.locator(".classes canvas").first.is_visible()
+    assert page.evaluate("() => Atlas.leaflet.options.zoomAnimation") in (False, None)
+    context.close()
