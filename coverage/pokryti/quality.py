@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["Finding", "Lang", "QualityReport", "finding_texts"]
+__all__ = ["LANGUAGES", "Finding", "Lang", "QualityReport", "finding_texts"]
 
 Lang = Literal["cs", "en"]
+LANGUAGES = {"cs": "česky", "en": "English"}
 _RANK = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -57,7 +58,7 @@ class Finding:
     where
         The rows or codes concerned.
     values
-        What the texts mention besides, by name.
+        What the texts mention besides, by name; a label (`pokryti.catalog.Label`) is given in the language of the text.
     """
 
     code: str
@@ -124,7 +125,9 @@ class Finding:
 
     def _text(self, key: str) -> str:
         template = str(finding_texts()[self.code].get(key, ""))
-        return template.format(count=self.count, source=self.source, where=first(self.where), **self.values)
+        lang = key.removeprefix("remedy_")
+        values = {name: value(lang) if callable(value) else value for name, value in self.values.items()}
+        return template.format(count=self.count, source=self.source, where=first(self.where), **values)
 
 
 class QualityReport:

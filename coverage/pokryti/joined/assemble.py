@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,12 +11,13 @@ import pandas as pd
 
 from pokryti.catalog import Entry, Kind, Label, Unit
 from pokryti.catalog.codelists import CodeLists
+from pokryti.errors import InputError
 from pokryti.joined.facilities import facility_supply
 from pokryti.joined.model import Joined
 from pokryti.joined.people import people_on
 from pokryti.population import SplitRule
 from pokryti.quality import QualityReport
-from pokryti.services import Register, Rule, apportion, locate, valid_on
+from pokryti.services import PLACE_COLUMNS, Register, Rule, apportion, locate, valid_on
 from pokryti.sources.inputs import Inputs
 
 __all__ = ["Assumptions", "assemble"]
@@ -64,11 +65,15 @@ def assemble(inputs: Inputs, *, on: date, assumptions: Assumptions, report: Qual
     ------
     ConservationError
         When a capacity was lost or doubled on the way.
+    InputError
+        When the date is none or there are no people.
     """
+    if not isinstance(on, date):
+        raise InputError(f"The reference date must be a datetime.date, such as date(2024, 12, 31), not {on!r}.")
     territory = inputs.territory
     people, year = people_on(inputs.population, territory, on=on, split=assumptions.age_split, report=report)
     parts: list[pd.DataFrame] = []
-    places = gpd.GeoDataFrame(geometry=[], crs=territory.boundaries.crs)
+    places = gpd.GeoDataFrame(columns=list(PLACE_COLUMNS), geometry="geometry", crs=territory.boundaries.crs)
     if inputs.register is not None:
         services, places = _in_place(inputs, inputs.register, on=on, report=report)
         apportioned = apportion(
@@ -82,9 +87,9 @@ def assemble(inputs: Inputs, *, on: date, assumptions: Assumptions, report: Qual
             report=report,
         )
         parts.append(apportioned)
-    if inputs.facilities is not None and len(inputs.facilities):
-        parts.append(facility_supply(inputs.facilities, on=on, report=report))
-    supply = _stack(parts)
+    facilities = pd.DataFrame() if inputs.facilities is None else inputs.facilities
+    counted, facilities_year = facility_supply(facilities, on=on, report=report)
+    supply = pd.concat([*parts, counted], ignore_index=True) if len(counted) or not parts else parts[0]
     joined = Joined(
         territory=territory,
         on=on,
@@ -92,6 +97,7 @@ def assemble(inputs: Inputs, *, on: date, assumptions: Assumptions, report: Qual
         places=places,
         people=people,
         people_year=year,
+        facilities_year=facilities_year,
         indicators=pd.DataFrame() if inputs.indicators is None else inputs.indicators,
         lists=_with_found(inputs.lists, supply),
         report=report,
@@ -120,12 +126,6 @@ def _inhabitants(people: pd.DataFrame) -> pd.Series | None:
     return people["all"].xs("obec", level="level")
 
 
-def _stack(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    if not parts:
-        return facility_supply(pd.DataFrame(), on=date.min, report=QualityReport())
-    return pd.concat(parts, ignore_index=True)
-
-
 def _with_found(lists: CodeLists, supply: pd.DataFrame) -> CodeLists:
     """Give kinds, forms and units that no list names an entry of their own, so that they can be asked for."""
 
@@ -148,9 +148,20 @@ def _with_found(lists: CodeLists, supply: pd.DataFrame) -> CodeLists:
 
 
 def _prove(joined: Joined) -> None:
-    """Account for every unit at every level, and note it."""
-    if len(joined.supply):
-        joined.conservation(joined.territory.levels)
-        joined.report.add("capacity_conserved", source="supply", count=len(joined.series))
-        several = joined.series.groupby("kind", sort=False).size().loc[lambda sizes: sizes > 1]
-        joined.report.add("unlike_units_kept_apart", source="supply", where=several.index)
+    """Account for every unit at every level, and say what the numbers cannot hold."""
+    report, supply = joined.report, joined.supply
+    for level in joined.territory.levels:
+        report.add("district_incomplete", source="boundaries", where=joined.incomplete(level), level=level)
+    report.add("nothing_to_measure", source="supply", count=int(supply.empty))
+    if supply.empty:
+        return
+    joined.conservation(joined.territory.levels)
+    report.add("capacity_conserved", source="supply", count=len(joined.series))
+    several = joined.series.groupby("kind", sort=False).size().loc[lambda sizes: sizes > 1]
+    report.add("unlike_units_kept_apart", source="supply", where=several.index)
+    lost = supply[supply["obec"].isna() & (supply["capacity"] > 0)]
+    sums = lost.groupby(["kind", "unit"], as_index=False)["capacity"].sum()
+    where = sums["kind"] + " " + sums["capacity"].map("{:g}".format) + " " + sums["unit"]
+    report.add("capacity_without_district", source="supply", where=where)
+    silent = supply.loc[supply["capacity"].isna(), ["kind", "form"]].drop_duplicates()
+    report.add("capacity_unknown_in_mean", source="supply", where=silent["kind"] + " " + silent["form"])

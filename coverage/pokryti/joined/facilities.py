@@ -6,14 +6,15 @@ from datetime import date
 
 import pandas as pd
 
-from pokryti.joined.model import SERIES
+from pokryti.joined.model import FACILITY_FORM, FACILITY_UNIT
 from pokryti.joined.people import nearest_year
 from pokryti.quality import QualityReport
+from pokryti.services import SUPPLY_COLUMNS
 
 __all__ = ["facility_supply"]
 
 
-def facility_supply(facilities: pd.DataFrame, *, on: date, report: QualityReport) -> pd.DataFrame:
+def facility_supply(facilities: pd.DataFrame, *, on: date, report: QualityReport) -> tuple[pd.DataFrame, int | None]:
     """Turn counts of facilities into supply, in the unit `zarizeni`.
 
     Parameters
@@ -27,23 +28,27 @@ def facility_supply(facilities: pd.DataFrame, *, on: date, report: QualityReport
 
     Returns
     -------
-    pandas.DataFrame
+    supply : pandas.DataFrame
         Columns of the `supply` table; every count stands where the facility stands.
+    year : int or None
+        The year taken.
     """
     if facilities.empty:
-        return pd.DataFrame(columns=["service", *SERIES, "obec", "capacity", "basis", "confidence"])
+        nothing = pd.DataFrame(columns=pd.Index(SUPPLY_COLUMNS), dtype="str")
+        return nothing.astype({"capacity": "float64"}), None
     year = nearest_year(facilities["year"], on)
     report.add("year_differs", source="facilities", count=int(year != on.year), year=year, on=on.isoformat())
     rows = facilities[facilities["year"] == year]
-    return pd.DataFrame(
+    supply = pd.DataFrame(
         {
             "service": "csu-190037-" + rows["obec"] + "-" + rows["kind"],
             "kind": rows["kind"],
-            "form": "nerozliseno",
-            "unit": "zarizeni",
+            "form": FACILITY_FORM,
+            "unit": FACILITY_UNIT,
             "obec": rows["obec"],
             "capacity": rows["count"].astype("float64"),
             "basis": "seat",
             "confidence": "high",
         }
-    ).reset_index(drop=True)
+    )
+    return supply.reset_index(drop=True), year

@@ -14,9 +14,12 @@ from pokryti.catalog.codelists import CodeLists
 from pokryti.errors import ConservationError, first
 from pokryti.quality import QualityReport
 from pokryti.services import placement
-from pokryti.territory import Territory
+from pokryti.territory import LEVELS, Territory
 
-__all__ = ["SERIES", "Joined"]
+__all__ = ["FACILITY_FORM", "FACILITY_UNIT", "SERIES", "Joined"]
+
+FACILITY_FORM, FACILITY_UNIT = "nerozliseno", "zarizeni"
+"""Counts of facilities do not tell forms apart and have a unit of their own."""
 
 _WHERE = ["placed", "withheld", "unknown", "outside"]
 
@@ -42,6 +45,8 @@ class Joined:
         Index `level, area`, one float64 column per target group; NaN where not known.
     people_year
         Year of the population.
+    facilities_year
+        Year of the counts of facilities; None when there are none.
     indicators
         Long table of other indicators.
     lists
@@ -56,13 +61,20 @@ class Joined:
     places: gpd.GeoDataFrame
     people: pd.DataFrame
     people_year: int
+    facilities_year: int | None
     indicators: pd.DataFrame
     lists: CodeLists
     report: QualityReport
 
     @property
     def series(self) -> pd.DataFrame:
-        """List the series of numbers there are, in the order of the catalogue, with their usual target group."""
+        """List the series of numbers there are, in the order of the catalogue, with their usual target group.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns `kind, form, unit, group`.
+        """
         kinds = self.lists.kinds
         order = {kind: position for position, kind in enumerate(kinds)}
         found = self.supply[SERIES].drop_duplicates()
@@ -88,6 +100,43 @@ class Joined:
         codes = self.territory.lookup(level)
         return structure.get(column, codes).groupby(codes).first().rename("name")
 
+    def incomplete(self, level: str) -> pd.Index:
+        """List the districts of which the boundaries cover only a part.
+
+        Parameters
+        ----------
+        level
+            Level of territory.
+
+        Returns
+        -------
+        pandas.Index
+            Codes; own regions are as large as their table says.
+        """
+        if level not in LEVELS:
+            return pd.Index([])
+        whole = self.territory.codes.structure[LEVELS[level].canonical].value_counts()
+        here = self.territory.lookup(level).value_counts()
+        return here.index[here < whole.reindex(here.index)].sort_values()
+
+    def method(self, series: pd.DataFrame) -> pd.Series:
+        """Say how the numbers of each series were made.
+
+        Parameters
+        ----------
+        series
+            Columns `form, unit` among others.
+
+        Returns
+        -------
+        pandas.Series
+            Text with the years of what was divided by what.
+        """
+        people = f"container ratio; people {self.people_year}"
+        counted = series["form"].eq(FACILITY_FORM) & series["unit"].eq(FACILITY_UNIT)
+        text = pd.Series(people, index=series.index)
+        return text.mask(counted, f"{people}; facilities {self.facilities_year}")
+
     def people_by(self, level: str) -> pd.DataFrame:
         """Give the people of every district of a level, by target group.
 
@@ -108,7 +157,8 @@ class Joined:
             for finer in ("obec", "pou", "orp", "okres", "kraj"):
                 districts = self.within(finer, level) if finer in given else None
                 if districts is not None:
-                    return self._people_at(finer).groupby(districts).sum(skipna=False).reindex(codes)
+                    people = self._people_at(finer).reindex(districts.index)
+                    return people.groupby(districts).sum(skipna=False).reindex(codes)
         if level in given:
             return self._people_at(level).reindex(codes)
         return pd.DataFrame(np.nan, index=codes, columns=self.people.columns)

@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from pokryti import catalog
+from pokryti.errors import InputError
 from pokryti.population import SplitRule, group_table
 from pokryti.quality import QualityReport
 from pokryti.territory import Territory
@@ -41,6 +42,10 @@ def people_on(
     year : int
         The year taken.
     """
+    if population.empty:
+        raise InputError(
+            "The population table has no rows: give the people of the reference date or of a year near it."
+        )
     year = nearest_year(population["year"], on)
     report.add("year_differs", source="population", count=int(year != on.year), year=year, on=on.isoformat())
     breaks = [number for number in _BREAKS if year < number <= on.year]
@@ -48,22 +53,26 @@ def people_on(
     groups = list(catalog.target_groups().values())
     people = group_table(population[population["year"] == year], groups, split=split).droplevel("year")
     people.columns = pd.Index([group.id for group in groups])
-    unknown = [group for group in people.columns if (people[group].isna() & people["all"].notna()).any()]
-    report.add("group_not_expressible", source="population", where=unknown)
-    if "obec" in people.index.get_level_values("level"):
-        people = _complete(people, territory, report=report)
-    return people, year
+    hidden = [group for group in people.columns if (people[group].isna() & people["all"].notna()).any()]
+    report.add("group_not_expressible", source="population", where=hidden)
+    given = [level for level in territory.levels if level in people.index.get_level_values("level")]
+    at = people.index.get_level_values("level")
+    parts = {
+        level: _complete(people[at == level].droplevel("level"), territory, level, report=report) for level in given
+    }
+    return pd.concat(parts, names=["level", "area"]), year
 
 
-def _complete(people: pd.DataFrame, territory: Territory, *, report: QualityReport) -> pd.DataFrame:
-    """Give every obec a row: uninhabited military areas zero, others not known."""
-    structure = territory.structure
-    obce = people.xs("obec", level="level").reindex(structure.index)
-    military = structure["type"].eq("Vojenský újezd") & obce["all"].isna()
-    obce = obce.mask(military, 0.0)
-    report.add("population_missing", source="population", where=obce.index[obce["all"].isna()])
-    rest = people[people.index.get_level_values("level") != "obec"]
-    return pd.concat([pd.concat({"obec": obce}, names=["level", "area"]), rest])
+def _complete(people: pd.DataFrame, territory: Territory, level: str, *, report: QualityReport) -> pd.DataFrame:
+    """Give every district of a level a row: uninhabited military areas zero, others not known."""
+    districts = pd.Index(sorted(territory.lookup(level).dropna().unique()), name="area")
+    people = people.reindex(districts)
+    if level == "obec":
+        military = territory.structure["type"].reindex(districts).eq("Vojenský újezd")
+        people = people.mask(military & people["all"].isna(), 0.0)
+    missing = districts[people["all"].isna()]
+    report.add("population_missing", source="population", where=missing, level=catalog.levels()[level].label("en"))
+    return people
 
 
 def nearest_year(years: pd.Series, on: date) -> int:

@@ -36,7 +36,7 @@ ANSWER_COLUMNS = [
 SMALL_POPULATION = 1000
 """Rates on fewer people are shown but flagged `small`; the threshold is that of the AIHW publication rules."""
 
-_FLAGS = np.array(["undefined", "unknown", "none", "small", "ok"], dtype=object)
+_FLAGS = np.array(["undefined", "unknown", "edge", "none", "small", "ok"], dtype=object)
 
 
 def answer(
@@ -48,7 +48,7 @@ def answer(
     level: str,
     year: int,
     per: int,
-    method: str,
+    cut: pd.Index | None = None,
 ) -> pd.DataFrame:
     """Lay out capacity per head for every district and every series, zeros included.
 
@@ -57,7 +57,7 @@ def answer(
     supplied
         What `district_supply` returns.
     series
-        One row per series of numbers: columns `kind, form, unit, group`.
+        One row per series of numbers: columns `kind, form, unit, group, method`.
     people
         Index: codes of the districts; one float64 column per target group; NaN where not known.
     names
@@ -68,15 +68,15 @@ def answer(
         Year of the reference date.
     per
         How many people a value is for.
-    method
-        How the numbers were made, for the reader.
+    cut
+        Codes of districts that the data hold only in part.
 
     Returns
     -------
     pandas.DataFrame
         Columns `ANSWER_COLUMNS`; ordered by series, then district. `flag` is `undefined` (nobody in the group),
         `unknown` (people or a capacity not known; the value is then a lower bound or NaN), `none` (nothing there),
-        `small` (fewer than `SMALL_POPULATION` people) or `ok`.
+        `edge` (the data's edge cuts the district), `small` (fewer than `SMALL_POPULATION` people) or `ok`.
     """
     areas, shape = people.index, (len(series), len(people))
     columns = supplied.reindex(_grid(series, areas))
@@ -86,10 +86,11 @@ def answer(
     high = np.where(unknown, np.nan, columns["high"].fillna(0.0).to_numpy(np.float64).reshape(shape))
     denominator = people[series["group"]].to_numpy(np.float64).T
     scale = np.divide(per, denominator, out=np.full(shape, np.nan), where=denominator > 0)
+    edge = np.broadcast_to(areas.isin([] if cut is None else cut), shape)
     flag = np.select(
-        [denominator == 0, np.isnan(denominator) | unknown, numerator == 0, denominator < SMALL_POPULATION],
-        [0, 1, 2, 3],
-        default=4,
+        [denominator == 0, np.isnan(denominator) | unknown, edge, numerator == 0, denominator < SMALL_POPULATION],
+        [0, 1, 2, 3, 4],
+        default=5,
     )
     data: dict[str, Any] = {
         "level": level,
@@ -97,14 +98,13 @@ def answer(
         "name": np.tile(names.to_numpy(object), len(series)),
         "year": year,
         "measure": f"capacity_per_{per}",
-        **{column: np.repeat(series[column].to_numpy(object), len(areas)) for column in [*SERIES, "group"]},
+        **{column: np.repeat(series[column].to_numpy(object), len(areas)) for column in [*SERIES, "group", "method"]},
         "value": _flat(scale * numerator),
         "numerator": _flat(numerator),
         "denominator": _flat(denominator),
         "low": _flat(scale * low),
         "high": _flat(scale * high),
         "flag": _FLAGS[flag.ravel()],
-        "method": method,
     }
     return pd.DataFrame(data)[ANSWER_COLUMNS]
 

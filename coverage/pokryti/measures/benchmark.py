@@ -8,6 +8,7 @@ from typing import Self
 from pokryti import catalog
 from pokryti.catalog import Label
 from pokryti.catalog.numbers import format_number
+from pokryti.errors import InputError
 
 __all__ = ["Benchmark"]
 
@@ -45,9 +46,11 @@ class Benchmark:
 
     def __post_init__(self) -> None:
         if not self.source.strip():
-            raise ValueError("A benchmark needs a source: say which document or data set the number comes from.")
+            raise InputError("A benchmark needs a source: say which document or data set the number comes from.")
         if (self.level is None) == (self.value is None):
-            raise ValueError("A benchmark is either the mean of a level or a given value, not both and not neither.")
+            raise InputError("A benchmark is either the mean of a level or a given value, not both and not neither.")
+        if not (self.share > 0 and (self.value is None or self.value >= 0)):
+            raise InputError(f"A benchmark cannot be negative or not a number: {self.value}, share {self.share}.")
 
     @classmethod
     def mean(cls, level: str = "stat") -> Self:

@@ -76,9 +76,12 @@ def ratio(
     UnknownCodeError
         When a kind, group, form or unit is not in the catalogue.
     InputError
-        When the kinds of a basket differ in their usual target group and none is given.
+        When no kind is named, `per` is not positive, or the kinds of a basket differ in their usual target group and
+        none is given.
     """
     kinds = [kind] if isinstance(kind, str) else list(kind)
+    if not kinds or per <= 0:
+        raise InputError("Name at least one kind of service, and a positive number of people to divide by (per=1000).")
     entries = [catalog.lookup(joined.lists.kinds, item, "kind of service") for item in kinds]
     groups = {entry.target_group for entry in entries} if group is None else {group}
     if len(groups) != 1:
@@ -112,16 +115,26 @@ def _lay_out(
     names = joined.names(level)
     if areas is not None:
         people, names = people[people.index.isin(areas)], names[names.index.isin(areas)]
+    supplied = district_supply(supply, joined.territory.lookup(level))
+    if level == "stat":
+        supplied = _of_the_state(supplied, supply)
     return answer(
-        district_supply(supply, joined.territory.lookup(level)),
-        series,
+        supplied,
+        series.assign(method=joined.method(series)),
         people,
         names=names,
         level=level,
         year=joined.on.year,
         per=per,
-        method=f"container ratio; people {joined.people_year}",
+        cut=joined.incomplete(level),
     )
+
+
+def _of_the_state(supplied: pd.DataFrame, supply: pd.DataFrame) -> pd.DataFrame:
+    """Set the bounds of the state, in which everything lies: what has no district lies in it as well."""
+    everything = supply.groupby(SERIES)["capacity"].sum()
+    high = supplied.reset_index("area")[[]].join(everything)["capacity"].set_axis(supplied.index)
+    return supplied.assign(low=supplied["numerator"], high=high.where(~supplied["unknown"]))
 
 
 class Reference:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 __all__ = ["csv_bytes", "excel_bytes", "write_tables"]
 
-_DECIMALS = 4
+_DIGITS = 9
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -19,7 +21,7 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     Parameters
     ----------
     table
-        The table; its index is left out. Fractions are rounded to four decimals.
+        The table; its index is left out. Fractions are rounded to nine significant digits.
 
     Returns
     -------
@@ -28,10 +30,10 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
 
     Examples
     --------
-    >>> csv_bytes(pd.DataFrame({"area": ["3101"], "value": [41.123456]}))
-    b'area,value\n3101,41.1235\n'
+    >>> csv_bytes(pd.DataFrame({"area": ["3101"], "value": [41.1234567891]}))
+    b'area,value\n3101,41.1234568\n'
     """
-    return table.round(_DECIMALS).to_csv(index=False, lineterminator="\n").encode("utf-8")
+    return _rounded(table).to_csv(index=False, lineterminator="\n").encode("utf-8")
 
 
 def excel_bytes(table: pd.DataFrame) -> bytes:
@@ -52,7 +54,7 @@ def excel_bytes(table: pd.DataFrame) -> bytes:
     >>> excel_bytes(pd.DataFrame({"name": ["=1+1"], "value": [0.5]})).decode("utf-8-sig")
     "name;value\r\n'=1+1;0,5\r\n"
     """
-    safe = table.round(_DECIMALS)
+    safe = _rounded(table)
     for name in safe.select_dtypes(exclude="number").columns:
         text = safe[name].astype("str")
         risky = text.str.startswith(_FORMULA)
@@ -78,3 +80,15 @@ def write_tables(folder: Path, tables: Mapping[str, pd.DataFrame], *, excel: boo
         if excel:
             (folder / "excel").mkdir(exist_ok=True)
             (folder / "excel" / f"{name}.csv").write_bytes(excel_bytes(table))
+
+
+def _rounded(table: pd.DataFrame) -> pd.DataFrame:
+    """Round fractions to significant digits, so that small rates keep theirs; whole numbers stay whole."""
+    columns = table.select_dtypes("float").columns
+    return table.assign(**{column: _significant(table[column].to_numpy(np.float64)) for column in columns})
+
+
+def _significant(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    size = np.where(np.isfinite(values) & (values != 0), np.abs(values), 1.0)
+    scale = 10.0 ** np.clip(_DIGITS - 1 - np.floor(np.log10(size)), 0, 15)
+    return np.where(values % 1 == 0, values, np.round(values * scale) / scale)

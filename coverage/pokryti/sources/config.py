@@ -154,7 +154,7 @@ class _Reader:
             place_rule=cast("Rule", self._choice("place_rule", get_args(Rule)) or "equal"),
             field_territory=self._text("field_territory", "obec"),
             age_split=cast("SplitRule | None", self._choice("age_split", get_args(SplitRule))),
-            sample=self.study.get("sample", False) is True,
+            sample=self._flag("sample"),
             note=self._text("note", ""),
             sources=MappingProxyType({key: self._paths(key) for key in _SOURCES if key in self.files}),
         )
@@ -189,12 +189,22 @@ class _Reader:
         return value
 
     def _texts(self, key: str, default: tuple[str, ...]) -> tuple[str, ...]:
-        value = self.study.get(key, list(default))
+        if key not in self.study:
+            return default
+        value = self.study[key]
         values = [value] if isinstance(value, str) else value
         if not isinstance(values, list) or not all(isinstance(item, str) for item in values):
             self._bad(key, value, '"text" / ["text", …]')
             return default
-        return tuple(values)
+        if not values:
+            self._bad(key, value, '"text" / ["text", …]')
+        return tuple(dict.fromkeys(values))
+
+    def _flag(self, key: str) -> bool:
+        value = self.study.get(key, False)
+        if not isinstance(value, bool):
+            self._bad(key, value, "true / false")
+        return value is True
 
     def _choice(self, key: str, choices: tuple[str, ...]) -> str | None:
         value = self.study.get(key)

@@ -130,4 +130,6 @@ def _check_asked(config: Config, territory: Territory, *, report: QualityReport)
     report.add("unknown_region", source=source, where=[code for code in config.region if code not in set(codes)])
     needless = config.place_rule != "declared" or "shares" in config.sources
     report.add("declared_without_shares", source=source, count=int(not needless))
+    unused = config.place_rule != "declared" and "shares" in config.sources
+    report.add("shares_unused", source=source, count=int(unused), rule=config.place_rule)
     report.raise_errors(ConfigError)

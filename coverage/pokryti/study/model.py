@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Self
 import geopandas as gpd
 import pandas as pd
 
-from pokryti import measures, verdict
+from pokryti import catalog, measures, verdict
 from pokryti.atlas import Atlas
 from pokryti.joined import SERIES, Assumptions, Joined, assemble
 from pokryti.measures import Benchmark, Reference
 from pokryti.publish import Picture, ratio_map
-from pokryti.quality import Lang, QualityReport
+from pokryti.quality import LANGUAGES, Lang, QualityReport
 from pokryti.sources.inputs import Inputs
 from pokryti.study.mapping import make_atlas
 from pokryti.study.writing import write_everything
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["Study"]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Study:
     """Services, people and territory of one region on one date.
 
@@ -102,7 +102,8 @@ class Study:
             Ready to answer.
         """
         assumptions = assumptions or Assumptions()
-        joined = assemble(inputs, on=on, assumptions=assumptions, report=report or QualityReport())
+        report = QualityReport() if report is None else report  # an empty report is false, too
+        joined = assemble(inputs, on=on, assumptions=assumptions, report=report)
         levels = levels or inputs.territory.levels
         return cls(title, joined, inputs, assumptions, region, levels, kinds, sample, note)
 
@@ -120,6 +121,10 @@ class Study:
             With a quality report of its own.
         """
         return replace(self, joined=assemble(self.inputs, on=on, assumptions=self.assumptions, report=QualityReport()))
+
+    def __repr__(self) -> str:
+        region = ", ".join(self.region)
+        return f"Study({self.title!r}, on={self.on}, region={region}, {len(self.studied)} obce, {self.report!r})"
 
     @property
     def on(self) -> date:
@@ -325,6 +330,7 @@ class Study:
         matplotlib.figure.Figure
             Shown inline by Jupyter.
         """
+        catalog.lookup(LANGUAGES, lang, "language")
         answer = self.ratio(kind, level=level, form=form, unit=unit)
         number = answer.groupby(SERIES).ngroup()
         rows = answer[number == answer["numerator"].groupby(number).sum().idxmax()]
@@ -395,4 +401,5 @@ class Study:
         OutputError
             When the folder cannot be written; earlier results are then as they were.
         """
+        catalog.lookup(LANGUAGES, lang, "language")
         return write_everything(self, Path(out), lang=lang, excel=excel, progress=progress)

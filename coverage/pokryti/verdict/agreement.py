@@ -86,7 +86,7 @@ def agreement(
 def _combine(rules: Sequence[Rule], verdicts: Sequence[Judgement], told: pd.Series) -> pd.DataFrame:
     """Count and name the rules met by the districts to be told of."""
     shape = len(verdicts), int(told.sum())
-    met = np.array([verdict.met[told].to_numpy(bool) for verdict in verdicts]).reshape(shape)
+    met = np.array([verdict.met[told].to_numpy(bool) for verdict in verdicts], dtype=bool).reshape(shape)
     gaps = np.array([verdict.gap[told].to_numpy(np.float64) for verdict in verdicts]).reshape(shape)
     ids = np.array([rule.id for rule in rules], dtype=object)
     return pd.DataFrame(

@@ -117,7 +117,7 @@ class Case:
         value, bound, people = (column.to_numpy(np.float64) for column in columns)
         shown = met if self.told is None else met & self.told
         for row in np.flatnonzero(shown.to_numpy(bool)):
-            decimals = _decimals(bound[row])
+            decimals = _decimals(value[row], bound[row])
             text[row] = template.format(
                 value=format_number(value[row], lang, decimals),
                 limit=format_number(bound[row], lang, decimals),
@@ -126,9 +126,11 @@ class Case:
         return pd.Series(text, index=met.index)
 
 
-def _decimals(value: float) -> int:
-    """Choose decimals so that two digits of a small value show, and one decimal of any other."""
-    return 1 - math.floor(math.log10(value)) if 0 < value < 1 else 1
+def _decimals(value: float, limit: float) -> int:
+    """Choose the fewest decimals with which two different numbers look different; one at least, six at most."""
+    if math.isnan(limit) or value == limit:
+        return 1
+    return next((n for n in range(1, 6) if f"{value:.{n}f}" != f"{limit:.{n}f}"), 6)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from pokryti.errors import InputError
 from pokryti.measures import Benchmark, answer, district_supply, per_capita
 
 DISTRICTS = pd.Series({"x": "A", "y": "B", "z": "B"})
@@ -51,10 +52,10 @@ def answers():
     people = pd.DataFrame({"65plus": [2000.0, 500.0, 0.0, np.nan, 3000.0, 4000.0]}, index=list("ABCDEF"))
     districts = pd.Series({code.lower(): code for code in "ABCDEF"})
     rows = supply(("1", "a", 30.0), ("2", "b", 1.0), ("3", "c", 5.0), ("4", "d", 5.0), ("6", "f", np.nan))
-    series = pd.DataFrame({"kind": ["k"], "form": ["f"], "unit": ["luzka"], "group": ["65plus"]})
+    series = pd.DataFrame({"kind": ["k"], "form": ["f"], "unit": ["luzka"], "group": ["65plus"], "method": "m"})
     names = pd.Series(list("abcdef"), index=people.index)
     table = district_supply(rows, districts)
-    return answer(table, series, people, names=names, level="orp", year=2024, per=1000, method="m").set_index("area")
+    return answer(table, series, people, names=names, level="orp", year=2024, per=1000).set_index("area")
 
 
 def test_flags_tell_none_unknown_undefined_and_small_apart(answers):
@@ -66,6 +67,15 @@ def test_flags_tell_none_unknown_undefined_and_small_apart(answers):
         "E": "none",
         "F": "unknown",
     }
+
+
+def test_a_district_cut_by_the_edge_of_the_data_says_so():
+    people = pd.DataFrame({"all": [2000.0, 2000.0]}, index=["A", "B"])
+    series = pd.DataFrame({"kind": ["k"], "form": ["f"], "unit": ["luzka"], "group": ["all"], "method": "m"})
+    table = district_supply(supply(("1", "x", 5.0), ("2", "y", 5.0)), DISTRICTS)
+    names = pd.Series(["a", "b"], index=people.index)
+    cut = answer(table, series, people, names=names, level="kraj", year=2024, per=1000, cut=pd.Index(["B"]))
+    assert cut["flag"].tolist() == ["ok", "edge"]
 
 
 def test_every_district_has_a_row_and_nothing_means_zero(answers):
@@ -82,6 +92,10 @@ def test_an_unknown_capacity_gives_a_lower_bound(answers):
 def test_a_benchmark_names_its_source():
     with pytest.raises(ValueError, match="source"):
         Benchmark.given(41.1, source=" ")
+    with pytest.raises(InputError, match="negative"):
+        Benchmark.given(-3, source="a slip")
+    with pytest.raises(InputError, match="not a number"):
+        Benchmark.given(float("nan"), source="a slip")
     third = Benchmark.given(41.1, source="DOGC 2024").times(1 / 3)
     assert third.source == "DOGC 2024"
     assert third.label.cs.startswith("33 % z")

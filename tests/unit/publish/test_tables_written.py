@@ -6,8 +6,13 @@ from pokryti.publish import csv_bytes, excel_bytes, write_tables
 
 
 def test_plain_csv_has_points_and_no_byte_order_mark():
-    table = pd.DataFrame({"name": ["Třeboň"], "value": [1234.56789], "low": [float("nan")]})
-    assert csv_bytes(table).decode("utf-8") == "name,value,low\nTřeboň,1234.5679,\n"
+    table = pd.DataFrame({"name": ["Třeboň"], "value": [1234.5678912345], "low": [float("nan")]})
+    assert csv_bytes(table).decode("utf-8") == "name,value,low\nTřeboň,1234.56789,\n"
+
+
+def test_small_rates_keep_their_digits_and_whole_numbers_all_of_theirs():
+    table = pd.DataFrame({"value": [0.001712345678912], "denominator": [10_701_777.0], "low": [1 / 3]})
+    assert csv_bytes(table).decode("utf-8").splitlines()[1] == "0.00171234568,10701777.0,0.333333333"
 
 
 def test_excel_gets_semicolons_commas_and_no_formulas():

@@ -75,6 +75,17 @@ def test_what_is_not_known_is_not_judged(flag):
     assert result[["rules_met", "rules_applied"]].iloc[0].tolist() == [0, 0]
 
 
+def test_reasons_show_the_digits_in_which_two_numbers_differ():
+    given = Benchmark.given(18.9012, source="a norm")
+    result = judge(answers([18.9], [1000]), [below_benchmark(given)], given)
+    assert result["reason_en"].iloc[0].startswith("18.900 is less than 18.901")
+
+
+def test_no_rules_judge_nobody():
+    result = judge(answers([1, 2], [1000, 1000]), [])
+    assert result[["rules_met", "margin"]].eq(0).all(axis=None)
+
+
 def test_a_user_adds_a_rule_in_a_few_lines():
     from pokryti.catalog import Label
 
