@@ -87,6 +87,7 @@
   function buildMapButtons() {
     const button = (sign, key, run) => ui.button(sign, run, { "aria-label": t(key), title: t(key), "data-key": key });
     ui.refill(byId("map-buttons"), button("+", "zoom_in", () => Atlas.leaflet.zoomIn()), button("−", "zoom_out", () => Atlas.leaflet.zoomOut()), button("⌂", "zoom_all", () => Atlas.map.fit()));
+    byId("subtitle").textContent = t("on", { date: Atlas.numbers.date(Atlas.periods[Atlas.periods.length - 1].id) });
     byId("source").textContent = Atlas.pick(Atlas.data.source);
   }
 

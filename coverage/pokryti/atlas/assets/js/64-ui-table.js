@@ -30,8 +30,8 @@
       numbers("denominator", t("denominator"), (i) => Atlas.numbers.format(column.denominator[i], 0)),
       areas.some((i) => ui.spread(i, view)) && { key: "low", title: t("low_high_short"), number: (i) => column.low[i], text: (i) => ui.spread(i, view) || "–" },
       { key: "rank", title: t("rank"), number: (i) => (ui.counts(column.flag[i]) ? -column.value[i] : NaN), text: (i) => ui.rankText(i, view) },
-      judged && { key: "verdict", title: t("verdict_short"), number: (i) => Atlas.cell(i, view).verdict?.met ?? NaN, text: (i) => ui.verdictText(i, view), wide: true },
       { key: "note", title: t("note"), compare: (a, b) => column.flag[a] - column.flag[b], text: (i) => ui.careful(Atlas.FLAGS[column.flag[i]]) },
+      judged && { key: "verdict", title: t("verdict_short"), number: (i) => Atlas.cell(i, view).verdict?.met ?? NaN, text: (i) => ui.verdictText(i, view), wide: true },
     ].filter(Boolean);
   }
 
@@ -71,7 +71,7 @@
   function header(column) {
     const [key, way] = get("sort").split("~");
     const sorted = key === column.key ? (way === "d" ? "descending" : "ascending") : null;
-    return ui.h("th", { scope: "col", "aria-sort": sorted, class: column.number ? "number" : "" },
+    return ui.h("th", { scope: "col", "aria-sort": sorted, class: column.number && !column.wide ? "number" : "" },
       ui.button([column.title, ui.h("span", { "aria-hidden": "true", class: "arrow" }, sorted === "descending" ? "▼" : sorted ? "▲" : "")], () => sortBy(column),
         { "data-key": `sort-${column.key}`, title: t("table_sort") }));
   }

@@ -28,7 +28,7 @@
   function cell(two, kx, ky, names) {
     const n = two.counts[kx][ky];
     const text = t("two_cell", { a: names[0], ka: t(THIRDS[kx]), b: names[1], kb: t(THIRDS[ky]) });
-    return ui.h("td", { style: { background: Atlas.colours.bivariate(kx, ky), color: kx + ky > 2 ? "#fff" : "#1d252c" }, title: text }, Atlas.numbers.format(n, 0));
+    return ui.h("td", { style: { background: Atlas.colours.bivariate(kx, ky), color: ui.ink(Atlas.colours.bivariate(kx, ky)) }, title: text }, Atlas.numbers.format(n, 0));
   }
 
   function legend(two, names) {

@@ -5,7 +5,7 @@
   const t = ui.t;
   const byId = (id) => document.getElementById(id);
   const MOST = 320;
-  const FILLED = 0.5;
+  const FILLED = 0.95;
   const layouts = new Map();
 
   ui.tilesFit = () => Atlas.areas(Atlas.state.get("level")).length <= MOST && Atlas.areas(Atlas.state.get("level")).length > 1;
@@ -62,11 +62,12 @@
     return `url("${images.get(flag)}")`;
   }
 
-  function ink(fill) {
-    if (typeof fill !== "string" || !fill.startsWith("#")) return "#1d252c";
+  /* Black or white, whichever reads better on a colour. */
+  ui.ink = (fill) => {
+    if (typeof fill !== "string" || !fill.startsWith("#")) return "#000000";
     const [r, g, b] = [1, 3, 5].map((at) => parseInt(fill.slice(at, at + 2), 16) / 255).map((c) => (c <= 0.04 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.3 ? "#1d252c" : "#ffffff";
-  }
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179 ? "#000000" : "#ffffff";
+  };
 
   function tile(one, view, people, width, focus) {
     const cell = Atlas.cell(one.i, view);
@@ -77,7 +78,7 @@
     return ui.h("button", {
       type: "button", class: `tile${chosen >= 0 ? ` is-chosen chosen-${chosen}` : ""}`, tabindex: one.i === focus ? "0" : "-1", "aria-pressed": String(chosen >= 0), "aria-label": label,
       "data-key": `tile-${one.i}`, "data-i": String(one.i),
-      style: { left: `${one.x * 100}%`, top: `${one.y * 100}%`, width: `${one.size * 100}%`, background: background(fill, cell.flag, view), color: typeof fill === "string" ? ink(fill) : "#1d252c", "font-size": `${Math.max(Math.min(side / 5.5, 15), 9)}px` },
+      style: { left: `${one.x * 100}%`, top: `${one.y * 100}%`, width: `${one.size * 100}%`, background: background(fill, cell.flag, view), color: ui.ink(fill), "font-size": `${Math.max(Math.min(side / 5.5, 15), 9)}px` },
       onclick: (event) => (event.ctrlKey || event.metaKey || event.shiftKey ? ui.addToComparison(one.i) : Atlas.map.select(one.i)),
       onpointerenter: () => Atlas.map.hover(one.i), onpointerleave: () => Atlas.map.hover(-1),
     }, side > 52 ? [ui.h("span", { class: "tile-name" }, cell.name), ui.h("span", {}, cell.isNumber ? cell.text : "")] : null);
@@ -110,7 +111,7 @@
     const people = ui.people(view.level);
     const marked = ui.inRange(view);
     const room = byId("tiles").clientWidth || 600;
-    const shown = Math.min(room, (innerHeight * 0.7 * width) / height);
+    const shown = Math.min(room, (innerHeight * 0.58 * width) / height);
     const focus = ui.chosen()[0] ?? tiles[0].i;
     return ui.refill(byId("tiles"), ui.h("p", { class: "fine" }, t("tiles_help")),
       ui.h("div", { class: "tile-field", role: "group", "aria-label": t("tiles"), onkeydown: move, style: { "aspect-ratio": `${width} / ${height}`, "max-width": `${shown}px` } },

@@ -42,19 +42,31 @@
       cell.places.push(place);
       cells.set(key, cell);
     }
-    return [...cells.values()].map(({ x, y, places }) => ({ x: x / places.length, y: y / places.length, places }));
+    return apart([...cells.values()].map(({ x, y, places }) => ({ x: x / places.length, y: y / places.length, places })));
+  }
+
+  const radius = (n) => (n > 1 ? 9 + Math.min(9, Math.log2(n) * 1.6) : 5.5);
+
+  /* Marks that would cover one another become one; larger ones take in smaller ones. */
+  function apart(marks) {
+    const kept = [];
+    for (const one of marks.sort((a, b) => b.places.length - a.places.length || a.x - b.x)) {
+      const near = kept.find((other) => Math.hypot(other.x - one.x, other.y - one.y) < radius(other.places.length) + radius(one.places.length));
+      if (near) near.places.push(...one.places);
+      else kept.push(one);
+    }
+    return kept;
   }
 
   function mark(pen, { x, y, places }) {
     const vague = places.every((place) => Atlas.places.precision(place) === "obec");
     const many = places.length > 1;
-    const radius = many ? 9 + Math.min(9, Math.log2(places.length) * 1.6) : 5.5;
     pen.beginPath();
     if (vague && !many) {
       pen.moveTo(x, y - 7);
       for (const [dx, dy] of [[7, 0], [0, 7], [-7, 0]]) pen.lineTo(x + dx, y + dy);
       pen.closePath();
-    } else pen.arc(x, y, radius, 0, 7);
+    } else pen.arc(x, y, radius(places.length), 0, 7);
     pen.setLineDash(vague ? [3, 2] : []);
     pen.fillStyle = vague ? "#ffffff" : "#1d252c";
     pen.strokeStyle = vague ? "#1d252c" : "#ffffff";
