@@ -52,6 +52,8 @@ class Atlas:
         Whether places of services are shown; secret ones never are.
     needs
         Whether shares of older people and the like are offered as measures of need.
+    first
+        Id of the measure it opens with: kind, form and unit joined by `-`.
     lang
         Language in which the page opens.
 
@@ -75,6 +77,7 @@ class Atlas:
     sample: bool = False
     services: bool = True
     needs: bool = True
+    first: str = ""
     lang: Lang = "cs"
 
     def __repr__(self) -> str:

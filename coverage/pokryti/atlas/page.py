@@ -8,7 +8,7 @@ from importlib import resources
 from string import Template
 from typing import TYPE_CHECKING
 
-from pokryti.atlas.payload import build_payload, pack, words
+from pokryti.atlas.payload import build_payload, pack, to_json, words
 from pokryti.figures.numbers import format_date
 
 if TYPE_CHECKING:
@@ -31,9 +31,11 @@ class Page:
     body
         HTML.
     data
-        JSON.
+        JSON, packed.
     style, script
         CSS and JavaScript.
+    loader
+        JavaScript that unpacks and starts the script where it stands in the page.
     """
 
     lang: Lang
@@ -42,6 +44,7 @@ class Page:
     data: str
     style: str
     script: str
+    loader: str
 
     @property
     def files(self) -> dict[str, str]:
@@ -58,7 +61,7 @@ class Page:
         """
         from pokryti.atlas.shell import AtlasPage
 
-        return AtlasPage(self, folder=folder).render()
+        return AtlasPage(self, code=pack(self.script), folder=folder).render()
 
 
 def make_page(atlas: Atlas) -> Page:
@@ -76,9 +79,10 @@ def make_page(atlas: Atlas) -> Page:
         lang=atlas.lang,
         title=atlas.title,
         body=_body(atlas).replace("<!--map-->", holder),
-        data=pack(build_payload(atlas)),
+        data=pack(to_json(build_payload(atlas))),
         style=_asset(f"{_LEAFLET}.css") + _parts("css"),
         script="\n".join([_asset(f"{_LEAFLET}.js"), script, _parts("js")]),
+        loader=_asset("loader.js"),
     )
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from pokryti.atlas.model import Atlas
 
-__all__ = ["build_payload", "pack", "words"]
+__all__ = ["build_payload", "pack", "to_json", "words"]
 
 _THEMES = {
     "poradenstvi": ("sociální poradenství", "counselling"),
@@ -82,22 +82,32 @@ def build_payload(atlas: Atlas) -> dict[str, Any]:
     }
 
 
-def pack(payload: Mapping[str, Any]) -> str:
-    """Write data as compressed text that cannot end a script block.
+def pack(text: str) -> str:
+    """Compress a text so that it cannot end a script block.
+
+    Parameters
+    ----------
+    text
+        Data or script.
+
+    Returns
+    -------
+    str
+        A JSON string: base64 of gzip. The same text gives the same.
+    """
+    packed = base64.b64encode(gzip.compress(text.encode("utf-8"), compresslevel=9, mtime=0)).decode("ascii")
+    return json.dumps(packed)
+
+
+def to_json(payload: Mapping[str, Any]) -> str:
+    """Write data as JSON.
 
     Parameters
     ----------
     payload
         What `build_payload` returns.
-
-    Returns
-    -------
-    str
-        A JSON string: base64 of gzip of JSON. The same data give the same text.
     """
-    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    packed = base64.b64encode(gzip.compress(text.encode("utf-8"), compresslevel=9, mtime=0)).decode("ascii")
-    return json.dumps(packed)
+    return json.dumps(payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def _groups(atlas: Atlas, used: pd.Series) -> list[str]:
@@ -120,6 +130,7 @@ def _words(atlas: Atlas) -> dict[str, Any]:
         "lang": atlas.lang,
         "title": atlas.title,
         "note": atlas.note,
+        "first": atlas.first,
         "sample": atlas.sample,
         "source": texts(atlas.source),
         "publishers": [

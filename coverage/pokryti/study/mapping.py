@@ -15,6 +15,7 @@ from pokryti.catalog.indicators import indicators
 from pokryti.errors import UnknownCodeError, first
 from pokryti.joined import SERIES
 from pokryti.measures import Benchmark
+from pokryti.publish import usual_pictures
 from pokryti.verdict import usual_rules
 
 if TYPE_CHECKING:
@@ -66,7 +67,13 @@ def make_atlas(
         note=study.note,
         sample=study.sample,
         services=services,
+        first=_first(last, measures),
     )
+
+
+def _first(study: Study, measures: Sequence[str] | None) -> str:
+    usual = usual_pictures(study.supply, measures or study.kinds)
+    return "-".join(usual.iloc[0]) if len(usual) else ""
 
 
 def _require_known(studies: Sequence[Study], measures: Sequence[str] | None) -> None:

@@ -182,11 +182,30 @@
     });
   }
 
+  /* Until the reader moves the map it shows the whole territory, however the window changes. */
+  function keepWhole() {
+    const leaflet = Atlas.leaflet;
+    let touched = false;
+    const touch = () => (touched = true);
+    for (const event of ["pointerdown", "wheel", "keydown"]) leaflet.getContainer().addEventListener(event, touch, { passive: true });
+    new ResizeObserver(() => {
+      const box = leaflet.getContainer().getBoundingClientRect();
+      if (!box.width || !box.height) return;
+      leaflet.invalidateSize({ animate: false });
+      if (!touched) map.fit();
+    }).observe(leaflet.getContainer());
+    return touch;
+  }
+
   map.start = () => {
-    map.fit();
+    const { fit } = map;
+    fit();
+    const touch = keepWhole();
+    // a fit that somebody asks for is a move, too
+    map.fit = (id, i) => (i !== undefined && touch(), fit(id, i));
+    L.control.scale({ imperial: false }).addTo(Atlas.leaflet);
     layer = new Atlas.Layer({ painter, toper }).addTo(Atlas.leaflet);
     listen();
-    new ResizeObserver(() => Atlas.leaflet.invalidateSize({ animate: false })).observe(Atlas.leaflet.getContainer());
   };
 
   const REPAINT = ["measure", "level", "period", "group", "method", "palette", "benchmark", "breaks", "view", "need", "theme"];
