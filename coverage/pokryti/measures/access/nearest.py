@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from pokryti.measures.access.validation import Pairs, Problem
 
-__all__ = ["mean_of_nearest"]
+__all__ = ["mean_of_nearest", "nearest_site"]
 
 Floats = NDArray[np.float64]
 
@@ -32,6 +32,27 @@ def mean_of_nearest(problem: Problem, k: int) -> Floats:
         return np.full(problem.people.size, np.nan)
     nearest = _by_table(problem, problem.pairs, k) if problem.pairs else _by_line(problem, open_sites, k)
     return np.where(np.isfinite(nearest).all(axis=1), nearest.sum(axis=1) / k, np.nan)
+
+
+def nearest_site(problem: Problem) -> NDArray[np.int64]:
+    """Find the nearest site with any capacity, by straight line.
+
+    Parameters
+    ----------
+    problem
+        Checked input without a table of travel.
+
+    Returns
+    -------
+    numpy.ndarray of int64
+        Its place among the sites, or their number where there is none.
+    """
+    from scipy.spatial import cKDTree
+
+    open_sites = np.flatnonzero(problem.capacity > 0)
+    if not open_sites.size:
+        return np.zeros(problem.people.size, dtype=np.int64)
+    return np.asarray(open_sites[cKDTree(problem.destinations[:, open_sites].T).query(problem.origins.T)[1]])
 
 
 def _by_line(problem: Problem, sites: NDArray[np.int64], k: int) -> Floats:

@@ -14,7 +14,7 @@ from pokryti.crs import LONLAT_BOX
 from pokryti.measures.access.reach import Limits
 from pokryti.quality import QualityReport
 
-__all__ = ["Pairs", "Problem", "read_pairs", "read_problem"]
+__all__ = ["Pairs", "Problem", "read_pairs", "read_points", "read_problem"]
 
 Floats = NDArray[np.float64]
 _TRAVEL = ["origin", "destination", "minutes"]
@@ -107,7 +107,7 @@ def read_problem(
         return Problem(people, capacity, limits, nothing, nothing, pairs)
     if isinstance(demand, gpd.GeoDataFrame) != isinstance(supply, gpd.GeoDataFrame):
         report.add("access_mixed_points", source="demand, supply", count=1)
-    points = [_points(frame, name, report) for frame, name in ((demand, "demand"), (supply, "supply"))]
+    points = [read_points(frame, name, report) for frame, name in ((demand, "demand"), (supply, "supply"))]
     report.raise_errors()
     return Problem(people, capacity, limits, points[0] * detour, points[1] * detour, None)
 
@@ -176,7 +176,23 @@ def _limit(catchment: float | pd.Series | None, index: pd.Index, source: str, re
     return values
 
 
-def _points(frame: pd.DataFrame, source: str, report: QualityReport) -> Floats:
+def read_points(frame: pd.DataFrame, source: str, report: QualityReport) -> Floats:
+    """Check points and take out their coordinates.
+
+    Parameters
+    ----------
+    frame
+        With a geometry in EPSG:5514 or columns `x, y`.
+    source
+        Its name in the report.
+    report
+        Where faults are noted.
+
+    Returns
+    -------
+    numpy.ndarray of float64
+        Two rows: x and y, metres.
+    """
     if isinstance(frame, gpd.GeoDataFrame):
         if frame.crs is None or frame.crs.to_epsg() != 5514:
             found = "no coordinate reference system" if frame.crs is None else frame.crs.name

@@ -1,0 +1,133 @@
+"""Limited places shared out among people at least total travel; who is left over is told."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pokryti.errors import ConservationError
+from pokryti.measures.access.pairs import pairs_within
+from pokryti.measures.access.validation import Pairs, read_problem
+from pokryti.quality import QualityReport
+
+__all__ = ["Assignment", "assign"]
+
+
+class Assignment(NamedTuple):
+    """Who goes where.
+
+    Parameters
+    ----------
+    places
+        Index of demand; `people`, `served`, `unserved`, `mean_cost` (NaN where nobody is served).
+    sites
+        Index of supply; `capacity`, `used`, `free`.
+    flows
+        `origin, destination, people, cost`, one row per pair that is used.
+    """
+
+    places: pd.DataFrame
+    sites: pd.DataFrame
+    flows: pd.DataFrame
+
+
+def assign(
+    demand: pd.DataFrame,
+    supply: pd.DataFrame,
+    *,
+    catchment: float | pd.Series | None = None,
+    travel: pd.DataFrame | None = None,
+    site_catchment: float | pd.Series | None = None,
+    detour: float = 1.0,
+) -> Assignment:
+    r"""Send people to places of limited capacity so that most are served, and these travel least in all.
+
+    Parameters
+    ----------
+    demand, supply, catchment, travel, site_catchment, detour
+        As in `access`; `people` are those who need a unit of `capacity` each.
+
+    Returns
+    -------
+    Assignment
+        The plan. It does not depend on the order of rows: of plans that are equally good the one found first with
+        rows in the order of their labels is taken.
+
+    Raises
+    ------
+    InputError
+        With all faults of all tables at once.
+    ConservationError
+        When the solver finds no optimum, or people or capacity are lost.
+
+    Notes
+    -----
+    .. math:: \min \sum c_{ij} x_{ij} + M \sum u_i \quad \text{so that} \quad \sum_j x_{ij} + u_i = P_i, \;
+        \sum_i x_{ij} \le S_j, \; c_{ij} \le D
+
+    with a penalty M so great that nobody stays unserved to spare others travel. Solved by HiGHS.
+
+    Examples
+    --------
+    >>> demand = pd.DataFrame({"people": [5, 4], "x": [0, 10], "y": 0}, index=["a", "b"])
+    >>> supply = pd.DataFrame({"capacity": [6, 2], "x": [1, 11], "y": 0}, index=["s", "t"])
+    >>> assign(demand, supply, catchment=20).places["unserved"].to_dict()
+    {'a': 0.0, 'b': 1.0}
+    """
+    demand, supply = demand.sort_index(), supply.sort_index()
+    problem = read_problem(
+        demand,
+        supply,
+        catchment=catchment,
+        site_catchment=site_catchment,
+        travel=travel,
+        detour=detour,
+        report=QualityReport(),
+    )
+    pairs = pairs_within(problem)
+    flow = _cheapest(problem.people, problem.capacity, pairs)
+    served = np.bincount(pairs.people, flow, minlength=len(demand))
+    used = np.bincount(pairs.sites, flow, minlength=len(supply))
+    cost = np.bincount(pairs.people, flow * pairs.cost, minlength=len(demand))
+    slack = 1e-6 * max(problem.people.sum(), 1.0)
+    if (served > problem.people + slack).any() or (used > problem.capacity + slack).any():
+        raise ConservationError("The plan serves more people than there are; this is a fault of pokryti.")
+    places = pd.DataFrame({"people": problem.people, "served": served}, index=demand.index)
+    places["unserved"] = np.maximum(problem.people - served, 0.0)
+    places["mean_cost"] = np.divide(cost, served, out=np.full(len(demand), np.nan), where=served > 0)
+    sites = pd.DataFrame({"capacity": problem.capacity, "used": used}, index=supply.index)
+    flows = pd.DataFrame(
+        {
+            "origin": demand.index[pairs.people],
+            "destination": supply.index[pairs.sites],
+            "people": flow,
+            "cost": pairs.cost,
+        }
+    )
+    return Assignment(places, sites.assign(free=problem.capacity - used), flows[flow > 0].reset_index(drop=True))
+
+
+def _cheapest(people: NDArray[np.float64], capacity: NDArray[np.float64], pairs: Pairs) -> NDArray[np.float64]:
+    from scipy.optimize import linprog
+    from scipy.sparse import csr_array, eye_array, hstack, vstack
+
+    n, m, k = people.size, capacity.size, pairs.cost.size
+    if not k:
+        return np.zeros(0)
+    unit, column = max(float(pairs.cost.max()), 1e-300), np.arange(k)
+    leaving = csr_array((np.ones(k), (pairs.people, column)), shape=(n, k))
+    arriving = csr_array((np.ones(k), (pairs.sites, column)), shape=(m, k))
+    solved = linprog(
+        np.concatenate([pairs.cost / unit, np.full(n, 2.0 * (min(n, m) + 1))]),
+        A_eq=hstack([leaving, eye_array(n)]),
+        b_eq=people,
+        A_ub=vstack([hstack([arriving, csr_array((m, n))])]),
+        b_ub=capacity,
+        method="highs",
+    )
+    if solved.status != 0:
+        raise ConservationError(f"No best plan was found: {solved.message}")
+    return np.maximum(np.asarray(solved.x[:k], dtype=np.float64), 0.0)

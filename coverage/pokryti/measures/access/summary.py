@@ -1,0 +1,56 @@
+"""Values of places summed up by district, weighted by people."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+__all__ = ["summarise"]
+
+
+def summarise(places: pd.DataFrame, *, limit: float | None = None, above: bool = False) -> pd.DataFrame:
+    """Sum up the access of places by district.
+
+    Parameters
+    ----------
+    places
+        Columns `district, people, value`; `outside` (share of the value from outside the district) and `edge` (bool)
+        if known.
+    limit
+        Gives `beyond`, the share of people with a value below it, or above it or without any.
+    above
+        Whether great values are bad ones.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index: district; `people, mean, median, p10, p90, beyond, outside, edge`, all weighted by people. Values that
+        are missing are left out of mean and quantiles.
+
+    Examples
+    --------
+    >>> places = pd.DataFrame({"district": "A", "people": [100, 300], "value": [8.0, 4.0]})
+    >>> summarise(places, limit=5)[["people", "mean", "median", "beyond"]].loc["A"].to_dict()
+    {'people': 400.0, 'mean': 5.0, 'median': 4.0, 'beyond': 0.75}
+    """
+    rows = places.dropna(subset="district").sort_values(["district", "value"], kind="stable")
+    by, people, value = rows["district"], rows["people"].astype("float64"), rows["value"]
+    known = people.where(value.notna(), 0.0)
+    total = _positive(known.groupby(by).sum())
+    table = pd.DataFrame({"people": people.groupby(by).sum(), "mean": (known * value).groupby(by).sum() / total})
+    share = known.groupby(by).cumsum() / by.map(total)
+    for name, quantile in (("median", 0.5), ("p10", 0.1), ("p90", 0.9)):
+        table[name] = value.where(share >= quantile - 1e-12).groupby(by).min()
+    got = known if above else known * value.fillna(0.0)
+    bad = value.isna() | (value.gt(limit) if above else value.lt(limit)) if limit is not None else np.nan
+    for name, weight, what in (
+        ("beyond", people, bad),
+        ("outside", got, rows.get("outside", np.nan)),
+        ("edge", people, rows.get("edge", np.nan)),
+    ):
+        table[name] = (weight * what).groupby(by).sum(min_count=1) / _positive(weight.groupby(by).sum())
+    return table
+
+
+def _positive(sums: pd.Series) -> pd.Series:
+    return sums.where(sums > 0)

@@ -1,0 +1,109 @@
+"""Access summed up by district: weighted by people, conserved, with what comes from elsewhere and the edge."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pokryti import open_sample
+from pokryti.errors import InputError, UnknownCodeError
+from pokryti.measures import decay
+from pokryti.measures.access.districts import ACCESS_COLUMNS, access_by_district
+from pokryti.measures.access.sites import Surroundings
+from pokryti.measures.access.summary import summarise
+
+HOMES = "domovy_pro_seniory"
+
+
+@pytest.fixture(scope="module")
+def sample():
+    return Surroundings(open_sample().joined)
+
+
+@pytest.fixture(scope="module")
+def answer(sample):
+    return access_by_district(sample, HOMES, method="2sfca", level="orp", catchment=20_000, unit="luzka", limit=0.005)
+
+
+def test_columns_of_the_contract_and_more(answer):
+    assert list(answer.columns) == ACCESS_COLUMNS
+    assert set(answer["measure"]) == {"access_2sfca_per_1000"}
+    assert set(answer["flag"]) <= {"ok", "none", "unknown", "undefined", "edge", "small"}
+
+
+def test_capacity_is_neither_lost_nor_made(sample, answer):
+    beds = sample.services.query("kind == @HOMES and unit == 'luzka'")["capacity"].sum()
+    assert answer["numerator"].sum() == pytest.approx(beds, rel=1e-12)
+
+
+@pytest.mark.parametrize("level", ["obec", "okres", "kraj", "stat"])
+def test_levels_tell_the_same_total(sample, answer, level):
+    other = access_by_district(sample, HOMES, method="2sfca", level=level, catchment=20_000, unit="luzka")
+    assert other["numerator"].sum() == pytest.approx(answer["numerator"].sum(), rel=1e-12)
+    assert other["denominator"].sum() == answer["denominator"].sum()
+
+
+def test_values_are_per_thousand_and_in_order(answer):
+    assert np.allclose(answer["value"], 1000 * answer["numerator"] / answer["denominator"])
+    assert (answer["p10"] <= answer["median"]).all()
+    assert (answer["median"] <= answer["p90"]).all()
+    assert np.isclose(answer[["outside", "edge", "beyond"]].clip(0, 1), answer[["outside", "edge", "beyond"]]).all()
+
+
+def test_nothing_comes_from_outside_the_state(sample):
+    whole = access_by_district(
+        sample, HOMES, method="e2sfca", level="stat", catchment=20_000, decay=decay.linear(20_000)
+    )
+    assert whole["outside"].to_numpy() == pytest.approx(0, abs=1e-12)
+
+
+def test_a_district_without_a_home_is_served_from_elsewhere(sample, answer):
+    homes = sample.services.query("kind == @HOMES and unit == 'luzka'")["obec"]
+    with_homes = set(homes.map(sample.joined.territory.lookup("orp")))
+    without = answer[~answer["area"].isin(with_homes) & (answer["value"] > 0)]
+    assert len(without)
+    assert (without["outside"] == 1).all()
+
+
+def test_the_nearest_home_is_told_in_metres(sample):
+    answer = access_by_district(sample, HOMES, method="nearest", level="orp", unit="luzka", limit=10_000)
+    assert answer["value"].between(0, 200_000).all()
+    assert set(answer["measure"]) == {"access_nearest"}
+
+
+def test_the_edge_counts_where_it_could_change_something(sample):
+    near = access_by_district(sample, HOMES, method="2sfca", level="obec", catchment=2_000, unit="luzka")
+    far = access_by_district(sample, HOMES, method="2sfca", level="obec", catchment=40_000, unit="luzka")
+    assert (near["edge"] <= far["edge"]).all()
+    within = sample.to_edge.reindex(near["area"]).to_numpy() <= 2_000
+    assert (near.loc[within, "edge"] == 1).all()
+
+
+def test_a_kind_that_is_nowhere_gives_no_rows(sample):
+    kinds = set(sample.joined.lists.kinds) - set(sample.services["kind"])
+    assert access_by_district(sample, min(kinds), method="nearest", level="orp").empty
+
+
+def test_what_cannot_be_asked(sample):
+    with pytest.raises(UnknownCodeError):
+        access_by_district(sample, "zamky", method="nearest", level="orp")
+    with pytest.raises(UnknownCodeError):
+        access_by_district(sample, HOMES, method="nearest", level="orp", unit="psi")
+    with pytest.raises(InputError, match="target group"):
+        access_by_district(sample, [HOMES, "azylove_domy"], method="nearest", level="orp")
+
+
+def test_summary_weighs_by_people():
+    places = pd.DataFrame(
+        {
+            "district": ["A", "A", "A", "B", None],
+            "people": [10, 80, 10, 0, 5],
+            "value": [1.0, 2.0, np.nan, 3.0, 4.0],
+            "edge": [1.0, 0, 0, 0, 0],
+        }
+    )
+    table = summarise(places, limit=1.5)
+    a = table.loc["A"]
+    assert (a["people"], a["mean"], a["median"], a["p10"]) == (100, pytest.approx(170 / 90), 2, 1)
+    assert a["beyond"] == pytest.approx(0.2)
+    assert a["edge"] == pytest.approx(0.1)
+    assert table.loc["B"].drop("people").isna().drop(["median", "p10", "p90"]).all()
