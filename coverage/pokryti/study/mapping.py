@@ -14,6 +14,7 @@ from pokryti.catalog import Label
 from pokryti.catalog.indicators import indicators
 from pokryti.errors import UnknownCodeError, first
 from pokryti.joined import SERIES
+from pokryti.joined.people import nearest_year
 from pokryti.measures import Benchmark
 from pokryti.publish import usual_pictures
 from pokryti.verdict import usual_rules
@@ -61,7 +62,7 @@ def make_atlas(
         title=study.title,
         territory=last.territory,
         levels=shown,
-        periods=tuple(_period(replace(item, levels=shown), measures) for item in studies),
+        periods=tuple(_period(_at_levels(item, shown), shown, measures) for item in studies),
         source=Label(last.picture.source("cs"), last.picture.source("en")),
         rules={rule.id: rule.label for rule in usual_rules(benchmark)},
         note=study.note,
@@ -76,6 +77,11 @@ def _first(study: Study, measures: Sequence[str] | None) -> str:
     return "-".join(usual.iloc[0]) if len(usual) else ""
 
 
+def _at_levels(study: Study, levels: tuple[str, ...]) -> Study:
+    """Give the study with other levels; with those it has judged already when there are no more than these."""
+    return study if set(levels) <= set(study.levels) else replace(study, levels=levels)
+
+
 def _require_known(studies: Sequence[Study], measures: Sequence[str] | None) -> None:
     known = {kind for study in studies for kind in study.joined.lists.kinds} | set(indicators())
     unknown = [name for name in measures or () if name not in known]
@@ -83,13 +89,13 @@ def _require_known(studies: Sequence[Study], measures: Sequence[str] | None) -> 
         raise UnknownCodeError(f"Neither kinds of service nor indicators: {first(unknown)}.")
 
 
-def _period(study: Study, measures: Sequence[str] | None) -> Period:
-    joined = study.joined
+def _period(study: Study, levels: tuple[str, ...], measures: Sequence[str] | None) -> Period:
+    chosen, joined = study, study.joined
     if measures is not None:
         joined = replace(joined, supply=joined.supply[joined.supply["kind"].isin(measures)])
-    chosen = replace(study, joined=joined)
-    parts = [_answers(chosen, level) for level in (*study.levels, "stat")]
-    parts += [_indicators(study, level, measures) for level in study.levels]
+        chosen = replace(study, joined=joined)
+    parts = [_answers(chosen, level) for level in (*levels, "stat")]
+    parts += [_indicators(study, level, measures) for level in levels]
     return Period(joined, pd.concat([part for part in parts if len(part)], ignore_index=True), _services(chosen))
 
 
@@ -97,25 +103,20 @@ def _answers(study: Study, level: str) -> pd.DataFrame:
     """Judge where a verdict makes sense: above the obec, below the state."""
     if level in {"obec", "stat"}:
         return replace(study, levels=(level,)).coverage()
-    return study.underserved(level=level)
+    return study.verdicts[study.verdicts["level"] == level]
 
 
-def _indicators(study: Study, level: str, measures: Sequence[str] | None) -> pd.DataFrame:
-    table = study.joined.indicators
+def _indicators(study: Study, measures: Sequence[str] | None) -> pd.DataFrame:
+    """Take the indicators that speak of need: of each the latest year not after the date, otherwise the earliest."""
+    table, listed = study.joined.indicators, indicators()
     if table.empty:
         return table
-    listed = indicators()
-    wanted = [
-        name
-        for name in (listed if measures is None else measures)
-        if name in listed and listed[name].polarity != "neutral"
-    ]
-    table = table[(table["level"] == level) & table["indicator"].isin(wanted)]
-    year = table.groupby("indicator")["year"].transform(
-        lambda years: max([y for y in years if y <= study.on.year], default=min(years))
-    )
-    rows = table[(table["year"] == year) & table["area"].isin(study.territory.areas(level).index)]
-    rows = rows.drop_duplicates(["indicator", "area"]).rename(columns={"indicator": "kind"})
+    wanted = [name for name in measures or listed if name in listed and listed[name].polarity != "neutral"]
+    table = table[table["level"].isin(study.levels) & table["indicator"].isin(wanted)]
+    codes = {code for level in study.levels for code in study.territory.areas(level).index}
+    rows = table[table["area"].isin(codes)].rename(columns={"indicator": "kind"})
+    parts = [part[part["year"] == nearest_year(part["year"], study.on)] for _, part in rows.groupby("kind", sort=False)]
+    rows = pd.concat([rows.iloc[:0], *parts]).drop_duplicates(["level", "kind", "area"])
     return rows[["level", "area", "year", "kind", "value", "flag"]].assign(
         measure="indicator", form="", unit="", group=""
     )

@@ -293,6 +293,20 @@ class Study:
             areas=self._codes(level),
         ).reset_index(drop=True)
 
+    @cached_property
+    def verdicts(self) -> pd.DataFrame:
+        """Judge every kind at every level on which a verdict makes sense: above the obec, below the state.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns of `verdict.VERDICT_COLUMNS`.
+        """
+        levels = [level for level in self.levels if level not in {"obec", "stat"}]
+        if not levels:
+            return pd.DataFrame(columns=pd.Index(verdict.VERDICT_COLUMNS))
+        return pd.concat([self.underserved(level=level) for level in levels], ignore_index=True)
+
     def conservation(self) -> pd.DataFrame:
         """Account for every registered unit of capacity at every level of the study.
 

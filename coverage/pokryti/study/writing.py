@@ -13,7 +13,6 @@ from pokryti.joined import SERIES
 from pokryti.output import staged
 from pokryti.publish import ratio_map, usual_pictures, write_tables
 from pokryti.quality import Lang
-from pokryti.verdict import VERDICT_COLUMNS
 
 if TYPE_CHECKING:
     from pokryti.study.model import Study
@@ -46,9 +45,8 @@ def write_everything(
     """
     with staged(out) as stage:
         progress("tables")
-        judged = _judge(study)
         conservation = study.conservation()
-        write_tables(stage / "tables", _tables(study, judged, conservation), excel=excel)
+        write_tables(stage / "tables", _tables(study, conservation), excel=excel)
         progress("maps")
         _draw(study, stage / "maps", lang)
         progress("page")
@@ -62,17 +60,9 @@ def write_everything(
     return [out / file for file in written]
 
 
-def _judge(study: Study) -> pd.DataFrame:
-    """Judge all kinds where a verdict makes sense: above the obec, below the state."""
-    levels = [level for level in study.levels if level not in {"obec", "stat"}]
-    if not levels:
-        return pd.DataFrame(columns=pd.Index(VERDICT_COLUMNS))
-    return pd.concat([study.underserved(level=level) for level in levels], ignore_index=True)
-
-
-def _tables(study: Study, judged: pd.DataFrame, conservation: pd.DataFrame) -> dict[str, pd.DataFrame]:
+def _tables(study: Study, conservation: pd.DataFrame) -> dict[str, pd.DataFrame]:
     supply, whole = study.supply, len(study.studied) == len(study.joined.territory.structure)
-    ranked = judged[judged["rules_met"] > 0].sort_values(
+    ranked = study.verdicts[study.verdicts["rules_met"] > 0].sort_values(
         ["level", *SERIES, "rules_met", "gap", "area"], ascending=[True, True, True, True, False, False, True]
     )
     return {
