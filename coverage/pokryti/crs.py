@@ -189,7 +189,10 @@ def to_sjtsk(frame: gpd.GeoDataFrame, *, what: str) -> tuple[gpd.GeoDataFrame, R
     if not fits.all():
         raise CrsError(
             f"{what}: most coordinates are {convention.id}, but {int((~fits).sum())} rows are not: "
-            f"{first(frame.index[~fits])}. Correct or leave out these rows."
+            f"{first(frame.index[~fits])}. Correct or leave out these rows.",
+            reason="mixed",
+            where=frame.index[~fits],
+            convention=convention.id,
         )
     source = _source_crs(convention, frame.crs)
     moved = frame.set_geometry(gpd.GeoSeries(_arrange(frame, convention, source), index=frame.index, crs=SJTSK))
@@ -253,7 +256,10 @@ def _from_label(frame: gpd.GeoDataFrame, *, what: str) -> tuple[gpd.GeoDataFrame
     if frame.crs is None or frame.geometry.is_empty.all() or _is_krovak(frame.crs):
         raise CrsError(
             f"{what}: coordinates ({ranges}) are not in any form used for Czech data and the label "
-            f"({_label(frame.crs) or 'none'}) does not help. Export the layer again in EPSG:5514."
+            f"({_label(frame.crs) or 'none'}) does not help. Export the layer again in EPSG:5514.",
+            reason="unknown",
+            ranges=ranges,
+            label=_label(frame.crs) or "–",
         )
     move = _transformer(frame.crs.to_wkt(), SJTSK).transform
     geometry = shapely.transform(shapely.force_2d(frame.geometry.to_numpy()), move, interleaved=False)
@@ -273,7 +279,9 @@ def _require_inside(frame: gpd.GeoDataFrame, what: str) -> None:
     if outside.any():
         raise CrsError(
             f"{what}: {int(outside.sum())} rows lie outside the Czech Republic: "
-            f"{first(frame.index[known][outside])}. Check the coordinate reference system of the file."
+            f"{first(frame.index[known][outside])}. Check the coordinate reference system of the file.",
+            reason="outside",
+            where=frame.index[known][outside],
         )
 
 

@@ -67,7 +67,33 @@ class InputError(PokrytiError, ValueError):
 
 
 class CrsError(InputError):
-    """Coordinates that are not, and cannot safely become, S-JTSK metres."""
+    """Coordinates that are not, and cannot safely become, S-JTSK metres.
+
+    Parameters
+    ----------
+    message
+        What is wrong, where, and the remedy.
+    findings
+        The faults as data, when they come from a quality report.
+    reason
+        Why, for a report: `mixed`, `unknown` or `outside`; empty where only the message tells.
+    where
+        The rows concerned.
+    values
+        What the text of that reason mentions besides, by name.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        findings: Iterable[Finding] = (),
+        *,
+        reason: str = "",
+        where: Iterable[object] = (),
+        **values: object,
+    ) -> None:
+        super().__init__(message, findings)
+        self.reason, self.where, self.values = reason, tuple(where), values
 
 
 class ConfigError(InputError):

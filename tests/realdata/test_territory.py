@@ -107,7 +107,7 @@ def test_a_region_comes_with_its_ring(territory):
 
 def test_exploded_orp_are_recognised_and_refused(realdata, structure):
     report = QualityReport()
-    with pytest.raises(InputError, match="206 districts of level orp"):
+    with pytest.raises(InputError, match="206 districts of level ORP"):
         read_boundaries(realdata / "defects/orp_exploded_multiparts.geojson", structure=structure, report=report)
     exploded = next(finding for finding in report.findings if finding.code == "geometry_exploded")
     assert exploded.where == ("4207", "4211", "6206", "6216")

@@ -32,6 +32,7 @@ __all__ = [
     "load",
     "lookup",
     "target_groups",
+    "term",
     "units",
 ]
 
@@ -228,6 +229,30 @@ def kinds() -> Mapping[str, Kind]:
         )
         for key, fields in load("kinds").items()
     }
+
+
+def term(group: str, key: str) -> Label:
+    """Give the short label of what reports mention by an id.
+
+    Parameters
+    ----------
+    group
+        `level`, `code_system` or `coordinates`.
+    key
+        The id; one that is not listed, such as an own level, stands for itself.
+
+    Returns
+    -------
+    Label
+        In both languages.
+
+    Examples
+    --------
+    >>> term("level", "stat").cs, term("level", "mikroregion").en
+    ('stát', 'mikroregion')
+    """
+    fields = load("terms")[group].get(key)
+    return _label(fields) if fields else Label(key, key)
 
 
 def lookup(entries: Mapping[str, T], key: str, what: str) -> T:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import pandas as pd
 
-from pokryti.catalog import levels
+from pokryti.catalog import levels, term
 from pokryti.sources.districts import CodeTranslator
 from pokryti.sources.keys import plain_header
 from pokryti.sources.tables import clean_codes
@@ -89,7 +89,9 @@ def _level_of(area: pd.Series, *, codes: CodeLists, source: str, report: Quality
     best = [level for level, count in matched.items() if count == max(matched.values())]
     report.add("level_not_given", source=source, where=best if len(best) > 1 else (), column=area.name)
     report.raise_errors()
-    report.add("level_from_codes", source=source, count=matched[best[0]], level=best[0], column=area.name)
+    report.add(
+        "level_from_codes", source=source, count=matched[best[0]], level=term("level", best[0]), column=area.name
+    )
     return best[0]
 
 

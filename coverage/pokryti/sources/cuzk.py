@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
 
+from pokryti.catalog import term
 from pokryti.quality import QualityReport
 from pokryti.sources.levels import refuse_level
+from pokryti.sources.tables import clean_codes
 from pokryti.sources.vector import dataset, layer_names, read_layer, vector_to_sjtsk
 from pokryti.sources.vfr import is_vfr, read_vfr
 from pokryti.territory.codes import Codes
+from pokryti.territory.gaps import close_gaps
 from pokryti.territory.levels import LEVELS
 from pokryti.territory.mosaic import align, one_per_code
 
@@ -67,16 +70,23 @@ def read_boundaries(
     source = ", ".join(path.name for path in files)
     whole = one_per_code(pd.concat(parts), source=source, report=report)
     aligned = align(whole, source=source, report=report)
+    orp = structure.set_index("obec_kod")[LEVELS["orp"].canonical]
+    closed = close_gaps(aligned, orp=orp, source=source, report=report)
     report.raise_errors()
-    return aligned
+    return closed
 
 
 def _read_one(path: Path, *, codes: Codes, report: QualityReport) -> gpd.GeoDataFrame:
     raw = _read_raw(path, report=report)
+    report.add("layer_empty", source=path.name, count=int(raw.empty))
+    report.raise_errors()
     column = _code_column(raw, codes=codes)
     if not column:
         refuse_level(raw, codes=codes, source=path.name, report=report)
-    found = codes.translate(raw[column], level="obec", source=path.name, report=QualityReport())
+    written = raw[column]
+    if written.dtype.kind not in "iuf":
+        written = clean_codes(written, source=path.name, report=report)
+    found = codes.translate(written, level="obec", source=path.name, report=QualityReport())
     report.add("obec_unknown", source=path.name, where=raw.loc[found.isna(), column])
     known = raw[found.notna()].set_axis(pd.Index(found.dropna(), name="obec", dtype="str"), axis=0)
     _compare_parents(known.drop(columns=column), codes=codes, source=path.name, report=report)
@@ -115,5 +125,6 @@ def _compare_parents(known: pd.DataFrame, *, codes: Codes, source: str, report: 
         if column is None:
             continue
         stated = codes.translate(known[column], level=level, source=source, report=QualityReport())
+        values: dict[str, Any] = {"level": term("level", level), "valid_on": valid_on}
         moved = stated.notna() & (stated != truth[LEVELS[level].canonical].reindex(known.index))
-        report.add("old_assignment", source=source, where=known.index[moved], level=level, valid_on=valid_on)
+        report.add("old_assignment", source=source, where=known.index[moved], **values)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pandas as pd
 
+from pokryti.catalog import term
 from pokryti.errors import CrsError, InputError
 from pokryti.sources.vector import vector_to_sjtsk
 
@@ -97,6 +98,6 @@ def _report_fit(
         count=1,
         units=units,
         features=len(values),
-        found=fit.level,
+        found=term("level", fit.level),
         column=fit.column,
     )

@@ -24,7 +24,16 @@ if TYPE_CHECKING:
 
     from pokryti.quality import QualityReport
 
-__all__ = ["clean_codes", "decode", "parse_csv", "read_bytes", "read_table", "require_columns", "to_number"]
+__all__ = [
+    "clean_codes",
+    "decode",
+    "is_web_page",
+    "parse_csv",
+    "read_bytes",
+    "read_table",
+    "require_columns",
+    "to_number",
+]
 
 _DELIMITERS = {";": "středník / semicolon", "\t": "tabulátor / tab", "|": "|", ",": ","}
 _CONFIDENTIAL = frozenset({"i.d.", "i. d.", "id.", "důvěrné"})
@@ -52,6 +61,8 @@ def read_bytes(path: Path, *, report: QualityReport) -> bytes:
     InputError
         When there is no such file, it is empty, or the gzip is damaged.
     """
+    report.add("file_missing", source=path.name, count=int(not path.exists()))
+    report.raise_errors()
     try:
         content = path.read_bytes()
         if content[:2] == b"\x1f\x8b":
@@ -63,6 +74,23 @@ def read_bytes(path: Path, *, report: QualityReport) -> bytes:
         report.add("empty_file", source=path.name, count=1)
     report.raise_errors()
     return content
+
+
+def is_web_page(content: bytes) -> bool:
+    """Tell a web page saved in place of data by its beginning.
+
+    Parameters
+    ----------
+    content
+        The first bytes of the file, or all of it.
+
+    Examples
+    --------
+    >>> is_web_page(b"<!DOCTYPE html>"), is_web_page(b"kod,pocet")
+    (True, False)
+    """
+    head = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    return head.startswith(b"<") and (b"<html" in head or b"<!doctype html" in head)
 
 
 def decode(content: bytes, *, source: str, report: QualityReport) -> str:
@@ -196,6 +224,8 @@ def read_table(path: str | Path, *, report: QualityReport, sheet: str | int = 0)
     if path.suffix.lower() in {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}:
         return _read_workbook(path, sheet=sheet, report=report)
     content = read_bytes(path, report=report)
+    report.add("web_page", source=path.name, count=int(is_web_page(content)))
+    report.raise_errors()
     if content[:4] == b"PK\x03\x04":
         content = _only_member(content, path, report=report)
     return parse_csv(decode(content, source=path.name, report=report), source=path.name, report=report)
@@ -207,17 +237,18 @@ def _only_member(content: bytes, path: Path, *, report: QualityReport) -> bytes:
             names = [name for name in archive.namelist() if name.lower().endswith((".csv", ".txt"))]
             if len(names) == 1:
                 return archive.read(names[0])
-            problem = f"{len(names)} tables in the archive, one is expected"
+            report.add("archive_not_one", source=path.name, count=1, found=len(names))
     except (zipfile.BadZipFile, OSError, RuntimeError) as error:
-        problem = str(error)
-    report.add("unreadable_file", source=path.name, count=1, problem=problem)
+        report.add("unreadable_file", source=path.name, count=1, problem=str(error))
     report.raise_errors()
-    raise InputError(problem)
+    raise InputError(path.name)
 
 
 def _read_workbook(path: Path, *, sheet: str | int, report: QualityReport) -> pd.DataFrame:
     from python_calamine import CalamineError, CalamineWorkbook
 
+    report.add("file_missing", source=path.name, count=int(not path.exists()))
+    report.raise_errors()
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
             name = book.sheet_names[sheet] if isinstance(sheet, int) else sheet
@@ -229,7 +260,7 @@ def _read_workbook(path: Path, *, sheet: str | int, report: QualityReport) -> pd
         report.add("empty_file", source=path.name, count=int(not report.errors))
         report.raise_errors()
     names = _clean_header([_cell_text(cell) for cell in rows[0]], source=path.name, report=report)
-    columns = zip(*rows[1:], strict=True)
+    columns = zip(*rows[1:], strict=True) if len(rows) > 1 else [()] * len(names)
     return pd.DataFrame({name: _column_text(cells) for name, cells in zip(names, columns, strict=True)}, dtype=str)
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import warnings
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import geopandas as gpd
 import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
+from pokryti.catalog import term
 from pokryti.crs import to_sjtsk
 from pokryti.errors import CrsError, InputError, MissingDependencyError
+from pokryti.sources.tables import is_web_page
 
 if TYPE_CHECKING:
     from pokryti.quality import QualityReport
@@ -43,17 +47,26 @@ def dataset(path: str | Path, *, report: QualityReport) -> str:
         When there is no such file or the archive holds nothing of use.
     """
     path = Path(path)
-    if not path.exists():
-        _unreadable(path.name, "no such file", report=report)
+    expressible = _is_expressible(path)
+    report.add("path_not_expressible", source=ascii(path.name), count=int(not expressible))
+    report.add("file_missing", source=path.name, count=int(expressible and not path.exists()))
+    report.add("web_page", source=path.name, count=int(_is_web_page(path)))
+    report.raise_errors()
     if not zipfile.is_zipfile(path):
-        return str(path)
+        around = path if path.is_dir() else path.parent
+        names = [item.name for item in around.iterdir()]
+        shapes = [name for name in names if name.lower().endswith(".shp") and (path.is_dir() or name == path.name)]
+        _require_tables(shapes, names, source=path.name, report=report)
+        return _as_utf8(path)
     with zipfile.ZipFile(path) as archive:
         names = sorted(archive.namelist())
+    shapes = [name for name in names if name.lower().endswith(".shp")]
+    _require_tables(shapes, names, source=path.name, report=report)
     folders = sorted({name.rpartition("/")[0] for name in names if name.lower().endswith(".shp")})
     files = folders or [name for name in names if name.lower().endswith(_ARCHIVED)]
-    if len(files) != 1:
-        _unreadable(path.name, f"{len(files)} datasets in the archive, one is expected", report=report)
-    return f"/vsizip/{{{path.resolve().as_posix()}}}/{files[0]}".rstrip("/")
+    report.add("archive_not_one", source=path.name, count=int(len(files) != 1), found=len(files))
+    report.raise_errors()
+    return f"/vsizip/{{{_as_utf8(path.resolve())}}}/{files[0]}".rstrip("/")
 
 
 def layer_names(source: str, *, report: QualityReport) -> list[str]:
@@ -74,7 +87,9 @@ def layer_names(source: str, *, report: QualityReport) -> list[str]:
     if Path(source).suffix.lower() in _PARQUET:
         return [Path(source).stem]
     try:
-        return [str(name) for name, kind in pyogrio.list_layers(source) if kind is not None]
+        with warnings.catch_warnings():
+            _expect_old_krovak()
+            return [str(name) for name, kind in pyogrio.list_layers(source) if kind is not None]
     except (DataSourceError, DataLayerError) as error:
         _unreadable(Path(source).name, str(error), report=report)
 
@@ -108,12 +123,14 @@ def read_layer(source: str, layer: str, *, report: QualityReport, sql: str | Non
     if Path(source).suffix.lower() in _PARQUET:
         return _read_parquet(source, report=report)
     try:
-        chosen: dict[str, str] = {"sql": sql} if sql else {"layer": layer, **_encoding(source, layer)}
-        frame = pyogrio.read_dataframe(source, **chosen)
+        with warnings.catch_warnings():
+            _expect_old_krovak()
+            chosen: dict[str, str] = {"sql": sql} if sql else {"layer": layer, **_encoding(source, layer)}
+            frame = pyogrio.read_dataframe(source, **chosen)
     except (DataSourceError, DataLayerError, ValueError) as error:
         _unreadable(Path(source).name, str(error), report=report)
-    if not isinstance(frame, gpd.GeoDataFrame):
-        _unreadable(Path(source).name, "no geometry", report=report)
+    report.add("no_geometry", source=Path(source).name, count=int(not isinstance(frame, gpd.GeoDataFrame)))
+    report.raise_errors()
     return frame
 
 
@@ -142,9 +159,12 @@ def vector_to_sjtsk(frame: gpd.GeoDataFrame, *, source: str, report: QualityRepo
     try:
         moved, found = to_sjtsk(frame, what=source)
     except CrsError as error:
-        report.add("crs_refused", source=source, count=1, problem=str(error))
+        convention = term("coordinates", str(error.values.get("convention", "")))
+        told: dict[str, Any] = {**error.values, "convention": convention}
+        report.add(f"crs_{error.reason}", source=source, where=error.where, count=len(error.where) or 1, **told)
+        report.raise_errors(CrsError)
         raise
-    values = {"convention": found.convention, "label": found.label}
+    values: dict[str, Any] = {"convention": term("coordinates", found.convention), "label": found.label}
     report.add("crs_missing", source=source, count=int(not found.label), **values)
     report.add("crs_wrong_label", source=source, count=int(bool(found.label) and not found.label_fits), **values)
     report.add("crs_axes", source=source, count=int(found.axes_repaired), **values)
@@ -171,7 +191,42 @@ def _encoding(source: str, layer: str) -> dict[str, str]:
     return {"encoding": "cp1250"} if silent else {}
 
 
+def _expect_old_krovak() -> None:
+    """Pass over GDAL's remarks on EPSG:102067, the number S-JTSK had before 5514; it is understood as meant."""
+    warnings.filterwarnings("ignore", message=r".*\b102067\b", category=RuntimeWarning)
+
+
+def _is_expressible(path: Path) -> bool:
+    """Tell whether the system can name the file; one without UTF-8 knows no accents."""
+    try:
+        os.fsencode(path)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _as_utf8(path: Path) -> str:
+    """Write a path as GDAL takes it; a system without UTF-8 hides accents in surrogates."""
+    return path.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _is_web_page(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        return is_web_page(stream.read(4096))
+
+
+def _require_tables(shapes: list[str], names: list[str], *, source: str, report: QualityReport) -> None:
+    """Refuse a shapefile whose table of attributes is missing: without it polygons have no codes."""
+    tables = {name.lower() for name in names}
+    lonely = [name for name in shapes if f"{name[:-4]}.dbf".lower() not in tables]
+    report.add("shapefile_without_table", source=source, where=lonely)
+    report.raise_errors()
+
+
 def _unreadable(source: str, problem: str, *, report: QualityReport) -> NoReturn:
-    report.add("unreadable_file", source=source, count=1, problem=problem)
+    code = "not_a_map" if "not recognized as" in problem else "unreadable_file"
+    report.add(code, source=source, count=1, problem=problem)
     report.raise_errors()
     raise InputError(problem)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from pokryti.catalog import term
 from pokryti.territory.levels import LEVELS
 from pokryti.territory.matching import level_of_names, match_names
 from pokryti.territory.names import fold, fold_all
@@ -212,12 +213,13 @@ class Codes:
         distinct = pd.Series(texts.dropna().unique(), dtype="str", name=values.name)
         detection = self._detect(distinct, level=level)
         if detection.rivals and system is None:
-            report.add("code_system_ambiguous", source=source, where=detection.rivals, level=level, column=values.name)
+            told: dict[str, Any] = {"level": term("level", level), "column": values.name}
+            report.add("code_system_ambiguous", source=source, where=_labels(detection.rivals), **told)
             return pd.Series(index=values.index, dtype="str", name=values.name)
         chosen = system or detection.system or self.systems(level)[0]
         found = distinct.map(self._tables[level][chosen])
         aliased = self._prague(distinct, found, level=level)
-        report.add("prague_alias", source=source, where=distinct[aliased], level=level)
+        report.add("prague_alias", source=source, where=distinct[aliased], level=term("level", level))
         found = found.mask(aliased, self._aliases.get(level, (frozenset(), ""))[1])
         self._report_match(distinct, found, level=level, system=chosen, source=source, report=report)
         canonical = texts.map(dict(zip(distinct, found, strict=True)))
@@ -292,7 +294,8 @@ class Codes:
     ) -> None:
         """Note blank codes and codes that a spreadsheet turned into floats."""
         blank = values.isna() | values.isin(texts.index[texts.isna()])
-        report.add("code_blank", source=source, count=int(blank.sum()), level=level, column=values.name)
+        told: dict[str, Any] = {"level": term("level", level), "column": values.name}
+        report.add("code_blank", source=source, count=int(blank.sum()), **told)
         if values.dtype.kind not in "iuf":
             written = pd.Series(texts.index.astype(str), index=texts.index)
             damaged = written[written.str.strip().str.fullmatch(r"'?\d+[.,]0+")]
@@ -310,18 +313,18 @@ class Codes:
         unmatched = distinct[found.isna()]
         matched = len(distinct) - len(unmatched)
         values: dict[str, Any] = {
-            "level": level,
+            "level": term("level", level),
             "matched": matched,
             "distinct": len(distinct),
             "column": distinct.name,
         }
         if system != self.systems(level)[0]:
-            report.add("codes_translated", source=source, count=matched, system=system, **values)
+            report.add("codes_translated", source=source, count=matched, system=term("code_system", system), **values)
         if unmatched.empty:
             return
         other, detection = self.level_of(distinct)
         if other != level and detection.matched > matched:
-            report.add("wrong_level", source=source, where=unmatched, found=other, **values)
+            report.add("wrong_level", source=source, where=unmatched, found=term("level", other), **values)
         else:
             report.add("codes_unmatched", source=source, where=unmatched, **values)
 
@@ -330,6 +333,10 @@ class Codes:
 def _okres_letters() -> Mapping[str, list[str]]:
     text = resources.files("pokryti.territory").joinpath("okres_letters.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
+
+
+def _labels(systems: tuple[str, ...]) -> list[str]:
+    return [term("code_system", system).cs for system in systems]
 
 
 def _distinct(values: pd.Series) -> pd.Series:

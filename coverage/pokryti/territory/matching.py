@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from pokryti.catalog import term
 from pokryti.territory.levels import LEVELS
 from pokryti.territory.names import abbreviates, fold_all
 
@@ -46,24 +47,30 @@ def match_names(
     pandas.Series of str
         Canonical codes, aligned; NaN where the name is unknown or fits several districts.
     """
+    label = term("level", level)
     districts = _districts(structure, level=level, parent=within[0] if within else None)
     wanted = pd.DataFrame({"written": names, "name": fold_all(names), "parent": within[1] if within else ""})
     pairs = wanted.dropna().drop_duplicates()
     full = _written_out(pairs, districts)
-    report.add("name_abbreviated", source=source, where=pairs["written"][full != pairs["name"]], level=level)
+    report.add("name_abbreviated", source=source, where=pairs["written"][full != pairs["name"]], level=label)
     candidates = pairs.assign(name=full).merge(districts, on=["name", "parent"], how="left")
     fitting = candidates.groupby(["written", "parent"])["code"].agg(["nunique", "first"])
     written = fitting.index.get_level_values("written")
-    report.add("name_ambiguous", source=source, where=written[fitting["nunique"] > 1], level=level)
-    report.add("name_unknown", source=source, where=written[fitting["nunique"] == 0], level=level)
+    report.add("name_ambiguous", source=source, where=written[fitting["nunique"] > 1], level=label)
+    report.add("name_unknown", source=source, where=written[fitting["nunique"] == 0], level=label)
     if level == "orp" and level_of_names(structure, names) == "okres":
-        values: dict[str, Any] = {"level": "orp", "found": "okres", "column": names.name, "distinct": len(fitting)}
+        values: dict[str, Any] = {
+            "level": label,
+            "found": term("level", "okres"),
+            "column": names.name,
+            "distinct": len(fitting),
+        }
         known = int((fitting["nunique"] == 1).sum())
         report.add("wrong_level", source=source, where=written, matched=known, **values)
     keys = pd.MultiIndex.from_frame(wanted[["written", "parent"]])
     codes = fitting["first"].where(fitting["nunique"] == 1).reindex(keys)
     found = pd.Series(codes.to_numpy(), index=names.index, name=names.name).astype("str")
-    report.add("matched_by_name", source=source, count=int(found.notna().sum()), level=level)
+    report.add("matched_by_name", source=source, count=int(found.notna().sum()), level=label)
     return found
 
 

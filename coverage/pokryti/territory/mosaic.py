@@ -9,15 +9,18 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from pokryti.errors import first
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pokryti.quality import QualityReport
 
-__all__ = ["align", "borders", "one_per_code", "touching", "unite"]
+__all__ = ["SAFE_SHARE", "align", "borders", "one_per_code", "touching", "unite"]
 
 _GAP_M = 50.0
-_SAFE_SHARE = 0.1
+SAFE_SHARE = 0.1
+"""Share of its area that an obec may change by when its boundary is repaired."""
 
 
 def one_per_code(frame: gpd.GeoDataFrame, *, source: str, report: QualityReport) -> gpd.GeoDataFrame:
@@ -30,23 +33,27 @@ def one_per_code(frame: gpd.GeoDataFrame, *, source: str, report: QualityReport)
     source
         File, for the report.
     report
-        Where exploded multiparts, invalid rings and features without area are noted.
+        Where exploded multiparts, invalid rings, their change of area and features without area are noted.
 
     Returns
     -------
     geopandas.GeoDataFrame
         Unique sorted index; of other columns the first value of each code.
+
+    Raises
+    ------
+    InputError
+        When there is no polygon at all.
     """
     geometry = frame.geometry.to_numpy()
     flat = shapely.is_missing(geometry) | (shapely.get_dimensions(geometry) < 2) | shapely.is_empty(geometry)
+    kinds = ", ".join(sorted(frame.geom_type[flat].fillna("–").unique()))
+    report.add("no_polygons", source=source, count=int(flat.all()), found=kinds)
+    report.raise_errors()
     report.add("geometry_empty", source=source, where=frame.index[flat].unique())
     frame, geometry = frame[~flat], geometry[~flat]
-    broken = ~shapely.is_valid(geometry)
-    report.add("geometry_invalid", source=source, where=frame.index[broken].unique())
-    if broken.any():
-        geometry = geometry.copy()
-        geometry[broken] = [_areas_only(shape) for shape in shapely.make_valid(geometry[broken], method="structure")]
-        frame = frame.set_geometry(gpd.GeoSeries(geometry, index=frame.index, crs=frame.crs))
+    if not shapely.is_valid(geometry).all():
+        frame = _made_valid(frame, source=source, report=report)
     repeated = frame.index.duplicated(keep=False)
     report.add("geometry_exploded", source=source, where=frame.index[repeated].unique())
     if repeated.any():
@@ -87,7 +94,7 @@ def align(frame: gpd.GeoDataFrame, *, source: str, report: QualityReport) -> gpd
     if not shapely.coverage_is_valid(after[np.unique(tree.query(before[near], predicate="intersects")[1])]):
         after = shapely.coverage_clean(before, gap_width=_GAP_M)
     change = np.abs(shapely.area(after) - shapely.area(before))
-    unsafe = change > _SAFE_SHARE * shapely.area(before)
+    unsafe = change > SAFE_SHARE * shapely.area(before)
     report.add("geometry_overlap", source=source, where=frame.index[unsafe])
     report.add("edges_mismatched", source=source, where=frame.index[wrong], moved_m2=f"{change.max():.0f}")
     return frame.set_geometry(gpd.GeoSeries(after, index=frame.index, crs=frame.crs))
@@ -178,6 +185,24 @@ def _vertex_ids(xy: NDArray[np.float64]) -> NDArray[np.int64]:
 
 def _mismatched(geometry: NDArray[np.object_]) -> NDArray[np.bool_]:
     return np.asarray(~shapely.is_empty(shapely.coverage_invalid_edges(geometry, gap_width=_GAP_M)), dtype=np.bool_)
+
+
+def _made_valid(frame: gpd.GeoDataFrame, *, source: str, report: QualityReport) -> gpd.GeoDataFrame:
+    """Repair self-crossing rings, refusing those whose area the crossing leaves in doubt."""
+    geometry = frame.geometry.to_numpy().copy()
+    broken = ~shapely.is_valid(geometry)
+    before = shapely.area(geometry[broken])
+    geometry[broken] = [_areas_only(shape) for shape in shapely.make_valid(geometry[broken], method="structure")]
+    after, codes = shapely.area(geometry[broken]), frame.index[broken]
+    # Loops of a crossing ring cancel out in its signed area, so the difference tells how much of it is in doubt.
+    doubt = np.abs(after - before)
+    unsafe = doubt > SAFE_SHARE * after
+    areas = [f"{code}: {old / 1e6:.2f} → {new / 1e6:.2f}" for code, old, new in zip(codes, before, after, strict=True)]
+    listed = first(np.array(areas)[unsafe])
+    report.add("geometry_beyond_repair", source=source, where=codes[unsafe].unique(), areas=listed)
+    moved = f"{doubt[~unsafe].max(initial=0):.0f}"
+    report.add("geometry_invalid", source=source, where=codes[~unsafe].unique(), moved_m2=moved)
+    return frame.set_geometry(gpd.GeoSeries(geometry, index=frame.index, crs=frame.crs))
 
 
 def _areas_only(shape: shapely.Geometry) -> shapely.Geometry:

@@ -1,6 +1,8 @@
 """Boundaries come from any file; what is wrong with them is repaired where safe, and always told."""
 
 import gzip
+import os
+import subprocess
 import sys
 import zipfile
 
@@ -116,6 +118,53 @@ class TestFormats:
         with pytest.raises(InputError, match=r"obce\.gpkg"):
             read(tmp_path / "obce.gpkg", structure, report)
 
+    def test_a_web_page_saved_in_place_of_data_is_called_so(self, structure, report, tmp_path):
+        (tmp_path / "obce.geojson").write_text("<!DOCTYPE html><html>404</html>", encoding="utf-8")
+        with pytest.raises(InputError, match="web page, not data"):
+            read(tmp_path / "obce.geojson", structure, report)
+
+    @pytest.mark.parametrize("folder", [False, True])
+    def test_a_shapefile_without_its_table_names_what_to_give(self, layer, structure, report, tmp_path, folder):
+        layer.to_file(tmp_path / "OBCE_P.shp")
+        (tmp_path / "OBCE_P.dbf").unlink()
+        with pytest.raises(InputError, match=r"lacks its \.dbf.*whole set of files"):
+            read(tmp_path if folder else tmp_path / "OBCE_P.shp", structure, report)
+
+    def test_an_empty_layer_is_called_empty(self, layer, structure, report, tmp_path):
+        layer.iloc[:0].to_file(tmp_path / "obce.gpkg")
+        with pytest.raises(InputError, match="no features"):
+            read(tmp_path / "obce.gpkg", structure, report)
+
+    def test_points_are_no_boundaries(self, layer, structure, report, tmp_path):
+        layer.set_geometry(layer.representative_point()).to_file(tmp_path / "obce.gpkg")
+        with pytest.raises(InputError, match="no polygons of obce but: Point"):
+            read(tmp_path / "obce.gpkg", structure, report)
+
+    def test_the_old_number_of_krovak_passes_without_a_word(self, layer, structure, report, tmp_path):
+        layer.to_file(tmp_path / "obce.geojson")
+        text = (tmp_path / "obce.geojson").read_text(encoding="utf-8")
+        (tmp_path / "obce.geojson").write_text(text.replace("EPSG::5514", "EPSG::102067"), encoding="utf-8")
+        assert len(read(tmp_path / "obce.geojson", structure, report)) == 12
+        assert len(report) == 0
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="the system always knows Unicode paths")
+    def test_accents_in_a_path_do_no_harm_without_utf8(self, layer, structure, tmp_path):
+        layer.to_file(tmp_path / "čára.gpkg")
+        structure.to_csv(tmp_path / "structure.csv", index=False)
+        script = (
+            "import sys, pathlib\n"
+            "from pokryti.quality import QualityReport\n"
+            "from pokryti.sources.cuzk import read_boundaries\n"
+            "from pokryti.sources.structure import read_structure\n"
+            "folder, report = pathlib.Path(sys.argv[1]), QualityReport()\n"
+            "structure = read_structure(folder / 'structure.csv', report=report)\n"
+            "(path,) = folder.glob('*.gpkg')\n"
+            "print(len(read_boundaries(path, structure=structure, report=report)))\n"
+        )
+        plain = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+        done = subprocess.run([sys.executable, "-c", script, tmp_path], env=plain, capture_output=True, check=False)
+        assert done.stdout.strip() == b"12", done.stderr
+
     def test_a_missing_file_is_an_input_error(self, structure, report, tmp_path):
         with pytest.raises(InputError, match="no such file"):
             read(tmp_path / "1.zip", structure, report)
@@ -144,14 +193,14 @@ class TestLayers:
         orp = structure.set_index("obec_kod")["orp_csu_cis65_kod"]
         districts = layer.assign(kod_orp_p=layer["KOD"].map(orp)).dissolve("kod_orp_p").reset_index()
         districts[["kod_orp_p", "geometry"]].explode().to_file(tmp_path / "districts.geojson")
-        with pytest.raises(InputError, match=r"6 districts of level orp .* exact unions"):
+        with pytest.raises(InputError, match=r"6 districts of level ORP .* exact unions"):
             read(tmp_path / "districts.geojson", structure, report)
 
     def test_seats_do_not_turn_orp_into_obce(self, layer, structure, report, tmp_path):
         seats = structure.drop_duplicates("orp_csu_cis65_kod")["orp_sidlo_obec_kod"]
         orp = layer[layer["KOD"].isin(seats)].rename(columns={"KOD": "spravniobeckod"})
         orp.to_file(tmp_path / "orp.gpkg")
-        with pytest.raises(InputError, match="level orp"):
+        with pytest.raises(InputError, match="level ORP"):
             read(tmp_path / "orp.gpkg", structure, report)
 
     def test_okresy_passed_off_as_orp_are_named(self, layer, structure, report, tmp_path):
@@ -178,7 +227,24 @@ class TestRepairs:
     def test_mercator_labelled_as_degrees_is_converted(self, layer, structure, report, tmp_path):
         layer.to_crs(3857).set_crs(4326, allow_override=True).to_file(tmp_path / "obce.geojson")
         assert read(tmp_path / "obce.geojson", structure, report).area.sum() == pytest.approx(1.2e9, rel=1e-6)
-        assert "web_mercator" in told(report)["crs_wrong_label"].message()
+        assert "metres of web maps" in told(report)["crs_wrong_label"].message()
+        assert "metry webových map" in told(report)["crs_wrong_label"].message("cs")
+
+    def test_codes_damaged_by_a_spreadsheet_are_repaired_and_told(self, layer, structure, report, tmp_path):
+        layer.assign(KOD=layer["KOD"] + ".0").to_file(tmp_path / "obce.gpkg")
+        assert len(read(tmp_path / "obce.gpkg", structure, report)) == 12
+        assert told(report)["code_as_float"].defect == 22
+
+    def test_an_obec_smaller_than_its_place_leaves_a_gap_that_is_told(self, layer, structure, report, tmp_path):
+        layer.loc[5, "geometry"] = layer.geometry[5].buffer(-500, join_style="mitre")
+        layer.to_file(tmp_path / "obce.gpkg")
+        read(tmp_path / "obce.gpkg", structure, report)
+        assert "in all 19000000 m²" in told(report)["gap_left"].message()
+
+    def test_a_missing_obec_is_no_gap(self, layer, structure, report, tmp_path):
+        layer.drop(index=5).to_file(tmp_path / "obce.gpkg")
+        assert len(read(tmp_path / "obce.gpkg", structure, report)) == 11
+        assert len(report) == 0
 
     def test_a_missing_label_is_told(self, layer, structure, report, tmp_path):
         layer.to_file(tmp_path / "obce.shp")
@@ -191,7 +257,7 @@ class TestRepairs:
         layer.to_file(tmp_path / "obce.gpkg")
         with pytest.raises(CrsError, match="500001"):
             read(tmp_path / "obce.gpkg", structure, report)
-        assert told(report)["crs_refused"].severity == "error"
+        assert told(report)["crs_mixed"].severity == "error"
 
     def test_exploded_parts_are_joined(self, layer, structure, report, tmp_path):
         west, south, east, north = layer.geometry.iloc[0].bounds

@@ -88,7 +88,7 @@ def test_unknown_codes_are_reported_with_the_match_rate_and_never_guessed(codes,
 
 def test_the_system_is_told_where_it_is_not_canonical(codes, report):
     translate(codes, ["434", "302"], "orp", report)
-    assert "ruian" in found(report)["codes_translated"].message()
+    assert "RÚIAN" in found(report)["codes_translated"].message()
 
 
 def test_two_systems_that_fit_equally_are_refused(structure, report):

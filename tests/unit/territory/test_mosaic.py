@@ -29,10 +29,19 @@ def test_parts_stored_apart_are_joined_by_code(report):
 
 
 def test_a_self_crossing_ring_becomes_valid(report):
-    bow = Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])
-    whole = one_per_code(frame({"a": bow, "b": box(3, 0, 4, 1)}), source="s", report=report)
+    spike = Polygon([(0, 0), (100, 0), (100, 100), (0, 100), (4, 104), (4, 96), (0, 96)])
+    whole = one_per_code(frame({"a": spike, "b": box(300, 0, 400, 1)}), source="s", report=report)
     assert whole.is_valid.all()
-    assert report.findings[0].where == ("a",)
+    assert [(finding.code, finding.where) for finding in report.findings] == [("geometry_invalid", ("a",))]
+    assert "Largest change of area 16 m²" in report.findings[0].message()
+
+
+def test_a_ring_whose_crossing_leaves_the_area_in_doubt_is_refused(report):
+    bow = Polygon([(0, 0), (2000, 2000), (2000, 0), (0, 1000)])
+    one_per_code(frame({"a": bow, "b": box(3000, 0, 4000, 1)}), source="s", report=report)
+    (finding,) = report.errors
+    assert finding.code == "geometry_beyond_repair"
+    assert "a: 1.00 → " in finding.message()
 
 
 def test_features_without_area_are_left_out(report):

@@ -48,6 +48,19 @@ class TestStructure:
         with pytest.raises(InputError, match="orp_ruian_kod"):
             read_structure(written(structure.drop(columns="orp_ruian_kod")), report=report)
 
+    def test_the_remedy_says_where_to_download_it(self, structure, written, report):
+        with pytest.raises(InputError, match=r"csu\.gov\.cz"):
+            read_structure(written(structure.drop(columns="orp_ruian_kod")), report=report)
+
+    def test_a_web_page_in_its_place_is_told_with_the_same_remedy(self, tmp_path, report):
+        (tmp_path / "struktura.csv").write_text("<html>", encoding="utf-8")
+        with pytest.raises(InputError, match=r"(?s)web page.*csu\.gov\.cz"):
+            read_structure(tmp_path / "struktura.csv", report=report)
+
+    def test_a_file_cut_short_lacks_its_own_seats(self, structure, written, report):
+        with pytest.raises(InputError, match=r"cut short: of its 11 obce, .* missing, 1: 500001\..*whole ORP"):
+            read_structure(written(structure.iloc[1:]), report=report)
+
     def test_several_dates_are_told(self, structure, written, report):
         structure.loc[0, "platnost_datum"] = "2024-01-01"
         read_structure(written(structure), report=report)
