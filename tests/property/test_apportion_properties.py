@@ -2,9 +2,11 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pokryti.errors import InputError
 from pokryti.quality import QualityReport
 from pokryti.services import apportion, build_register
 from pokryti.services.split import split_parts
@@ -88,3 +90,14 @@ def test_groups_do_not_see_each_other(groups):
     together = split_parts(weights, names)
     alone = np.concatenate([split_parts(group, np.zeros(len(group))) for group in groups])
     assert together.tolist() == alone.tolist()
+
+
+@pytest.mark.parametrize("weight", [-1.0, float("nan"), float("inf")])
+def test_what_is_no_weight_is_never_divided_by(weight):
+    with pytest.raises(InputError, match="weights"):
+        split_parts([1.0, weight], [0, 0])
+
+
+@given(weights=st.lists(st.floats(0, 1.7e308), min_size=1, max_size=30))
+def test_weights_of_any_size_lose_nothing(weights):
+    assert split_parts(weights, np.zeros(len(weights))).sum() == 1 << 20

@@ -5,6 +5,7 @@ from pokryti.services.locate import locate
 from pokryti.services.places import merge_repeated
 from pokryti.services.quantity import Quantity
 from pokryti.services.register import (
+    LARGEST_CAPACITY,
     PLACE_COLUMNS,
     SERVICE_COLUMNS,
     Register,
@@ -14,6 +15,7 @@ from pokryti.services.register import (
 from pokryti.services.validity import is_valid, valid_on
 
 __all__ = [
+    "LARGEST_CAPACITY",
     "PLACE_COLUMNS",
     "SERVICE_COLUMNS",
     "SUPPLY_COLUMNS",

@@ -80,7 +80,7 @@ def apportion(
     Raises
     ------
     InputError
-        When the rule lacks its table, or shares are not numbers.
+        When the rule lacks its table, or shares or weights are not numbers from zero up.
     ConservationError
         When totals differ; this cannot happen unless the method is broken.
 
@@ -163,7 +163,7 @@ def placement(supply: pd.DataFrame, places: pd.DataFrame) -> pd.Series:
     supply
         From `apportion`.
     places
-        The places it was apportioned to.
+        The places it was apportioned to; without any, nothing is withheld.
 
     Returns
     -------
@@ -177,6 +177,8 @@ def placement(supply: pd.DataFrame, places: pd.DataFrame) -> pd.Series:
     >>> placement(supply, places).tolist()
     ['placed', 'withheld', 'unknown']
     """
-    secret = supply["service"].isin(places["service"][places["precision"] == "withheld"])
+    secret = pd.Series(data=False, index=supply.index)
+    if len(places):
+        secret = supply["service"].isin(places["service"][places["precision"] == "withheld"])
     reason = np.where(supply["obec"].notna(), "placed", np.where(secret, "withheld", "unknown"))
     return pd.Series(reason, index=supply.index, dtype="str")

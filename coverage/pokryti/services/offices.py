@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from pokryti.errors import first
 from pokryti.services.split import split_parts
+from pokryti.services.weights import is_weight
 
 if TYPE_CHECKING:
     from pokryti.quality import QualityReport
@@ -94,22 +96,37 @@ def _weigh_as_declared(rows: pd.DataFrame, shares: pd.DataFrame, *, report: Qual
 
 def _stated_shares(rows: pd.DataFrame, shares: pd.DataFrame, *, report: QualityReport) -> pd.DataFrame:
     share = pd.to_numeric(shares["share"], errors="coerce").astype("float64")
-    report.add("shares_unusable", source="shares", where=shares["service"][~(share >= 0)])
+    unusable = shares[~is_weight(share)]
+    report.add("shares_unusable", source="shares", where=unusable.index, services=first(unusable["service"].unique()))
     report.raise_errors()
     nothing = pd.Series(None, index=shares.index, dtype="str")
     place, obec = (shares.get(name, nothing).astype("str") for name in ("place", "obec"))
-    known = place.isin(rows["place"]) | (place.isna() & obec.notna())
-    known &= shares["service"].isin(rows["service"])
-    report.add("shares_of_unknown_service", source="shares", where=shares["service"][~known].unique())
-    stated = pd.DataFrame(
-        {
-            "service": shares["service"].astype("str"),
-            "place": place,
-            "obec": place.map(rows.set_index("place")["obec"]).astype("str").fillna(obec),
-            "weight": share,
-        }
-    )[known]
-    return stated[stated.groupby("service")["weight"].transform("sum") > 0]
+    stated = pd.DataFrame({"service": shares["service"].astype("str"), "place": place, "obec": obec, "weight": share})
+    stated = stated[_usable_shares(rows, stated, report=report)]
+    stated["obec"] = stated["place"].map(rows.set_index("place")["obec"]).astype("str").fillna(stated["obec"])
+    stated = stated[stated.groupby("service")["weight"].transform("sum") > 0]
+    declared = rows[rows["service"].isin(stated["service"])]
+    met = declared["place"].isin(stated["place"]) | _pair_in(declared, stated[stated["place"].isna()], "obec")
+    report.add("shares_incomplete", source="shares", where=declared["place"][~met])
+    return stated
+
+
+def _usable_shares(rows: pd.DataFrame, stated: pd.DataFrame, *, report: QualityReport) -> pd.Series:
+    """Tell which shares meet a service, and say which meet no place of it."""
+    known = stated["service"].isin(rows["service"])
+    report.add("shares_of_unknown_service", source="shares", where=stated["service"][~known].unique())
+    by_obec = stated["place"].isna() & stated["obec"].notna()
+    usable = known & (by_obec | _pair_in(stated, rows, "place"))
+    where = stated["service"] + ": " + stated["place"].fillna(stated["obec"]).fillna("–")
+    report.add("shares_of_other_places", source="shares", where=where[known & ~usable])
+    report.add("shares_where_no_place", source="shares", where=where[known & by_obec & ~_pair_in(stated, rows, "obec")])
+    return usable
+
+
+def _pair_in(left: pd.DataFrame, right: pd.DataFrame, column: str) -> pd.Series:
+    """Tell which rows have a service and a place or obec that the other table has together."""
+    pairs = pd.MultiIndex.from_frame(right[["service", column]].dropna())
+    return pd.Series(pd.MultiIndex.from_frame(left[["service", column]]).isin(pairs), index=left.index)
 
 
 def _parts_by_obec(rows: pd.DataFrame) -> pd.DataFrame:

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from pokryti.catalog import term
+from pokryti.errors import first
 from pokryti.services.split import split_parts
+from pokryti.services.weights import is_weight, without_weight
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,7 +41,8 @@ def field_shares(
     field_services
         Ids of all outreach services.
     territories
-        Declared: `service, obec`, optionally `weight` and the `area` it is stated for.
+        Declared: `service, obec`, optionally `weight` and the `area` it is stated for. Weights are heeded where a
+        service states them for its whole territory.
     population
         People per obec; obce of one territory share by it, equally without it.
     lookup
@@ -52,6 +56,11 @@ def field_shares(
     -------
     pandas.DataFrame
         `service, obec, parts, basis, confidence`.
+
+    Raises
+    ------
+    InputError
+        When weights are negative, not finite, or all zero.
 
     Examples
     --------
@@ -67,7 +76,7 @@ def field_shares(
     declared = _declared(ids, territories, population=population, report=report)
     assumed = offices[~offices["service"].isin(declared["service"])]
     without = ids[~ids.isin(declared["service"])]
-    report.add("field_territory_assumed", source="services", where=without, level=level)
+    report.add("field_territory_assumed", source="services", where=without, level=term("level", level))
     if lookup is not None:
         assumed = _around(assumed, lookup=lookup, population=population)
     return pd.concat([declared, assumed.assign(confidence="low")], ignore_index=True)
@@ -80,6 +89,8 @@ def _declared(
         return _NOBODY
     known = territories["service"].isin(ids)
     report.add("territory_of_unknown_service", source="territories", where=territories["service"][~known].unique())
+    if "weight" in territories:
+        _check_weights(territories[known], report=report)
     rows = territories[known].sort_values(["service", "obec"], ignore_index=True)
     rows["effective"] = _people(rows["obec"], population)
     if "weight" in rows:
@@ -87,6 +98,18 @@ def _declared(
     rows["parts"] = split_parts(rows["effective"], rows.groupby("service").ngroup())
     parts = rows.groupby(["service", "obec"])["parts"].sum().reset_index()
     return parts[parts["parts"] > 0].assign(basis="declared", confidence="medium")
+
+
+def _check_weights(rows: pd.DataFrame, *, report: QualityReport) -> None:
+    weight = rows["weight"].astype("float64")
+    wrong = rows[weight.notna() & ~is_weight(weight)]
+    services = first(wrong["service"].unique())
+    report.add("territory_weight_unusable", source="territories", where=wrong.index, services=services)
+    report.add("territory_weights_zero", source="territories", where=without_weight(weight, rows["service"]))
+    report.raise_errors()
+    missing = weight.isna().groupby(rows["service"]).agg(["any", "all"])
+    partly = missing.index[missing["any"] & ~missing["all"]]
+    report.add("territory_weights_incomplete", source="territories", where=partly)
 
 
 def _stated_weight(rows: pd.DataFrame) -> pd.Series:

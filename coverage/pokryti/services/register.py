@@ -10,7 +10,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["PLACE_COLUMNS", "SERVICE_COLUMNS", "Register", "build_register", "concat_registers"]
+__all__ = ["LARGEST_CAPACITY", "PLACE_COLUMNS", "SERVICE_COLUMNS", "Register", "build_register", "concat_registers"]
 
 SERVICE_COLUMNS = (
     "service",
@@ -35,6 +35,8 @@ PLACE_COLUMNS = (
     "valid_from",
     "valid_to",
 )
+# No service of a country of ten million can serve more; sums of such capacities stay exact.
+LARGEST_CAPACITY = 1e9
 _DATES = ("valid_from", "valid_to")
 
 

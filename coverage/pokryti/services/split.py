@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pokryti.errors import InputError
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
@@ -17,6 +19,8 @@ PARTS = 1 << 20
 
 # Quotas are compared to so many decimals: what differs less is the noise of floating point, not a larger claim.
 _DECIMALS = 6
+# Weights above this are scaled first; they could add up to infinity.
+_LARGE = 1e300
 
 
 def split_parts(weights: npt.ArrayLike, groups: npt.ArrayLike, parts: npt.ArrayLike = PARTS) -> npt.NDArray[np.int64]:
@@ -28,7 +32,7 @@ def split_parts(weights: npt.ArrayLike, groups: npt.ArrayLike, parts: npt.ArrayL
     Parameters
     ----------
     weights
-        Non-negative numbers. Sort the rows by a stable key first: it breaks ties.
+        Finite, non-negative numbers. Sort the rows by a stable key first: it breaks ties.
     groups
         Whole numbers from 0, one per row, naming its group.
     parts
@@ -38,6 +42,11 @@ def split_parts(weights: npt.ArrayLike, groups: npt.ArrayLike, parts: npt.ArrayL
     -------
     numpy.ndarray
         int64, aligned with the rows; sums to the parts of each group.
+
+    Raises
+    ------
+    InputError
+        When a weight is negative or not finite.
 
     Examples
     --------
@@ -50,6 +59,7 @@ def split_parts(weights: npt.ArrayLike, groups: npt.ArrayLike, parts: npt.ArrayL
     group = np.asarray(groups, dtype=np.int64)
     if not len(group):
         return np.zeros(0, dtype=np.int64)
+    weight = _checked(weight)
     count = int(group.max()) + 1
     total = np.bincount(group, weight, minlength=count)
     weight = np.where(total[group] > 0, weight, 1.0)
@@ -63,3 +73,11 @@ def split_parts(weights: npt.ArrayLike, groups: npt.ArrayLike, parts: npt.ArrayL
     rank = np.empty(len(group), dtype=np.int64)
     rank[order] = np.arange(len(group)) - starts[group[order]]
     return whole + (rank < left[group])
+
+
+def _checked(weight: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Refuse what is no weight, and scale what is so large that its sum would not be finite."""
+    if not (np.isfinite(weight) & (weight >= 0)).all():
+        raise InputError("The weights that divide a capacity must be finite numbers, none below 0. Correct them.")
+    largest = float(weight.max())
+    return weight / largest if largest > _LARGE else weight

@@ -75,6 +75,8 @@ def valid_on(register: Register, on: dt.date | str, *, report: QualityReport) ->
     closed = set(places["service"]) - set(places["service"][open_places])
     report.add("service_all_places_closed", source="services", where=sorted(closed), on=str(on))
     kept = services[in_force & ~services["service"].isin(closed)].reset_index(drop=True)
+    nothing = kept.empty and not services.empty
+    report.add("no_service_in_force", source="services", count=services["service"].nunique() * nothing, on=str(on))
     placeless = set(kept["service"]) - set(places["service"])
     report.add("service_without_place", source="services", where=sorted(placeless))
     return Register(kept, places[open_places].reset_index(drop=True))

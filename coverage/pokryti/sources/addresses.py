@@ -11,7 +11,8 @@ import geopandas as gpd
 import pandas as pd
 
 from pokryti.catalog.codelists import slug
-from pokryti.sources.tables import decode, parse_csv, read_bytes, to_number
+from pokryti.sources.packed import OPENING_ERRORS, is_zip, report_unopened
+from pokryti.sources.tables import decode, is_web_page, parse_csv, read_bytes, to_number
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -61,7 +62,7 @@ def read_addresses(path: str | Path, codes_wanted: Collection[str], *, report: Q
         header, _, body = content.partition(b"\n")
         column, separator = _code_column(header, source=path.name, report=report)
         kept.setdefault(header.rstrip(b"\r"), []).extend(_wanted_lines(body, column, separator, wanted))
-    report.add("empty_file", source=path.name, count=int(not kept))
+    report.add("empty_file", source=path.name, count=int(not kept and not report.errors))
     report.raise_errors()
     tables = [_parse(header, lines, source=path.name, report=report) for header, lines in kept.items()]
     return _points(pd.concat(tables, ignore_index=True), source=path.name, report=report)
@@ -72,16 +73,21 @@ def _members(path: Path, *, report: QualityReport) -> Iterator[bytes]:
     if path.is_dir():
         for file in sorted(path.rglob("*.csv")):
             yield file.read_bytes()
-    elif zipfile.is_zipfile(path):
+    elif path.is_file() and is_zip(_first_bytes(path)):
         try:
             with zipfile.ZipFile(path) as archive:
                 for name in archive.namelist():
                     if name.lower().endswith(".csv"):
                         yield archive.read(name)
-        except (zipfile.BadZipFile, OSError, RuntimeError, EOFError) as error:
-            report.add("unreadable_file", source=path.name, count=1, problem=str(error))
+        except OPENING_ERRORS as error:
+            report_unopened(error, source=path.name, report=report)
     else:
         yield read_bytes(path, report=report)
+
+
+def _first_bytes(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(4)
 
 
 def _columns(header: bytes) -> dict[str, str]:
@@ -105,6 +111,9 @@ def _code_column(header: bytes, *, source: str, report: QualityReport) -> tuple[
     columns = _columns(header)
     if len(columns) < len(_NAMES):
         shown = header.decode("cp1250", errors="replace")[:200].strip()
+        report.add("web_page", source=source, count=int(is_web_page(header)))
+        report.raise_errors()
+        shown = shown if shown.isprintable() else "…"
         report.add("not_an_address_file", source=source, where=[shown])
         report.raise_errors()
     separator = max((b";", b",", b"\t"), key=header.count)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import gzip
-import zlib
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from pokryti.catalog.codelists import CodeLists, slug
 from pokryti.services.places import merge_repeated
-from pokryti.services.register import Register, build_register
+from pokryti.services.register import LARGEST_CAPACITY, Register, build_register
 from pokryti.sources.dates import to_date
 from pokryti.sources.ico import check_ico
 from pokryti.sources.register_items import (
@@ -22,16 +20,16 @@ from pokryti.sources.register_items import (
     place_rows,
     service_row,
 )
+from pokryti.sources.register_stream import has_empty_list, register_items
+from pokryti.sources.texts import clean_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from pokryti.quality import QualityReport
     from pokryti.sources.districts import CodeTranslator
 
-__all__ = ["open_json", "read_register"]
-
-_BUFFER_BYTES = 1 << 20
+__all__ = ["read_register"]
 
 
 def read_register(
@@ -41,13 +39,14 @@ def read_register(
 
     A service is known by its `identifikator`; a registration listed twice is taken once, in its later version. A kind,
     form or unit that no code list names keeps its raw number (`druh_35`). Amounts stated twice for one form and unit
-    add up. A form that states no capacity gives one row in the usual unit of its kind, capacity not known. A secret
-    place keeps neither name nor address nor obec, whatever the file says of them.
+    add up. A form that states no capacity gives one row in the usual unit of its kind, capacity not known; so does an
+    amount that is no number from zero to a billion. A secret place keeps neither name nor address nor obec, whatever
+    the file says of them.
 
     Parameters
     ----------
     path
-        `rpss.json` or `rpss.json.gz`.
+        `rpss.json`, gzipped or alone in a zip if need be.
     codes
         Translator of obec codes.
     report
@@ -68,6 +67,8 @@ def read_register(
     path, lists = Path(path), lists or CodeLists.shipped()
     services, capacities, places = _collect(path, report=report)
     report.raise_errors()
+    if services.empty:
+        return build_register(services, places)
     services = _identify(services, source=path.name, report=report)
     places = places[places["item"].isin(services.index)]
     capacities = capacities[capacities["item"].isin(services.index)]
@@ -80,33 +81,12 @@ def read_register(
     )
 
 
-def open_json(path: Path) -> IO[bytes]:
-    """Open JSON for streaming: gzip is unpacked, a byte order mark skipped.
-
-    Parameters
-    ----------
-    path
-        The file.
-
-    Returns
-    -------
-    binary stream
-        To be closed by the caller.
-    """
-    with path.open("rb") as probe:
-        packed = probe.read(2) == b"\x1f\x8b"
-    stream: Any = gzip.open(path, "rb") if packed else path.open("rb")  # noqa: SIM115 - the caller closes it
-    if stream.read(3) != b"\xef\xbb\xbf":
-        stream.seek(0)
-    return stream  # type: ignore[no-any-return]
-
-
 def _collect(path: Path, *, report: QualityReport) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     services: list[ServiceRow] = []
     capacities: list[CapacityRow] = []
     places: list[PlaceRow] = []
     strange: list[int] = []
-    for number, record in enumerate(_records(path, report=report)):
+    for number, record in enumerate(register_items(path, report=report)):
         if isinstance(record, dict) and ("identifikator" in record or "druhSocialniSluzby" in record):
             services.append(service_row(number, record))
             capacities.extend(capacity_rows(number, record))
@@ -114,28 +94,23 @@ def _collect(path: Path, *, report: QualityReport) -> tuple[pd.DataFrame, pd.Dat
         else:
             strange.append(number + 1)
     report.add("register_item_strange", source=path.name, where=strange if services else ())
-    report.add("not_a_register", source=path.name, count=int(not services and not report.errors))
+    if not services and not report.errors:
+        empty = not strange and has_empty_list(path)
+        report.add("register_empty" if empty else "not_a_register", source=path.name, count=1)
     return (
-        pd.DataFrame(services, columns=pd.Index(ServiceRow._fields)).set_index("item"),
+        _frame(services, ServiceRow._fields, source=path.name, report=report).set_index("item"),
         pd.DataFrame(capacities, columns=pd.Index(CapacityRow._fields)),
-        pd.DataFrame(places, columns=pd.Index(PlaceRow._fields)),
+        _frame(places, PlaceRow._fields, source=path.name, report=report),
     )
 
 
-def _records(path: Path, *, report: QualityReport) -> Iterator[object]:
-    import ijson  # only the register is streamed
-
-    done = 0
-    try:
-        with open_json(path) as stream:
-            for record in ijson.items(stream, "polozky.item", use_float=True, buf_size=_BUFFER_BYTES):
-                done += 1
-                yield record
-    except (OSError, EOFError, zlib.error) as error:
-        report.add("unreadable_file", source=path.name, count=1, problem=str(error))
-    except (ijson.JSONError, UnicodeDecodeError) as error:
-        problem = str(error).strip().partition("\n")[0]
-        report.add("register_damaged", source=path.name, count=1, done=done, problem=problem)
+def _frame(
+    rows: Sequence[ServiceRow | PlaceRow], columns: tuple[str, ...], *, source: str, report: QualityReport
+) -> pd.DataFrame:
+    """Make a table whose names are fit to be shown."""
+    frame = pd.DataFrame(rows, columns=pd.Index(columns))
+    where = frame["item"] + 1
+    return clean_texts(frame, ["service", "provider", "name", "street"], where=where, source=source, report=report)
 
 
 def _identify(services: pd.DataFrame, *, source: str, report: QualityReport) -> pd.DataFrame:
@@ -180,10 +155,13 @@ def _tidy_capacities(
     rows = capacities.join(services[["service", "kind"]], on="item")
     rows["form"] = _named(rows, "form", lists=lists, source=source, report=report)
     amount = pd.to_numeric(rows["amount"].map(_plain_number), errors="coerce").astype("float64")
-    unusable = rows["amount"].notna() & ~(amount >= 0)
+    unusable = rows["amount"].notna() & ~amount.between(0, LARGEST_CAPACITY)
     report.add("capacity_unusable", source=source, where=rows["service"][unusable])
     amount = amount.mask(unusable)
     report.add("capacity_missing", source=source, where=rows["service"][amount.isna() & ~unusable])
+    report.add("form_not_stated", source=source, where=rows["service"][capacities["form"].isna()].unique())
+    unitless = rows["service"][rows["unit"].isna() & rows["amount"].notna()]
+    report.add("unit_not_stated", source=source, where=unitless.unique())
     usual = rows["kind"].map({key: kind.unit for key, kind in lists.kinds.items()})
     stated = _named(rows, "unit", lists=lists, source=source, report=report)
     rows["unit"] = stated.where(~(rows["unit"].isna() & amount.isna()), usual.fillna("neuvedena"))

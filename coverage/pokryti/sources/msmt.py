@@ -9,8 +9,8 @@ from xml.parsers import expat
 import pandas as pd
 
 from pokryti.catalog.codelists import CodeLists, slug
+from pokryti.sources.packed import OPENING_ERRORS, open_packed, report_unopened
 from pokryti.sources.service_rows import register_from_rows
-from pokryti.sources.tables import read_bytes
 
 if TYPE_CHECKING:
     from pokryti.quality import QualityReport
@@ -36,7 +36,7 @@ def read_schools(
     Parameters
     ----------
     path
-        The XML file, plain or gzipped.
+        The XML file, plain, gzipped or alone in a zip.
     codes
         Translator of codes; the file holds address codes only.
     report
@@ -57,12 +57,15 @@ def read_schools(
     path = Path(path)
     rows = _SchoolRows()
     try:
-        rows.parse(read_bytes(path, report=report))
+        with open_packed(path) as stream:
+            rows.parse(stream.read())
+    except OPENING_ERRORS as error:
+        report_unopened(error, source=path.name, report=report)
     except _UnsafeXmlError:
         report.add("school_xml_unsafe", source=path.name, count=1)
     except expat.ExpatError as error:
-        report.add("unreadable_file", source=path.name, count=1, problem=str(error))
-    report.add("not_services", source=path.name, count=int(not rows.rows and not report.errors), problem="no school")
+        report.add("school_xml_damaged", source=path.name, count=1, line=error.lineno)
+    report.add("no_school", source=path.name, count=int(not rows.rows and not report.errors))
     report.raise_errors()
     table = pd.DataFrame(rows.rows).fillna("")
     table["kind"] = "skola_" + table["kind"].map(slug)

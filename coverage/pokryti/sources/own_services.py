@@ -85,7 +85,8 @@ def read_own_services(
     found = {role: find_column(table.columns, names) for role, names in HEADERS.items()}
     named = {role: table[column] for role, column in found.items() if column}
     rows = pd.DataFrame(named, index=table.index)
-    if "kind" not in rows:
+    # A layer without features may know no columns at all; GeoJSON has them in its features.
+    if "kind" not in rows and (len(table) or "geometry" not in table):
         require_columns(table, ["kind"], source=path.name, report=report)
     if "geometry" in table:
         rows["geometry"] = table["geometry"]
@@ -98,9 +99,11 @@ def _table(path: Path, *, report: QualityReport) -> pd.DataFrame:
         return read_table(path, report=report)
     source = dataset(path, report=report)
     layers = layer_names(source, report=report)
-    report.add("not_services", source=path.name, count=int(len(layers) != 1), problem=f"{len(layers)} layers")
+    report.add("services_not_one_layer", source=path.name, count=int(len(layers) != 1), found=len(layers))
     report.raise_errors()
-    frame = vector_to_sjtsk(read_layer(source, layers[0], report=report), source=path.name, report=report)
+    frame = read_layer(source, layers[0], report=report)
+    if len(frame):
+        frame = vector_to_sjtsk(frame, source=path.name, report=report)
     table = pd.DataFrame(frame.drop(columns=frame.geometry.name)).map(_cell)
     return table.assign(geometry=frame.representative_point())
 

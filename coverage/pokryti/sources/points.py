@@ -9,6 +9,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from pokryti.catalog import term
 from pokryti.crs import SJTSK, recognise, to_sjtsk
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def points_from_columns(first: pd.Series, second: pd.Series, *, source: str, rep
     Parameters
     ----------
     first, second
-        float64, NaN where there is no point.
+        float64, NaN where there is no point; indexed from 0 in the order of the file, so that its rows can be named.
     source
         Name of the file.
     report
@@ -80,8 +81,8 @@ def points_from_columns(first: pd.Series, second: pd.Series, *, source: str, rep
         moved, found = to_sjtsk(gpd.GeoDataFrame(geometry=written[fits]), what=source)
         points[fits] = moved.geometry.to_numpy()
         code = "points_swapped" if found.axes_repaired else "points_projected"
-        report.add(code, source=source, count=int(fits.sum()), system=convention.id)
+        report.add(code, source=source, count=int(fits.sum()), system=term("coordinates", convention.id))
         left &= ~fits
         written = written.where(left)
-    report.add("points_outside", source=source, where=first.index[left])
+    report.add("points_outside", source=source, where=first.index[left] + 2)
     return gpd.GeoSeries(points, index=first.index, crs=SJTSK)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -9,11 +10,12 @@ import pandas as pd
 
 from pokryti.catalog.codelists import slug
 from pokryti.services.places import merge_repeated
-from pokryti.services.register import Register, build_register
+from pokryti.services.register import LARGEST_CAPACITY, Register, build_register
 from pokryti.sources.dates import to_date
 from pokryti.sources.ico import check_ico
 from pokryti.sources.points import points_from_columns, points_from_text
 from pokryti.sources.tables import clean_codes, to_number
+from pokryti.sources.texts import clean_texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,6 +51,8 @@ ROLES = (
     "network",
 )
 _WHEREABOUTS = ("obec", "obec_name", "orp", "okres", "address_code", "x", "y", "wkt")
+# Names of kinds more alike than this are taken for one name misspelt; real kinds differ more from each other.
+_SAME_WORD = 0.85
 _YES = frozenset({"1", "true", "yes", "ano", "y", "a"})
 _KEYS = ["service", "kind", "form", "unit"]
 
@@ -85,7 +89,11 @@ def register_from_rows(
     InputError
         When a row lacks its kind, or rows of one service state different capacities.
     """
+    report.add("table_without_rows", source=source, count=int(table.empty))
+    if table.empty:
+        return build_register(pd.DataFrame(), pd.DataFrame())
     rows = _with_all_roles(table)
+    rows = clean_texts(rows, ROLES, where=_line(rows.index).to_series(rows.index), source=source, report=report)
     rows["service"] = _service_ids(rows["service"], source=source, report=report)
     report.add("own_kind_missing", source=source, where=_line(rows.index[rows["kind"] == ""]))
     check_ico(rows["ico"], source=source, report=report)
@@ -125,7 +133,11 @@ def _name_kinds(rows: pd.DataFrame, *, lists: CodeLists, source: str, report: Qu
     known |= {slug(kind.label.en): key for key, kind in lists.kinds.items()} | lists.ids("kinds")
     plain = rows["kind"].str.rpartition("/")[2].map(slug)
     kind = plain.map(known).fillna(plain)
-    report.add("own_kind_new", source=source, where=sorted(set(kind[~kind.isin(lists.kinds) & (kind != "")])))
+    new = sorted(set(kind[~kind.isin(lists.kinds) & (kind != "")]))
+    near = {name: get_close_matches(name, known, n=1, cutoff=_SAME_WORD) for name in new}
+    misspelt = [f"{name} → {known[match[0]]}" for name, match in near.items() if match]
+    report.add("own_kind_misspelt", source=source, where=misspelt)
+    report.add("own_kind_new", source=source, where=[name for name in new if not near[name]])
     return rows.assign(kind=kind.astype("str"))
 
 
@@ -156,8 +168,9 @@ def _services(
         usual = rows["kind"].map({key: kind.unit for key, kind in lists.kinds.items()}).fillna("mista")
         unit = _by_any_name(rows["unit"], lists.units)
         amount = to_number(rows["capacity"], source=source, report=report)[0]
-        report.add("capacity_unusable", source=source, where=rows["service"][amount < 0])
-        rows = rows.assign(unit=unit.where(unit != "", usual), amount=amount.mask(amount < 0))
+        unusable = amount.notna() & ~amount.between(0, LARGEST_CAPACITY)
+        report.add("capacity_unusable", source=source, where=rows["service"][unusable])
+        rows = rows.assign(unit=unit.where(unit != "", usual), amount=amount.mask(unusable))
     stated = rows.groupby(_KEYS)["amount"].agg(["nunique", "count", "first"]).reset_index()
     report.add("own_capacity_conflict", source=source, where=stated["service"][stated["nunique"] > 1])
     repeated = (stated["count"] > 1) & (stated["nunique"] == 1) & (not counted)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import zipfile
-import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pokryti.catalog.codelists import CodeLists, codelist_name
 from pokryti.services.register import Register, build_register, concat_registers
 from pokryti.sources.keys import plain_header
-from pokryti.sources.mpsv import open_json, read_register
+from pokryti.sources.mpsv import read_register
 from pokryti.sources.msmt import read_schools
 from pokryti.sources.own_services import read_own_services
+from pokryti.sources.packed import OPENING_ERRORS, document_in, is_zip, open_packed, report_unopened
+from pokryti.sources.tables import is_web_page
 from pokryti.sources.uzis import HEALTH_MARKS, read_health
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ _READERS = {
     "schools": read_schools,
     "own": read_own_services,
 }
+_FORMATS = frozenset(_READERS) | {"codelist"}
+_IN_ARCHIVES = (".csv", ".txt", ".shp", ".gpkg", ".json", ".geojson", ".topojson", ".xml", ".gml")
+_WORKBOOK_MARKS = frozenset({"[Content_Types].xml", "mimetype"})
 
 
 def read_services(
@@ -75,7 +78,7 @@ def read_services(
             register = _READERS[name](path, codes=codes, report=report, lists=lists)
             registers.append(_only_new(register, registers, source=path.name, report=report))
     if not registers:
-        report.add("not_services", source="services", count=1, problem=", ".join(path.name for path in files))
+        report.add("no_source_of_services", source="services", where=[path.name for path in files])
         report.raise_errors()
     return concat_registers(registers)
 
@@ -104,12 +107,13 @@ def read_code_lists(paths: str | Path | Sequence[str | Path], *, report: Quality
 
 def _laid(lists: CodeLists, path: Path, *, report: QualityReport) -> CodeLists:
     try:
-        with open_json(path) as stream:
-            content = json.load(stream)
-    except (OSError, EOFError, ValueError, zlib.error) as error:
-        report.add("unreadable_file", source=path.name, count=1, problem=str(error))
-        report.raise_errors()
-    items = content["polozky"]
+        with open_packed(path) as stream:
+            items = json.load(stream)["polozky"]
+    except OPENING_ERRORS as error:
+        report_unopened(error, source=path.name, report=report)
+    except (ValueError, KeyError, TypeError):
+        report.add("codelist_damaged", source=path.name, count=1)
+    report.raise_errors()
     name = codelist_name(items)
     newer = lists.with_items(items)
     report.add("codelist_loaded", source=path.name, count=len(items), name=name)
@@ -140,58 +144,64 @@ def recognise_services(path: str | Path, *, report: QualityReport | None) -> str
     """
     path = Path(path)
     try:
-        head = _head(path)
-    except (OSError, EOFError, zlib.error) as error:
+        found = _recognise(path)
+    except OPENING_ERRORS as error:
         if report is not None:
-            report.add("unreadable_file", source=path.name, count=1, problem=str(error))
+            report_unopened(error, source=path.name, report=report)
         return ""
-    found, problem = _recognise(head, path)
+    if found in _FORMATS:
+        return found
     if report is not None:
-        report.add("not_services", source=path.name, count=int(not found), problem=problem)
-    return found
+        report.add(found, source=path.name, count=1)
+    return ""
 
 
-def _head(path: Path) -> bytes:
+def _recognise(path: Path) -> str:
+    """Give the kind of source, or the code of the finding that says why it is none."""
     with path.open("rb") as stream:
-        head = stream.read(_HEAD_BYTES)
-    if head[:2] == b"\x1f\x8b":
-        with gzip.open(path, "rb") as unpacked:
-            head = unpacked.read(_HEAD_BYTES)
-    return head.removeprefix(b"\xef\xbb\xbf").lstrip()
-
-
-def _recognise(head: bytes, path: Path) -> tuple[str, str]:
-    """Give the kind of source, or the reason why it is none."""
+        packed = is_zip(stream.read(4))
+    if packed:
+        with zipfile.ZipFile(path) as archive:
+            if not document_in(archive):
+                return _recognise_archive(archive.namelist())
+    with open_packed(path) as document:
+        head = document.read(_HEAD_BYTES).lstrip()
     if not head:
-        return "", "the file is empty"
+        return "empty_file"
     if head[:1] in {b"{", b"["}:
         return _recognise_json(head)
     if head[:1] == b"<":
         return _recognise_markup(head)
-    if zipfile.is_zipfile(path) or b"\0" in head[:1024]:
-        return "own", ""
+    if b"\0" in head[:1024]:
+        return "own"
     first = head.partition(b"\n")[0].decode("utf-8", errors="replace").replace('"', "")
     headers = {plain_header(cell) for separator in ",;\t" for cell in first.split(separator)}
-    return ("health" if headers & HEALTH_MARKS else "own"), ""
+    return "health" if headers & HEALTH_MARKS else "own"
 
 
-def _recognise_json(head: bytes) -> tuple[str, str]:
+def _recognise_markup(head: bytes) -> str:
+    if is_web_page(head):
+        return "web_page"
+    lowered = head[:4096].lower()
+    return "schools" if b"exportdat" in lowered or b"pravnisubjekt" in lowered else "own"
+
+
+def _recognise_archive(names: list[str]) -> str:
+    """Tell tables, layers and workbooks (which are archives too) from archives of no use."""
+    useful = any(name.lower().endswith(_IN_ARCHIVES) or name in _WORKBOOK_MARKS for name in names)
+    return "own" if useful else "archive_without_services"
+
+
+def _recognise_json(head: bytes) -> str:
     if b'"FeatureCollection"' in head or b'"Topology"' in head:
-        return "own", ""
+        return "own"
     of_list = any(mark in head for mark in (b'"nazev"', b'"kod"')) and b'"polozky"' in head
     of_register = any(mark in head for mark in (b'"identifikator"', b'"druhSocialniSluzby"', b'"poskytovatel"'))
     if of_list and not of_register:
         marks = (b"DruhSocialniSluzby/", b"FormaSoc", b"TypKapacitySocialniSluzby/", b"CilovaSkupinaOsoby/")
         known = any(mark in head for mark in marks)
-        return ("codelist", "") if known else ("", "a code list that has nothing to do with services")
-    return "register", ""
-
-
-def _recognise_markup(head: bytes) -> tuple[str, str]:
-    lowered = head[:4096].lower()
-    if b"<html" in lowered or b"<!doctype html" in lowered:
-        return "", "it is a web page, not data"
-    return ("schools", "") if b"exportdat" in lowered or b"pravnisubjekt" in lowered else ("own", "")
+        return "codelist" if known else "codelist_of_other_things"
+    return "register"
 
 
 def _only_new(register: Register, before: list[Register], *, source: str, report: QualityReport) -> Register:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pokryti.catalog import levels
-from pokryti.errors import LookupFailure
+from pokryti.errors import LookupFailure, first
+from pokryti.services.weights import is_weight, without_weight
 from pokryti.sources.keys import find_column
 from pokryti.sources.tables import clean_codes, read_table, require_columns, to_number
 
@@ -29,6 +30,10 @@ _HEADERS = {
     "weight": ("weight", "vaha", "podil", "share"),
     "share": ("share", "podil", "weight", "vaha"),
 }
+
+# What is said of numbers that are no weights, and of weights that sum to nothing.
+_WEIGHT_FAULTS = ("territory_weight_unusable", "territory_weights_zero")
+_SHARE_FAULTS = ("shares_unusable", "shares_zero")
 
 
 def read_territories(path: str | Path, *, territory: Districts, report: QualityReport) -> pd.DataFrame:
@@ -56,12 +61,13 @@ def read_territories(path: str | Path, *, territory: Districts, report: QualityR
     Raises
     ------
     InputError
-        When columns are missing or a level is unknown.
+        When columns are missing, a level is unknown, or weights are no numbers from zero up or all zero.
     """
     source = Path(path).name
     raw = read_table(path, report=report)
     table = _columns(raw, ("service", "level", "area", "weight"))
     require_columns(table, ["service", "area"], source=source, report=report)
+    report.add("table_without_rows", source=source, count=int(table.empty))
     rows = pd.DataFrame(
         {
             "service": clean_codes(table["service"], source=source, report=report),
@@ -72,6 +78,8 @@ def read_territories(path: str | Path, *, territory: Districts, report: QualityR
     rows["weight"] = float("nan")
     if "weight" in table:
         rows["weight"] = to_number(table["weight"], source=source, report=report)[0]
+        stated = table["weight"].str.strip() != ""
+        _refuse_weights(rows, stated, codes=_WEIGHT_FAULTS, source=source, report=report)
     rows = rows[(rows["service"] != "") & (rows["area"] != "")]
     known = rows["level"].isin(territory.levels)
     report.add(
@@ -85,7 +93,7 @@ def read_territories(path: str | Path, *, territory: Districts, report: QualityR
         _expand(part, str(level), territory=territory, source=source, report=report)
         for level, part in rows.groupby("level", sort=False)
     ]
-    empty = pd.DataFrame({"service": [], "area": [], "obec": [], "weight": []})
+    empty = rows.assign(obec=rows["area"])[["service", "area", "obec", "weight"]]
     expanded = pd.concat(parts).sort_index(kind="stable") if parts else empty
     return expanded.drop_duplicates(["service", "obec"], ignore_index=True)
 
@@ -114,26 +122,45 @@ def read_shares(path: str | Path, *, codes: CodeTranslator, report: QualityRepor
     Raises
     ------
     InputError
-        When columns are missing.
+        When columns are missing, or shares are no numbers from zero up or all zero.
     """
     source = Path(path).name
     raw = read_table(path, report=report)
     table = _columns(raw, ("service", "place", "obec", "share"))
     where = [name for name in ("place", "obec") if name in table] or ["obec"]
     require_columns(table, ["service", "share", *where], source=source, report=report)
+    report.add("table_without_rows", source=source, count=int(table.empty))
     place = table["place"].str.strip() if "place" in table else pd.Series("", index=table.index, dtype="str")
     obec = pd.Series(None, index=table.index, dtype="str")
     if "obec" in table:
         stated = table["obec"][table["obec"].str.strip() != ""]
         obec[stated.index] = codes.translate(stated, level="obec", source=source, report=report)
-    return pd.DataFrame(
+    shares = pd.DataFrame(
         {
             "service": clean_codes(table["service"], source=source, report=report),
             "place": place.where(place != ""),
             "obec": obec,
-            "share": to_number(table["share"], source=source, report=report)[0],
+            "share": to_number(table["share"], source=source, report=report)[0].astype("float64"),
         }
     )
+    every = pd.Series(data=True, index=shares.index)
+    _refuse_weights(
+        shares.rename(columns={"share": "weight"}), every, codes=_SHARE_FAULTS, source=source, report=report
+    )
+    report.raise_errors()
+    return shares
+
+
+def _refuse_weights(
+    rows: pd.DataFrame, stated: pd.Series, *, codes: tuple[str, str], source: str, report: QualityReport
+) -> None:
+    """Note weights that are no weights, and services whose weights sum to nothing."""
+    unusable, zero = codes
+    wrong = rows[stated & ~is_weight(rows["weight"])]
+    services = first(wrong["service"].unique())
+    report.add(unusable, source=source, where=wrong.index + 2, services=services)
+    if wrong.empty:
+        report.add(zero, source=source, where=without_weight(rows["weight"], rows["service"]))
 
 
 def _columns(table: pd.DataFrame, roles: Sequence[str]) -> pd.DataFrame:

@@ -75,6 +75,20 @@ def test_declared_shares_by_place_or_obec(make_register, divide):
     assert divide(register, rule="declared", shares=by_obec)["900003"] == (25.0, "declared", "high")
 
 
+def test_shares_that_meet_no_place_and_places_that_meet_no_share_are_named(make_register, divide, report):
+    register = make_register(
+        [("1", "pobytova", 100), ("2", "pobytova", 10)], [("1", "900001"), ("1", "900002"), ("2", "900001")]
+    )
+    places = ["1-1", None, "2-1"]
+    shares = pd.DataFrame({"service": "1", "place": places, "obec": [None, "900003", None], "share": [3, 1, 6]})
+    divided = divide(register, rule="declared", shares=shares)
+    assert divided["900003"] == (25.0, "declared", "high")
+    noted = {finding.code: finding.where for finding in report.findings}
+    assert noted["shares_of_other_places"] == ("1: 2-1",)
+    assert noted["shares_where_no_place"] == ("1: 900003",)
+    assert noted["shares_incomplete"] == ("1-2",)
+
+
 def test_services_without_declared_shares_are_divided_equally_and_named(make_register, divide, report):
     register = make_register([("1", "pobytova", 100)], [("1", "900001"), ("1", "900002")])
     strange = pd.DataFrame({"service": ["7"], "place": ["7-1"], "share": [1.0]})
@@ -88,7 +102,7 @@ def test_services_without_declared_shares_are_divided_equally_and_named(make_reg
 def test_shares_that_are_no_numbers_are_refused(make_register, report, share):
     register = make_register([("1", "pobytova", 1)], [("1", "900001")])
     shares = pd.DataFrame({"service": ["1"], "obec": ["900001"], "share": [share]})
-    with pytest.raises(InputError, match="not non-negative numbers: 1"):
+    with pytest.raises(InputError, match="services 1"):
         apportion(register, rule="declared", shares=shares, report=report)
 
 
@@ -159,6 +173,25 @@ def test_the_weight_of_an_area_is_spread_over_its_people(make_register, divide):
     assert shares["900003"][0] == pytest.approx(10, abs=1e-3)
 
 
+@pytest.mark.parametrize(
+    ("weights", "code"),
+    [([-2.0, 1.0], "territory_weight_unusable"), ([0.0, 0.0], "territory_weights_zero")],
+)
+def test_weights_that_divide_nothing_are_refused(make_register, report, weights, code):
+    served = pd.DataFrame({"service": "1", "obec": ["900001", "900002"], "weight": weights})
+    with pytest.raises(InputError) as error:
+        apportion(make_register([("1", "terenni", 10)]), territories=served, report=report)
+    assert [finding.code for finding in error.value.findings] == [code]
+
+
+def test_weights_of_a_part_of_the_territory_are_not_used_and_that_is_said(make_register, divide, report):
+    register = make_register([("1", "terenni", 10)])
+    served = pd.DataFrame({"service": "1", "obec": ["900001", "900002"], "weight": [9.0, float("nan")]})
+    assert {row[0] for row in divide(register, territories=served).values()} == {5.0}
+    noted = {finding.code: finding.where for finding in report.findings}
+    assert noted["territory_weights_incomplete"] == ("1",)
+
+
 def test_other_forms_of_a_service_ignore_its_territory(make_register, divide):
     register = make_register([("1", "ambulantni", 10)], [("1", "900003")])
     served = pd.DataFrame({"service": ["1"], "obec": ["900001"]})
@@ -174,6 +207,11 @@ def test_withheld_and_unknown_places_keep_their_share_without_an_obec(make_regis
     assert supply["capacity"].sum() == 30.0
     reasons = placement(supply, register.places)
     assert supply.groupby(reasons)["capacity"].sum().to_dict() == {"placed": 5.0, "unknown": 20.0, "withheld": 5.0}
+
+
+def test_without_any_table_of_places_nothing_is_withheld(make_register, report):
+    supply = apportion(make_register([("1", "pobytova", 10)]), report=report)
+    assert placement(supply, pd.DataFrame()).tolist() == ["unknown"]
 
 
 def test_a_capacity_that_is_not_known_stays_so_wherever_the_service_is(make_register, report):

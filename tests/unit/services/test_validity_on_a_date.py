@@ -57,6 +57,19 @@ def test_a_registration_without_any_place_keeps_its_capacity(lasting, report, co
     assert "service_without_place" in codes_of()
 
 
+def test_a_date_on_which_nothing_is_provided_is_not_passed_over(lasting, report):
+    valid_on(lasting(("2007-01-01", "2020-01-01"), (None, None)), "2024-12-31", report=report)
+    noted = {finding.code: finding for finding in report.findings}
+    assert noted["no_service_in_force"].severity == "warning"
+    assert "2024-12-31" in noted["no_service_in_force"].message("cs")
+
+
+def test_an_empty_register_needs_no_warning_about_the_date(lasting, report, codes_of):
+    register = lasting((None, None))
+    valid_on(register._replace(services=register.services[:0]), "2024-12-31", report=report)
+    assert "no_service_in_force" not in codes_of()
+
+
 def test_the_register_given_stays_as_it_was(lasting, report):
     register = lasting((None, "2019-12-31"), (None, None))
     valid_on(register, "2024-12-31", report=report)

@@ -81,7 +81,7 @@ def test_no_wanted_code_gives_an_empty_table(read):
     assert addresses.crs.to_epsg() == 5514
 
 
-@pytest.mark.parametrize("content", [b"a;b;c\r\n1;2;3\r\n", b"<html></html>"])
+@pytest.mark.parametrize("content", [b"a;b;c\r\n1;2;3\r\n", b"nic"])
 def test_another_file_is_refused(read, content):
     with pytest.raises(InputError, match="not a list of RÚIAN address points"):
         read(content)
@@ -94,8 +94,28 @@ def test_a_damaged_zip_is_refused(tmp_path, report):
     content = bytearray(archive.read_bytes())
     content[80:120] = bytes(40)
     archive.write_bytes(content)
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match="damaged or cut short"):
         read_addresses(archive, {"1"}, report=report)
+
+
+def test_a_zip_cut_short_is_named_so_and_shows_no_bytes(tmp_path, report):
+    archive = tmp_path / "adresy.zip"
+    with zipfile.ZipFile(archive, "w") as opened:
+        opened.writestr("CSV/1.csv", text(*[row(number) for number in range(50)]))
+    archive.write_bytes(archive.read_bytes()[:300])
+    with pytest.raises(InputError, match="damaged or cut short") as error:
+        read_addresses(archive, {"1"}, report=report)
+    assert str(error.value).isprintable()
+
+
+def test_bytes_that_are_no_text_are_not_shown(read):
+    with pytest.raises(InputError, match="not a list of RÚIAN address points") as error:
+        read(bytes(range(256)))
+    assert str(error.value).isprintable()
+
+
+def test_a_header_alone_gives_an_empty_table(read):
+    assert read(text()).empty
 
 
 def test_an_empty_zip_is_refused(tmp_path, report):

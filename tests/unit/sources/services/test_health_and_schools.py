@@ -65,12 +65,18 @@ def test_capacity_belongs_to_the_school_not_to_its_places(tmp_path, codes, repor
     assert places["name"].iloc[0] == "Škola & školka"
 
 
+def test_a_health_register_of_a_header_alone_is_empty(tmp_path, codes, report):
+    path = tmp_path / "nrpzs.csv"
+    path.write_text(EXPORT.partition("\n")[0] + "\n", encoding="utf-8")
+    assert read_health(path, codes=codes, report=report).services.empty
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
         ('<!DOCTYPE a [<!ENTITY e "eeee">]><ExportDat>&e;</ExportDat>', "document type"),
         ('<!DOCTYPE a SYSTEM "file:///etc/passwd"><ExportDat/>', "document type"),
-        (SCHOOLS[:300], "cannot be read"),
+        (SCHOOLS[:300], "cut short or damaged"),
         ("<ExportDat></ExportDat>", "no school"),
     ],
     ids=["entities", "external", "cut short", "empty"],

@@ -49,6 +49,68 @@ def test_other_public_services_keep_a_kind_of_their_own(read, found):
     assert found("own_kind_new").where == ("knihovna",)
 
 
+def test_a_misspelt_kind_is_kept_and_the_nearest_known_one_named(read, found):
+    services = read(
+        "id,kind,capacity,obec\n1,domovy_pro_senory,5,900001\n2,domovy pro senioři,5,900001\n3,knihovna,5,900001\n"
+    ).services
+    assert services["kind"].tolist() == ["domovy_pro_senory", "domovy_pro_seniori", "knihovna"]
+    assert found("own_kind_new").where == ("knihovna",)
+    assert found("own_kind_misspelt").where == (
+        "domovy_pro_seniori → domovy_pro_seniory",
+        "domovy_pro_senory → domovy_pro_seniory",
+    )
+    assert found("own_kind_misspelt").severity == "warning"
+
+
+@pytest.mark.parametrize("header", ["id,kind,capacity,obec", "kind", "id;druh;utajeno;lon;lat"])
+def test_a_table_of_a_header_alone_holds_no_service(read, found, header):
+    services, places = read(f"{header}\n")
+    assert services.empty
+    assert places.empty
+    assert places.crs.to_epsg() == 5514
+    assert found("table_without_rows").severity == "info"
+
+
+def test_a_workbook_of_a_header_alone_holds_no_service(tmp_path, codes, report):
+    path = tmp_path / "sluzby.xlsx"
+    pd.DataFrame(columns=["id", "kind", "capacity", "obec"]).to_excel(path, index=False)
+    assert read_own_services(path, codes=codes, report=report).services.empty
+
+
+@pytest.mark.parametrize("name", ["vrstva.gpkg", "vrstva.geojson"])
+def test_a_layer_without_features_holds_no_service(tmp_path, codes, report, name):
+    layer = gpd.GeoDataFrame({"id": ["5"], "druh": ["knihovna"]}, geometry=[Point(14, 50)], crs="EPSG:4326")
+    layer[:0].to_file(tmp_path / name, geometry_type="Point")
+    assert read_own_services(tmp_path / name, codes=codes, report=report).services.empty
+
+
+@pytest.mark.parametrize(
+    ("capacity", "expected", "code"),
+    [
+        ("cca 20", None, "not_a_number"),
+        ("-10", None, "capacity_unusable"),
+        ("inf", None, "capacity_unusable"),
+        ("1e300", None, "capacity_unusable"),
+        ("nan", None, "not_a_number"),
+        ("1 000", 1000.0, "decimal_comma"),
+        ("0", 0.0, None),
+    ],
+)
+def test_a_capacity_is_a_number_from_zero_to_a_billion_or_not_known(read, found, capacity, expected, code):
+    stated = read(f"id,kind,capacity,obec\n1,knihovna,{capacity},900001\n").services["capacity"].iloc[0]
+    assert pd.isna(stated) if expected is None else stated == expected
+    assert code is None or found(code)
+
+
+def test_hostile_text_stays_text_without_control_characters(read, found):
+    long = "x" * 10_000
+    rows = [f"1,knihovna,<b>A</b>\x00\x1b[31m B,{long},900001", "2,knihovna,\u202egnp.exe,=1+1,900001"]
+    services, places = read("id,kind,name,provider,obec\n" + "\n".join(rows) + "\n")
+    assert places["name"].tolist() == ["<b>A</b> [31m B", "gnp.exe"]
+    assert services["provider"].tolist() == [long, "=1+1"]
+    assert found("control_characters").where == ("2", "3")
+
+
 def test_without_capacities_services_count_as_facilities(read, found):
     services = read("id,kind,obec\n1,knihovna,900001\n2,knihovna,900002\n").services
     assert services["unit"].tolist() == ["zarizeni"] * 2
@@ -119,7 +181,7 @@ def test_points_are_recognised_in_any_convention(read, header, cells):
 def test_each_row_may_follow_its_own_convention_and_nonsense_is_dropped(read, found):
     places = read("id,kind,x,y\n1,a,14.4,50.1\n2,a,-744384.54,-1042569.73\n3,a,1,2\n4,a,,\n").places
     assert places.set_index("service").geometry.notna().reindex(["1", "2", "3", "4"]).tolist()[:2] == [True, True]
-    assert found("points_outside").count == 1
+    assert found("points_outside").where == ("4",)
 
 
 def test_names_of_obce_are_looked_up_when_there_are_no_codes(read):

@@ -4,6 +4,7 @@ import copy
 import gzip
 import json
 import tracemalloc
+import zipfile
 
 import pandas as pd
 import pytest
@@ -130,11 +131,20 @@ def test_a_place_secret_in_one_listing_is_secret_in_all(read, item):
         ({"druhSocialniSluzby": {"id": "DruhSocialniSluzby/35"}}, "kind", "druh_35", "kind_unknown"),
         ({"druhSocialniSluzby": None}, "kind", "druh_neuveden", "kind_unknown"),
         ({"capacity": {"typ": {"id": "TypKapacitySocialniSluzby/xy"}}}, "unit", "jednotka_xy", "unit_unknown"),
-        ({"capacity": {"typ": None}}, "unit", "neuvedena", None),
+        ({"capacity": {"typ": None}}, "unit", "neuvedena", "unit_not_stated"),
+        ({"formy": None}, "form", "neuvedena", "form_not_stated"),
         ({"capacity": {"pocet": None}}, "capacity", None, "capacity_missing"),
         ({"capacity": {"pocet": -5}}, "capacity", None, "capacity_unusable"),
         ({"capacity": {"pocet": "mnoho"}}, "capacity", None, "capacity_unusable"),
         ({"capacity": {"pocet": True}}, "capacity", None, "capacity_unusable"),
+        ({"capacity": {"pocet": "cca 20"}}, "capacity", None, "capacity_unusable"),
+        ({"capacity": {"pocet": float("nan")}}, "capacity", None, "capacity_unusable"),
+        ({"capacity": {"pocet": float("-inf")}}, "capacity", None, "capacity_unusable"),
+        ({"capacity": {"pocet": 10**30}}, "capacity", None, "capacity_unusable"),
+        ({"capacity": {"pocet": 1e300}}, "capacity", None, "capacity_unusable"),
+        ({"capacity": {"pocet": "1e400"}}, "capacity", None, "capacity_unusable"),
+        ({"capacity": {"pocet": [24]}}, "capacity", None, "capacity_unusable"),
+        ({"capacity": {"pocet": "24"}}, "capacity", 24.0, None),
         ({"capacity": {"pocet": "12,5"}}, "capacity", 12.5, None),
         ({"capacity": {"pocet": 0}}, "capacity", 0.0, None),
         ({"datumPoskytovaniDo": "9999-09-09"}, "valid_to", None, "far_date"),
@@ -193,16 +203,16 @@ def test_items_of_any_wrong_shape_do_no_harm(read, item, found):
     ("content", "words"),
     [
         (b'{"polozky": [{"identifikator": "1", "zarizeni": [', "cut short"),
-        (b"<html><body>503</body></html>", "damaged"),
-        (b'{"polozky": []}', "not the register"),
+        (b"<html><body>503</body></html>", "web page"),
         (b'{"data": [{"identifikator": "1"}]}', "not the register"),
         (b"[1, 2, 3]", "not the register"),
         (b'{"polozky": {"identifikator": "1"}}', "not the register"),
         (b'{"polozky": [{"identifikator": "\xff\xfe"}]}', "damaged"),
-        (gzip.compress(b'{"polozky": [{"identifikator": "1"}]}' * 50)[:-20], "cannot be read"),
-        (b"", "damaged"),
+        (gzip.compress(b'{"polozky": [{"identifikator": "1"}]}' * 50)[:-20], "cut short"),
+        (b"PK\x03\x04" + bytes(200), "cut short"),
+        (b"", "empty"),
     ],
-    ids=["cut", "page", "empty list", "other key", "a list", "an object", "not text", "cut archive", "empty file"],
+    ids=["cut", "page", "other key", "a list", "an object", "not text", "cut archive", "cut zip", "empty file"],
 )
 def test_a_file_that_is_no_register_gives_one_clear_error(tmp_path, codes, report, content, words):
     path = tmp_path / "rpss.json"
@@ -210,6 +220,46 @@ def test_a_file_that_is_no_register_gives_one_clear_error(tmp_path, codes, repor
     with pytest.raises(InputError, match=words) as error:
         read_register(path, codes=codes, report=report)
     assert len(error.value.findings) == 1
+
+
+def test_an_empty_register_is_a_register(tmp_path, codes, report, found):
+    path = tmp_path / "rpss.json"
+    path.write_text('{"datum": "2024-12-31", "polozky": []}', encoding="utf-8")
+    services, places = read_register(path, codes=codes, report=report)
+    assert services.empty
+    assert places.empty
+    assert found("register_empty").severity == "warning"
+
+
+def test_a_register_in_a_zip_is_read(tmp_path, register_file, item, codes, report):
+    plain = register_file(item())
+    packed = tmp_path / "rpss.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.write(plain, "data/rpss.json")
+        archive.writestr("ctime.txt", "licence")
+    assert read_register(packed, codes=codes, report=report).services["service"].tolist() == ["1000001"]
+
+
+def test_hostile_text_stays_text_without_control_characters(read, item, found):
+    long = "<script>alert(1)</script>" * 400
+    hostile = item(poskytovatel={"nazev": "Dům\x00\x1b\n \u202eBb"}, place={"nazev": long})
+    services, places = read(hostile)
+    assert services["provider"].tolist() == ["Dům Bb"]
+    assert places["name"].tolist() == [long]
+    assert found("control_characters").count == 1
+
+
+def test_of_a_key_written_twice_the_last_holds(tmp_path, codes, report, register_file, item):
+    path = register_file(item())
+    path.write_text(path.read_text(encoding="utf-8").replace('"pocet": 24', '"pocet": 5, "pocet": 7'), encoding="utf-8")
+    assert read_register(path, codes=codes, report=report).services["capacity"].tolist() == [7.0]
+
+
+def test_capacities_are_read_wherever_the_buffer_ends(tmp_path, codes, report, register_file, item, monkeypatch):
+    path = register_file(item(), item(identifikator="2", capacity={"pocet": 5}))
+    for size in range(1, 40):
+        monkeypatch.setattr("pokryti.sources.register_stream._BUFFER_BYTES", size)
+        assert read_register(path, codes=codes, report=report).services["capacity"].tolist() == [24.0, 5.0]
 
 
 def test_the_register_never_lies_in_memory_whole(register_file, item, codes, report):
@@ -224,5 +274,5 @@ def test_the_register_never_lies_in_memory_whole(register_file, item, codes, rep
 
 
 def test_a_missing_file_is_an_input_error(tmp_path, codes, report):
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match="no such file"):
         read_register(tmp_path / "nic.json", codes=codes, report=report)

@@ -1,6 +1,7 @@
 """Any file of services is recognised by what is in it."""
 
 import json
+import zipfile
 
 import pytest
 
@@ -30,6 +31,38 @@ def test_the_content_decides_not_the_name(tmp_path, report, content, expected):
     path.write_text(content, encoding="utf-8")
     assert recognise_services(path, report=report) == expected
     assert bool(report.errors) == (expected == "")
+
+
+@pytest.mark.parametrize(
+    ("member", "content", "expected"),
+    [
+        ("rpss.json", '{"polozky": [{"identifikator": "1"}]}', "register"),
+        ("vrejcelk.xml", "<ExportDat></ExportDat>", "schools"),
+        ("vrstva.geojson", '{"type": "FeatureCollection", "features": []}', "own"),
+        ("sluzby.csv", "id,kind\n", "own"),
+        ("obrazek.png", "nic", ""),
+    ],
+)
+def test_the_content_of_a_zip_decides(tmp_path, report, member, content, expected):
+    path = tmp_path / "soubor.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(member, content)
+    assert recognise_services(path, report=report) == expected
+    assert bool(report.errors) == (expected == "")
+
+
+def test_a_zip_cut_short_is_named_so(tmp_path, report):
+    (tmp_path / "rpss.zip").write_bytes(b"PK\x03\x04" + bytes(100))
+    assert recognise_services(tmp_path / "rpss.zip", report=report) == ""
+    assert [finding.code for finding in report.errors] == ["archive_damaged"]
+
+
+def test_an_empty_register_and_an_empty_table_make_an_empty_register(tmp_path, codes, report):
+    (tmp_path / "rpss.json").write_text('{"polozky": []}', encoding="utf-8")
+    (tmp_path / "vlastni.csv").write_text("id,kind,capacity,obec\n", encoding="utf-8")
+    services, places = read_services([tmp_path / "rpss.json", tmp_path / "vlastni.csv"], codes=codes, report=report)
+    assert services.empty
+    assert places.empty
 
 
 def test_several_files_make_one_register_and_the_first_holds(tmp_path, register_file, item, codes, report, found):

@@ -67,3 +67,42 @@ def test_shares_are_stated_by_obec_or_place(write, codes, report):
 def test_shares_need_to_say_where(write, codes, report):
     with pytest.raises(InputError, match="obec"):
         read_shares(write("service,share\n1,5\n"), codes=codes, report=report)
+
+
+@pytest.mark.parametrize(
+    ("rows", "code", "where"),
+    [
+        ("1;orp;9901;-2\n1;orp;9902;5\n", "territory_weight_unusable", ("2",)),
+        ("1;orp;9901;hodně\n1;orp;9902;5\n", "territory_weight_unusable", ("2",)),
+        ("1;orp;9901;1\n1;orp;9902;inf\n", "territory_weight_unusable", ("3",)),
+        ("1;orp;9901;0\n1;orp;9902;0\n2;orp;9901;1\n", "territory_weights_zero", ("1",)),
+    ],
+    ids=["negative", "text", "infinite", "all zero"],
+)
+def test_weights_that_divide_nothing_are_refused(write, territory, report, rows, code, where):
+    with pytest.raises(InputError, match=r"uzemi\.csv: .*weights.* 1") as error:
+        read_territories(write("sluzba;uroven;uzemi;vaha\n" + rows), territory=territory, report=report)
+    assert [(finding.code, finding.where) for finding in error.value.findings] == [(code, where)]
+
+
+def test_tables_of_a_header_alone_say_so_and_give_nothing(write, territory, codes, report):
+    served = read_territories(write("service,level,area,weight\n"), territory=territory, report=report)
+    shares = read_shares(write("service,place,obec,share\n"), codes=codes, report=report)
+    assert served.empty
+    assert shares.empty
+    assert served["weight"].dtype == shares["share"].dtype == "float64"
+    assert [finding.code for finding in report.findings] == ["table_without_rows"] * 2
+
+
+@pytest.mark.parametrize(
+    ("rows", "code", "where"),
+    [
+        ("1,900001,-1\n1,900002,2\n", "shares_unusable", ("2",)),
+        ("1,900001,\n", "shares_unusable", ("2",)),
+        ("1,900001,0\n1,900002,0\n", "shares_zero", ("1",)),
+    ],
+)
+def test_shares_that_divide_nothing_are_refused_with_their_rows(write, codes, report, rows, code, where):
+    with pytest.raises(InputError, match=r"uzemi\.csv: ") as error:
+        read_shares(write("service,obec,share\n" + rows), codes=codes, report=report)
+    assert [(finding.code, finding.where) for finding in error.value.findings] == [(code, where)]

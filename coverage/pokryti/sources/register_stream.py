@@ -1,0 +1,97 @@
+"""The register of providers item by item, whatever numbers stand in it."""
+
+from __future__ import annotations
+
+import re
+from typing import IO, TYPE_CHECKING, Any
+
+from pokryti.sources.packed import OPENING_ERRORS, open_packed, report_unopened
+from pokryti.sources.tables import is_web_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pokryti.quality import QualityReport
+
+__all__ = ["has_empty_list", "register_items"]
+
+_BUFFER_BYTES = 1 << 20
+_HEAD_BYTES = 4096
+# An amount as bare text of JSON, and the beginnings of one at the end of a piece of the file.
+_AMOUNT = re.compile(rb'("pocet"\s*:\s*)([-+]?[\dNI][\w.+-]*)')
+_BEGUN = re.compile(rb'"(?:p(?:o(?:c(?:e(?:t(?:"\s*(?::\s*[-+\w.]*)?)?)?)?)?)?)?\Z')
+_LONGEST_AMOUNT = 512
+
+
+def register_items(path: Path, *, report: QualityReport) -> Iterator[Any]:
+    """Read the items under `polozky` one by one.
+
+    Amounts come as text: numbers of any size, and the `NaN` and `Infinity` that some programs write although JSON has
+    no such numbers, so reach the reader, which judges them. Of a key written twice in an item the last one holds.
+
+    Parameters
+    ----------
+    path
+        The register, plain, gzipped or alone in a zip.
+    report
+        Where a damaged file is noted.
+
+    Yields
+    ------
+    object
+        One item.
+    """
+    import ijson  # only the register is streamed
+
+    done = 0
+    try:
+        with open_packed(path) as stream:
+            head = stream.read(_HEAD_BYTES)
+            report.add("empty_file", source=path.name, count=int(not head.strip()))
+            report.add("web_page", source=path.name, count=int(is_web_page(head)))
+            if report.errors:
+                return
+            for item in ijson.items(
+                _AmountsAsText(stream, head), "polozky.item", use_float=True, buf_size=_BUFFER_BYTES
+            ):
+                done += 1
+                yield item
+    except OPENING_ERRORS as error:
+        report_unopened(error, source=path.name, report=report)
+    except (ijson.JSONError, UnicodeDecodeError):
+        report.add("register_damaged", source=path.name, count=1, done=done)
+
+
+def has_empty_list(path: Path) -> bool:
+    """Tell whether a register without items has the list of them all the same.
+
+    Parameters
+    ----------
+    path
+        The register, known to be readable.
+    """
+    import ijson
+
+    with open_packed(path) as stream:
+        return any(event == "start_array" and prefix == "polozky" for prefix, event, _ in ijson.parse(stream))
+
+
+class _AmountsAsText:
+    """Put quotes round amounts while the file is read; no other byte changes."""
+
+    def __init__(self, stream: IO[bytes], head: bytes) -> None:
+        self._stream = stream
+        self._held = head
+
+    def read(self, size: int = -1) -> bytes:
+        if size == 0:
+            return b""
+        while True:
+            piece = self._stream.read(size)
+            content = self._held + piece
+            begun = _BEGUN.search(content, max(0, len(content) - _LONGEST_AMOUNT)) if piece else None
+            cut = begun.start() if begun else len(content)
+            self._held = content[cut:]
+            if cut or not piece:
+                return _AMOUNT.sub(rb'\1"\2"', content[:cut])
