@@ -73,8 +73,12 @@ class Visit:
         return self.page.locator("#panel")
 
     def picture(self):
-        """Read a copy of the map's pixels."""
-        return self.page.locator(".map canvas").first.evaluate("canvas => canvas.toDataURL()")
+        """Read a copy of the map's pixels, districts and what is marked on them, once they are painted."""
+        return self.page.evaluate("""async () => {
+            const frame = () => new Promise((done) => requestAnimationFrame(done));
+            for (let k = 0; k < 3; k++) await frame();
+            return [...document.querySelectorAll(".map canvas")].map((canvas) => canvas.toDataURL()).join();
+        }""")
 
     def violations(self):
         """List what axe-core finds against WCAG 2.2 A and AA and its best practice."""
@@ -85,6 +89,7 @@ class Visit:
 @pytest.fixture
 def visit(browser):
     context = browser.new_context(viewport={"width": 1300, "height": 900}, offline=True)
+    context.set_default_timeout(10_000)
     yield Visit(context.new_page())
     context.close()
 

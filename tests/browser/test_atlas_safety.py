@@ -38,7 +38,7 @@ def evil_page(request, sample_atlas, tmp_path, monkeypatch):
 def test_page_opens_from_a_file_and_asks_nobody(atlas, sample_page):
     page = atlas.page
     for view in ("tiles", "bivariate", "table", "map"):
-        page.locator(f'input[name="view"][value="{view}"]').check(force=True)
+        page.locator(f'input[name="view"][value="{view}"]').check()
     page.get_by_label("Ukázat místa služeb").check()
     atlas.choose("Vzorov")
     assert atlas.requests == [sample_page.as_uri()]
@@ -60,7 +60,7 @@ def test_texts_from_the_data_never_run(visit, evil_page):
     page.get_by_role("button", name="O datech").click()
     page.keyboard.press("Escape")
     for view in ("tiles", "bivariate", "table"):
-        page.locator(f'input[name="view"][value="{view}"]').check(force=True)
+        page.locator(f'input[name="view"][value="{view}"]').check()
     assert evil in page.locator("#table tbody th").first.inner_text()
     assert page.title() == f"Titul {evil}"
     assert page.locator("img, svg[onload], [onmouseover], [onfocus], a[href^='javascript']").count() == 0

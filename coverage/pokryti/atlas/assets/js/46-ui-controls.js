@@ -139,6 +139,10 @@
 
   Atlas.register({
     init() {
+      if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
+        Object.assign(Atlas.leaflet.options, { zoomAnimation: false, fadeAnimation: false, inertia: false });
+        Atlas.leaflet._zoomAnimated = false;
+      }
       links();
       build();
     },

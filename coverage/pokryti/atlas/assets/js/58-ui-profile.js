@@ -62,9 +62,12 @@
     const sum = judged.met ? t("verdict_met", { met: judged.met, of: ui.of(judged.applied) }) : t("verdict_ok", { of: ui.of(judged.applied) });
     const reason = judged.reason ? Atlas.pick(judged.reason) : "";
     return ui.h("section", { class: `verdict ${judged.met ? "scarce" : "enough"}` }, ui.h("h3", {}, t("verdict")), ui.h("p", {}, ui.h("strong", {}, sum)),
-      reason ? ui.h("ul", {}, reason.split("; ").map((one) => ui.h("li", {}, ui.capital(one)))) : null,
+      reason ? ui.h("ul", {}, reasons(reason).map((one) => ui.h("li", {}, ui.capital(one)))) : null,
       judged.met && judged.gap > 0 ? ui.h("p", {}, t("verdict_gap", { amount: ui.amountCount(Atlas.measure(view.measure), Math.ceil(judged.gap)) })) : null);
   }
+
+  /* A rule may say a second thing about the districts above it; that belongs to the same line. */
+  const reasons = (text) => text.split(/; (?!nad ní|above it)/);
 
   function parents(i, view) {
     const names = Atlas.parents(view.level, i).filter(({ level }) => level !== "stat");

@@ -76,7 +76,7 @@
     const side = one.size * width;
     const label = `${cell.name}: ${cell.text}; ${ui.count("tiles_people", Math.round(people[one.i] || 0))}`;
     return ui.h("button", {
-      type: "button", class: `tile${chosen >= 0 ? ` is-chosen chosen-${chosen}` : ""}`, tabindex: one.i === focus ? "0" : "-1", "aria-pressed": String(chosen >= 0), "aria-label": label,
+      type: "button", class: `tile${typeof fill === "string" ? "" : " patterned"}${chosen >= 0 ? ` is-chosen chosen-${chosen}` : ""}`, tabindex: one.i === focus ? "0" : "-1", "aria-pressed": String(chosen >= 0), "aria-label": label,
       "data-key": `tile-${one.i}`, "data-i": String(one.i),
       style: { left: `${one.x * 100}%`, top: `${one.y * 100}%`, width: `${one.size * 100}%`, background: background(fill, cell.flag, view), color: ui.ink(fill), "font-size": `${Math.max(Math.min(side / 5.5, 15), 9)}px` },
       onclick: (event) => (event.ctrlKey || event.metaKey || event.shiftKey ? ui.addToComparison(one.i) : Atlas.map.select(one.i)),
