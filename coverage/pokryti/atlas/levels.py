@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from pokryti import catalog
-from pokryti.atlas.measures import KEY, texts
-from pokryti.atlas.periods import pack_answers, pack_values
+from pokryti.atlas.measures import texts
+from pokryti.atlas.periods import by_series, pack_answers, pack_values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from pokryti.atlas.columns import Columns
-    from pokryti.atlas.periods import Period
+    from pokryti.atlas.periods import Period, Rows
 
 __all__ = ["pack_level", "pack_state"]
 
@@ -127,23 +127,19 @@ class Packer:
         people = [period.joined.people_by(level).reindex(codes).where(~pd.Series(ring, codes)) for period in periods]
         cells: dict[str, list[dict[str, Any] | None]] = {}
         for at, period in enumerate(periods):
-            for key, rows in self._rows(period, level):
-                cell = self._cell(key, rows.set_index("area").reindex(codes), people[at])
+            for key, rows in by_series(period.answers[period.answers["level"] == level], codes):
+                cell = self._cell(key, rows, people[at])
                 cells.setdefault(str(self._number[key]), [None] * len(periods))[at] = cell
         return {
             "people": {group: [self.columns.add(table[group]) for table in people] for group in self._groups},
             "cells": cells,
         }
 
-    def _rows(self, period: Period, level: str) -> list[tuple[tuple[Any, ...], pd.DataFrame]]:
-        here = period.answers[period.answers["level"] == level]
-        return list(here.groupby(KEY, sort=False))
-
-    def _cell(self, key: tuple[Any, ...], rows: pd.DataFrame, people: pd.DataFrame) -> dict[str, Any]:
+    def _cell(self, key: tuple[Any, ...], rows: Rows, people: pd.DataFrame) -> dict[str, Any]:
         per, group = str(key[0]).rpartition("_per_")[2], key[-1]
         if not per.isdigit():
             return pack_values(rows, columns=self.columns)
-        at_hand = people[group] if group in self._groups else pd.Series(np.nan, index=rows.index)
+        at_hand = people[group].to_numpy(np.float64) if group in self._groups else np.full(len(people), np.nan)
         return pack_answers(rows, at_hand, per=float(per), rules=self._rules, columns=self.columns)
 
 

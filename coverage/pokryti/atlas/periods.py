@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 
+from pokryti.atlas.measures import KEY
 from pokryti.atlas.reasons import templates
 from pokryti.figures.palettes import SPECIAL
 from pokryti.figures.shading import AT_LEAST, NUMERIC_FLAGS
 from pokryti.measures.answer import SMALL_POPULATION
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from pokryti.atlas.columns import Columns
     from pokryti.joined import Joined
 
-__all__ = ["FLAGS", "Period", "pack_answers", "pack_values"]
+__all__ = ["FLAGS", "Period", "Rows", "by_series", "pack_answers", "pack_values"]
+
+Rows: TypeAlias = "Mapping[str, NDArray[Any]]"
+"""Answers of one series: name of a column → its values, one per district."""
+
+_NUMBERS = ("value", "numerator", "denominator", "low", "high", "rules_applied", "margin", "benchmark")
+_TEXTS = ("flag", "rules", "reason_cs", "reason_en")
 
 FLAGS = (*NUMERIC_FLAGS, AT_LEAST, *SPECIAL, "ring")
 """Flags in the page's numbering."""
@@ -46,15 +53,48 @@ class Period:
     services: pd.DataFrame
 
 
+def by_series(answers: pd.DataFrame, codes: pd.Index) -> Iterator[tuple[tuple[Any, ...], Rows]]:
+    """Lay the answers of one level out by series and district.
+
+    Parameters
+    ----------
+    answers
+        Answers of one level.
+    codes
+        Its districts in the order of the page.
+
+    Yields
+    ------
+    key : tuple
+        Columns `KEY` of the series.
+    rows : Rows
+        Its answers, one per district: NaN, no text and the flag `unknown` where a district has none.
+    """
+    at = codes.get_indexer(pd.Index(answers["area"]))
+    number = answers.groupby(KEY, sort=False, dropna=False).ngroup().to_numpy()
+    keys = answers[KEY].drop_duplicates()
+    there, blocks = at >= 0, {}
+    for name, empty in [*dict.fromkeys(_NUMBERS, np.nan).items(), *dict.fromkeys(_TEXTS, "").items()]:
+        if name in answers:
+            block = np.full((len(keys), len(codes)), empty, dtype=np.float64 if name in _NUMBERS else object)
+            column = (
+                answers[name] if name in _NUMBERS else answers[name].astype(object).where(answers[name].notna(), "")
+            )
+            block[number[there], at[there]] = column.to_numpy(block.dtype)[there]
+            blocks[name] = block
+    for row, key in enumerate(keys.itertuples(index=False, name=None)):
+        yield key, {name: block[row] for name, block in blocks.items()}
+
+
 def pack_answers(
-    rows: pd.DataFrame, people: pd.Series, *, per: float, rules: Sequence[str], columns: Columns
+    rows: Rows, people: NDArray[np.float64], *, per: float, rules: Sequence[str], columns: Columns
 ) -> dict[str, Any]:
     """Write the answers of one series at one level.
 
     Parameters
     ----------
     rows
-        Answers in the order of the districts; NaN and no flag where a district has none.
+        As `by_series` gives them.
     people
         The denominators the page has at hand, in the same order.
     per
@@ -71,28 +111,29 @@ def pack_answers(
         denominators that are not those at hand; `f`, flags that do not follow from the numbers (-1 where they do); `v`,
         the verdict.
     """
-    numerator, denominator = (rows[name].to_numpy(np.float64) for name in ("numerator", "denominator"))
+    numerator, denominator = rows["numerator"], rows["denominator"]
     packed = {"n": columns.add(numerator)}
     for key, name in (("lo", "low"), ("hi", "high")):
-        bound = _bound(rows[name].to_numpy(np.float64), denominator / per)
-        bound = np.where(denominator > 0, bound, numerator)
+        bound = np.where(denominator > 0, _bound(rows[name], denominator / per), numerator)
         if not np.array_equal(bound, numerator, equal_nan=True):
             packed[key] = columns.add(bound)
-    if not np.array_equal(denominator, people.to_numpy(np.float64), equal_nan=True):
+    if not np.array_equal(denominator, people, equal_nan=True):
         packed["d"] = columns.add(denominator)
-    odd = _odd_flags(rows["flag"], numerator, denominator)
-    if (odd >= 0).any():
-        packed["f"] = columns.add(odd)
-    return packed | _verdict(rows, rules, columns)
+    found = np.select(
+        [denominator == 0, np.isnan(denominator) | np.isnan(numerator), numerator == 0, denominator < SMALL_POPULATION],
+        ["undefined", "unknown", "none", "small"],
+        default="ok",
+    )
+    return packed | _odd_flags(rows["flag"], found, columns) | _verdict(rows, rules, columns)
 
 
-def pack_values(rows: pd.DataFrame, *, columns: Columns) -> dict[str, Any]:
+def pack_values(rows: Rows, *, columns: Columns) -> dict[str, Any]:
     """Write the answers of a measure that is not made of a numerator and a denominator.
 
     Parameters
     ----------
     rows
-        As in `pack_answers`.
+        As `by_series` gives them.
     columns
         Where the numbers go.
 
@@ -101,12 +142,9 @@ def pack_values(rows: pd.DataFrame, *, columns: Columns) -> dict[str, Any]:
     dict
         Numbers of columns: `x`, values; `f`, flags other than `ok` and, where there is no value, `unknown`.
     """
-    value = rows["value"].to_numpy(np.float64)
-    flag = rows["flag"].fillna("unknown").to_numpy(object)
-    usual = np.where(np.isnan(value), "unknown", "ok")
-    odd = np.where(flag == usual, -1, [FLAGS.index(name) for name in flag])
+    value = rows["value"]
     packed = {"x": columns.add(value)}
-    return packed | ({"f": columns.add(odd)} if (odd >= 0).any() else {})
+    return packed | _odd_flags(rows["flag"], np.where(np.isnan(value), "unknown", "ok"), columns)
 
 
 def _bound(values: NDArray[np.float64], scale: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -114,26 +152,25 @@ def _bound(values: NDArray[np.float64], scale: NDArray[np.float64]) -> NDArray[n
     return np.asarray(np.round(values * scale * 1024) / 1024)
 
 
-def _odd_flags(flags: pd.Series, numerator: NDArray[np.float64], denominator: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Give the flags that the page would not find by itself."""
-    found = np.select(
-        [denominator == 0, np.isnan(denominator) | np.isnan(numerator), numerator == 0, denominator < SMALL_POPULATION],
-        ["undefined", "unknown", "none", "small"],
-        default="ok",
-    )
-    flag = flags.fillna("unknown").to_numpy(object)
-    return np.where(flag == found, -1, [FLAGS.index(name) for name in flag]).astype(np.int64)
-
-
-def _verdict(rows: pd.DataFrame, rules: Sequence[str], columns: Columns) -> dict[str, Any]:
-    if "rules" not in rows or not rows["rules_applied"].gt(0).any():
+def _odd_flags(flags: NDArray[Any], found: NDArray[Any], columns: Columns) -> dict[str, int]:
+    """Write the flags that the page would not find by itself."""
+    odd = np.flatnonzero((flags != "") & (flags != found))
+    if not len(odd):
         return {}
-    masks = {text: sum(1 << rules.index(rule) for rule in text.split(";") if rule) for text in rows["rules"].dropna()}
-    texts, reason = templates(rows.fillna({"reason_cs": "", "reason_en": ""}))
+    number = np.full(len(flags), -1)
+    number[odd] = [FLAGS.index(flag) for flag in flags[odd]]
+    return {"f": columns.add(number)}
+
+
+def _verdict(rows: Rows, rules: Sequence[str], columns: Columns) -> dict[str, Any]:
+    if "rules" not in rows or not (rows["rules_applied"] > 0).any():
+        return {}
+    masks = {text: sum(1 << rules.index(rule) for rule in text.split(";") if rule) for text in set(rows["rules"])}
+    texts, reason = templates(rows)
     numbers: Mapping[str, Any] = {
-        "applied": rows["rules_applied"].fillna(0),
-        "rules": rows["rules"].map(masks).fillna(0),
-        "margin": rows["margin"].round(4),
+        "applied": np.nan_to_num(rows["rules_applied"]),
+        "rules": [masks[text] for text in rows["rules"]],
+        "margin": np.round(rows["margin"], 4),
         "benchmark": rows["benchmark"],
         "reason": reason,
     }

@@ -10,6 +10,7 @@ from pokryti.catalog.numbers import format_number
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pokryti.atlas.periods import Rows
     from pokryti.quality import Lang
 
 __all__ = ["templates"]
@@ -17,7 +18,7 @@ __all__ = ["templates"]
 _NUMBER = {"cs": re.compile(r"\d[\d\u00a0]*(?:,\d+)?"), "en": re.compile(r"\d[\d,]*(?:\.\d+)?")}
 
 
-def templates(rows: pd.DataFrame) -> tuple[list[list[str]], list[int]]:
+def templates(rows: Rows | pd.DataFrame) -> tuple[list[list[str]], list[int]]:
     """Find what the reasons have in common.
 
     Parameters

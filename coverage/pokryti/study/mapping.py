@@ -93,9 +93,9 @@ def _period(study: Study, levels: tuple[str, ...], measures: Sequence[str] | Non
     chosen, joined = study, study.joined
     if measures is not None:
         joined = replace(joined, supply=joined.supply[joined.supply["kind"].isin(measures)])
-        chosen = replace(study, joined=joined)
+        chosen = replace(study, joined=joined, levels=levels)
     parts = [_answers(chosen, level) for level in (*levels, "stat")]
-    parts += [_indicators(study, level, measures) for level in levels]
+    parts.append(_indicators(study, levels, measures))
     return Period(joined, pd.concat([part for part in parts if len(part)], ignore_index=True), _services(chosen))
 
 
@@ -106,14 +106,14 @@ def _answers(study: Study, level: str) -> pd.DataFrame:
     return study.verdicts[study.verdicts["level"] == level]
 
 
-def _indicators(study: Study, measures: Sequence[str] | None) -> pd.DataFrame:
+def _indicators(study: Study, levels: Sequence[str], measures: Sequence[str] | None) -> pd.DataFrame:
     """Take the indicators that speak of need: of each the latest year not after the date, otherwise the earliest."""
     table, listed = study.joined.indicators, indicators()
     if table.empty:
         return table
     wanted = [name for name in measures or listed if name in listed and listed[name].polarity != "neutral"]
-    table = table[table["level"].isin(study.levels) & table["indicator"].isin(wanted)]
-    codes = {code for level in study.levels for code in study.territory.areas(level).index}
+    table = table[table["level"].isin(levels) & table["indicator"].isin(wanted)]
+    codes = {code for level in levels for code in study.territory.areas(level).index}
     rows = table[table["area"].isin(codes)].rename(columns={"indicator": "kind"})
     parts = [part[part["year"] == nearest_year(part["year"], study.on)] for _, part in rows.groupby("kind", sort=False)]
     rows = pd.concat([rows.iloc[:0], *parts]).drop_duplicates(["level", "kind", "area"])
