@@ -3,34 +3,6 @@
 import pandas as pd
 import pytest
 
-from pokryti import Study, open_study
-
-STUDY = """
-[study]
-title = "Česká republika"
-on = 2024-12-31
-region = "{region}"
-note = "Kapacity a adresy jsou SIMULOVANÉ."
-[sources]
-boundaries = "{root}/cuzk/1.zip"
-structure = "{root}/csu/struktura_uzemi_cr.csv"
-population = ["{root}/csu/vek_obce_do_999_2020.xlsx", "{root}/csu/vek_obce_nad_1000_2020.xlsx"]
-services = "{root}/simulated/rpss_simulated.json.gz"
-addresses = "{root}/simulated/20241231_OB_ADR_csv.zip"
-indicators = ["{root}/csu/190037-2023.csv", "{root}/mmr/index_socialniho_vylouceni_2023.xlsx"]
-"""
-
-
-def write_study(folder, root, region):
-    path = folder / "pokryti.toml"
-    path.write_text(STUDY.format(root=root.as_posix(), region=region), encoding="utf-8")
-    return path
-
-
-@pytest.fixture(scope="module")
-def national(realdata, tmp_path_factory) -> Study:
-    return open_study(write_study(tmp_path_factory.mktemp("national"), realdata, "CZ"))
-
 
 def test_districts_are_counted_right(national):
     areas = national.areas()
@@ -77,8 +49,8 @@ def test_verdicts_know_the_districts_without_anything(national):
     assert verdict["rules"].str.contains("nothing").sum() == 23
 
 
-def test_one_kraj_compares_with_the_whole_state(realdata, tmp_path, national):
-    kraj = open_study(write_study(tmp_path, realdata, "CZ031"))
+def test_one_kraj_compares_with_the_whole_state(open_region, national):
+    kraj = open_region("CZ031")
     mine = kraj.ratio("domovy_pro_seniory", level="orp", unit="zarizeni")
     whole = national.ratio("domovy_pro_seniory", level="orp", unit="zarizeni")
     assert len(mine) == 17
