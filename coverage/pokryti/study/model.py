@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Self
 import geopandas as gpd
 import pandas as pd
 
-from pokryti import catalog, measures, verdict
+from pokryti import catalog, measures
 from pokryti.atlas import Atlas
 from pokryti.joined import SERIES, Assumptions, Joined, assemble
-from pokryti.measures import Benchmark, Reference
+from pokryti.measures import Benchmark
 from pokryti.publish import Picture, ratio_map
 from pokryti.quality import LANGUAGES, Lang, QualityReport
 from pokryti.sources.inputs import Inputs
+from pokryti.study.districts import list_districts
+from pokryti.study.judging import judge, judge_all
 from pokryti.study.mapping import make_atlas
 from pokryti.study.writing import write_everything
 from pokryti.territory import Territory
@@ -157,11 +159,14 @@ class Study:
         role = self.territory.role
         return role.index[role == "study"]
 
-    def _mine(self, frame: pd.DataFrame, level: str) -> pd.DataFrame:
-        return frame[frame["area"].isin(self._codes(level))].reset_index(drop=True)
+    def codes(self, level: str) -> list[str]:
+        """List the districts of a level in which some of the region lies.
 
-    def _codes(self, level: str) -> list[str]:
-        """List the districts in which some of the region lies."""
+        Parameters
+        ----------
+        level
+            Level of territory.
+        """
         return self.joined.territory.lookup(level).reindex(self.studied).dropna().unique().tolist()
 
     def areas(self) -> pd.DataFrame:
@@ -173,17 +178,7 @@ class Study:
             Columns `level, area, name, parent, area_km2, population` and `population_<group>` for every target group;
             one row per district in which some of the region lies, always with the numbers of the whole district.
         """
-        return pd.concat([self._areas(level) for level in self.levels], ignore_index=True)
-
-    def _areas(self, level: str) -> pd.DataFrame:
-        people = self.joined.people_by(level)
-        table = self.joined.territory.areas(level)[["name", "parent", "area_km2"]].join(
-            people.drop(columns="all").add_prefix("population_")
-        )
-        table.insert(3, "population", people["all"])
-        table.insert(0, "level", level)
-        table.insert(1, "area", table.index)
-        return self._mine(table, level)
+        return list_districts(self)
 
     def ratio(
         self,
@@ -223,7 +218,7 @@ class Study:
         True
         """
         answer = measures.ratio(self.joined, kind, level=level, per=per, group=group, form=form, unit=unit)
-        return self._mine(answer, level)
+        return answer[answer["area"].isin(self.codes(level))].reset_index(drop=True)
 
     def coverage(self, *, per: int = 1000) -> pd.DataFrame:
         """Give capacity per head of every kind, form and unit at all levels of the study.
@@ -238,9 +233,7 @@ class Study:
         pandas.DataFrame
             An answer in the columns of the data contract.
         """
-        parts = [
-            measures.coverage(self.joined, level=level, per=per, areas=self._codes(level)) for level in self.levels
-        ]
+        parts = [measures.coverage(self.joined, level=level, per=per, areas=self.codes(level)) for level in self.levels]
         return pd.concat(parts, ignore_index=True)
 
     def underserved(
@@ -277,21 +270,8 @@ class Study:
             Columns of `verdict.VERDICT_COLUMNS`. All districts of the files take part in the comparison; those of the
             region are returned.
         """
-
-        def compute(at: str) -> pd.DataFrame:
-            if kind is None:
-                return measures.coverage(self.joined, level=at, per=per)
-            return measures.ratio(self.joined, kind, level=at, per=per, group=group, form=form, unit=unit)
-
-        benchmark = benchmark or Benchmark.mean("stat")
-        return verdict.agreement(
-            compute(level),
-            verdict.usual_rules(benchmark) if rules is None else rules,
-            resolve=Reference(self.joined, compute),
-            benchmark=benchmark,
-            per=per,
-            areas=self._codes(level),
-        ).reset_index(drop=True)
+        question = {"per": per, "group": group, "form": form, "unit": unit}
+        return judge(self, kind, level=level, benchmark=benchmark, rules=rules, question=question)
 
     @cached_property
     def verdicts(self) -> pd.DataFrame:
@@ -302,10 +282,7 @@ class Study:
         pandas.DataFrame
             Columns of `verdict.VERDICT_COLUMNS`.
         """
-        levels = [level for level in self.levels if level not in {"obec", "stat"}]
-        if not levels:
-            return pd.DataFrame(columns=pd.Index(verdict.VERDICT_COLUMNS))
-        return pd.concat([self.underserved(level=level) for level in levels], ignore_index=True)
+        return judge_all(self)
 
     def conservation(self) -> pd.DataFrame:
         """Account for every registered unit of capacity at every level of the study.
