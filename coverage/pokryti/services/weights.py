@@ -26,7 +26,7 @@ def is_weight(values: pd.Series) -> pd.Series:
     >>> is_weight(pd.Series([0.0, 2.5, -1.0, float("inf"), float("nan")])).tolist()
     [True, True, False, False, False]
     """
-    return (values >= 0) & np.isfinite(values)
+    return values.between(0, np.inf, inclusive="left")
 
 
 def without_weight(weights: pd.Series, services: pd.Series) -> pd.Index:

@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +75,7 @@ def open_packed(path: Path) -> Iterator[IO[bytes]]:
         plain.seek(0)
         stream: IO[bytes] = plain
         if head[:2] == b"\x1f\x8b":
-            stream = opened.enter_context(gzip.open(plain))
+            stream = cast("IO[bytes]", opened.enter_context(gzip.open(plain)))
         elif is_zip(head):
             archive = opened.enter_context(zipfile.ZipFile(plain))
             stream = opened.enter_context(archive.open(document_in(archive) or archive.namelist()[0]))

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from shapely import Point, box
 
-from pokryti.services import build_register, locate
+from pokryti.services import Register, apportion, build_register, locate, placement, valid_on
 
 ADDRESSES = gpd.GeoDataFrame(
     {"obec": ["900001", "900002", "900001"]},
@@ -76,3 +76,13 @@ def test_nothing_known_is_unknown(place):
 
 def test_without_an_address_file_places_are_in_their_obec(place, points):
     assert place(addresses=None, obec="900002", address_code="22") == (points["900002"], "900002", "obec")
+
+
+def test_an_empty_register_passes_every_step(points, report):
+    register = valid_on(build_register(pd.DataFrame(), pd.DataFrame()), "2024-12-31", report=report)
+    places = locate(
+        register.places, addresses=None, points=points, report=report, boundaries=points.buffer(1).to_frame()
+    )
+    supply = apportion(Register(register.services, places), report=report)
+    assert placement(supply, places).empty
+    assert not report.findings
