@@ -161,7 +161,7 @@ def _prove(joined: Joined) -> None:
     report.add("unlike_units_kept_apart", source="supply", where=several.index)
     lost = supply[supply["obec"].isna() & (supply["capacity"] > 0)]
     sums = lost.groupby(["kind", "unit"], as_index=False)["capacity"].sum()
-    where = sums["kind"] + " " + sums["capacity"].map("{:g}".format) + " " + sums["unit"]
+    where = sums["kind"] + " " + sums["capacity"].map("{:g}".format).astype("str") + " " + sums["unit"]
     report.add("capacity_without_district", source="supply", where=where)
     silent = supply.loc[supply["capacity"].isna(), ["kind", "form"]].drop_duplicates()
     report.add("capacity_unknown_in_mean", source="supply", where=silent["kind"] + " " + silent["form"])

@@ -19,6 +19,7 @@ from pokryti.measures import Benchmark
 from pokryti.publish import Picture, ratio_map
 from pokryti.quality import LANGUAGES, Lang, QualityReport
 from pokryti.sources.inputs import Inputs
+from pokryti.study.access import AccessOfStudy
 from pokryti.study.districts import list_districts
 from pokryti.study.judging import judge, judge_all
 from pokryti.study.mapping import make_atlas
@@ -33,7 +34,7 @@ __all__ = ["Study"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Study:
+class Study(AccessOfStudy):
     """Services, people and territory of one region on one date.
 
     Parameters
