@@ -34,7 +34,7 @@ def save(
     stem
         File name without its suffix.
     formats
-        Any of `png` (200 dots per inch), `svg` and `pdf`.
+        Any of `png` (160 dots per inch), `svg` and `pdf`.
 
     Returns
     -------
@@ -52,7 +52,7 @@ def save(
             with replacing(path) as temporary:
                 options: Any = {"pil_kwargs": {"compress_level": 3}} if kind == "png" else {}
                 metadata = _metadata(kind, str(figure.get_label()))
-                figure.savefig(temporary, format=kind, dpi=200, metadata=metadata, **options)
+                figure.savefig(temporary, format=kind, dpi=160, metadata=metadata, **options)
                 if kind == "svg":
                     temporary.write_bytes(_shorten(temporary.read_bytes()))
     return paths
