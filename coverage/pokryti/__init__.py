@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from pokryti import catalog, errors, figures, measures, verdict
     from pokryti.errors import InputError, PokrytiError
     from pokryti.joined import Assumptions, Joined
-    from pokryti.measures import Benchmark
+    from pokryti.measures import Benchmark, decay
+    from pokryti.measures.access import access, assign, travel_by_network
     from pokryti.quality import Finding, QualityReport
     from pokryti.services import Quantity, Register
     from pokryti.sources.inputs import Inputs
@@ -35,8 +36,12 @@ _HOME = {
     "Rule": "verdict",
     "Study": "study",
     "Territory": "territory",
+    "access": "measures.access",
+    "assign": "measures.access",
+    "decay": "measures",
     "open_sample": "study",
     "open_study": "study",
+    "travel_by_network": "measures.access",
 }
 _MODULES = frozenset({"catalog", "errors", "figures", "measures", "verdict"})
 
@@ -54,12 +59,16 @@ __all__ = [
     "Rule",
     "Study",
     "Territory",
+    "access",
+    "assign",
     "catalog",
+    "decay",
     "errors",
     "figures",
     "measures",
     "open_sample",
     "open_study",
+    "travel_by_network",
     "verdict",
 ]
 

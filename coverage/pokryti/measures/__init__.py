@@ -1,5 +1,6 @@
 """What is measured: each measure turns the joined tables into a long, tidy answer."""
 
+from pokryti.measures import decay
 from pokryti.measures.answer import ANSWER_COLUMNS, SMALL_POPULATION, answer
 from pokryti.measures.benchmark import Benchmark
 from pokryti.measures.coverage import Reference, coverage, ratio
@@ -12,6 +13,7 @@ __all__ = [
     "Reference",
     "answer",
     "coverage",
+    "decay",
     "district_supply",
     "per_capita",
     "ratio",

@@ -27,5 +27,7 @@ def test_every_combination_is_run_and_ranks_are_compared():
 
 
 def test_spread_of_ranks():
-    runs = pd.DataFrame({"form": "f", "unit": "u", "area": ["A", "B"] * 2, "name": "n", "rank": [1, 2, 2, 1]})
+    runs = pd.DataFrame(
+        {"form": "f", "unit": "u", "area": ["A", "B"] * 2, "name": "n", "rank": [1, 2, 2, 1], "ranked": 2}
+    )
     assert rank_stability(runs)["spread"].tolist() == [1, 1]

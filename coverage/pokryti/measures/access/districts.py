@@ -135,7 +135,8 @@ def access_by_district(
         method, catchment, decays.own(decay) if callable(decay) and not isinstance(decay, Decay) else decay, detour
     )
     parts = []
-    for (of_form, of_unit), rows in sites.groupby(["form", "unit"], sort=True):
+    nothing = ((form or entries[0].forms[0], unit or entries[0].unit), sites)
+    for (of_form, of_unit), rows in list(sites.groupby(["form", "unit"], sort=True)) or [nothing]:
         places = _by_place(demand, _merge_sites(rows, how), surroundings, level, how=how)
         table = summarise(places, limit=limit, above=how.is_cost)
         parts.append(
@@ -143,8 +144,7 @@ def access_by_district(
                 form=of_form, unit=of_unit
             )
         )
-    answer = pd.concat(parts) if parts else pd.DataFrame(columns=pd.Index(ACCESS_COLUMNS))
-    answer = answer.assign(
+    answer = pd.concat(parts).assign(
         kind="+".join(kinds),
         group=chosen,
         measure=f"access_{method}" + (f"_per_{per}" if method in _PER_PERSON else ""),

@@ -44,8 +44,8 @@ def sensitivity(
     Returns
     -------
     pandas.DataFrame
-        Columns `method, catchment, decay, form, unit, area, name, value, rank`; rank 1 is served best, equal districts
-        share the mean rank.
+        Columns `method, catchment, decay, form, unit, area, name, value, rank, ranked`; rank 1 of `ranked` districts
+        is served best, equal ones share the mean rank.
     """
     parts = []
     for method in methods:
@@ -62,11 +62,14 @@ def sensitivity(
                     form=form,
                     unit=unit,
                 )
-                ranks = answer.groupby(["form", "unit"])["value"].rank(
-                    ascending=method == "nearest", na_option="bottom"
+                by_series = answer.groupby(["form", "unit"])["value"]
+                ranks = by_series.rank(ascending=method == "nearest", na_option="bottom")
+                parts.append(
+                    answer.assign(
+                        method=method, catchment=catchment, decay=name, rank=ranks, ranked=by_series.transform("size")
+                    )
                 )
-                parts.append(answer.assign(method=method, catchment=catchment, decay=name, rank=ranks))
-    columns = ["method", "catchment", "decay", "form", "unit", "area", "name", "value", "rank"]
+    columns = ["method", "catchment", "decay", "form", "unit", "area", "name", "value", "rank", "ranked"]
     return pd.concat(parts, ignore_index=True)[columns]
 
 
@@ -87,8 +90,7 @@ def rank_stability(runs: pd.DataFrame, *, lowest: float = 0.2) -> pd.DataFrame:
         two) and `among_lowest` (share of runs in which the district is among the worst served); worst first.
     """
     by = ["form", "unit", "area"]
-    count = runs.groupby(["form", "unit"])["area"].transform("nunique")
-    low = runs["rank"] > (1 - lowest) * count
+    low = runs["rank"] > (1 - lowest) * runs["ranked"]
     table = (
         runs.assign(low=low)
         .groupby(by)

@@ -1,0 +1,136 @@
+"""The part of a study that asks what people can reach."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import Protocol
+
+import pandas as pd
+
+from pokryti.joined import Joined
+from pokryti.measures.access import Surroundings, access_by_district, sensitivity
+from pokryti.measures.decay import Decay
+
+__all__ = ["AccessOfStudy"]
+
+
+class _Tables(Protocol):
+    @property
+    def joined(self) -> Joined: ...
+    def codes(self, level: str) -> list[str]: ...
+    @property
+    def surroundings(self) -> Surroundings: ...
+
+
+class AccessOfStudy:
+    """Access to services, for `Study`."""
+
+    @cached_property
+    def surroundings(self: _Tables) -> Surroundings:
+        """Give where all people and services are, the ring of neighbours and the rest of the files too."""
+        return Surroundings(self.joined)
+
+    def access(
+        self: _Tables,
+        kind: str | Sequence[str],
+        *,
+        method: str,
+        level: str,
+        catchment: float | None = None,
+        decay: Decay | None = None,
+        detour: float = 1.0,
+        per: int = 1000,
+        group: str | None = None,
+        form: str | None = None,
+        unit: str | None = None,
+        limit: float | None = None,
+    ) -> pd.DataFrame:
+        """Measure what people can reach of one kind of service, whatever borders of districts lie between.
+
+        Parameters
+        ----------
+        kind
+            Id of a kind, or several whose like units are added up.
+        method
+            Such as `nearest`, `2sfca` or `e2sfca`; see `pokryti.access`.
+        level
+            Level of territory.
+        catchment
+            How far people travel, metres.
+        decay
+            From `pokryti.decay`.
+        detour
+            Road distance over straight distance.
+        per, group, form, unit
+            As in `ratio`.
+        limit
+            For `beyond`: for costs the share of people above it, otherwise the share below it.
+
+        Returns
+        -------
+        pandas.DataFrame
+            An answer in the columns of the data contract, then `median, p10, p90, beyond, outside, edge`
+            (`ACCESS_COLUMNS`). All districts of the files take part; those of the region are returned.
+
+        Examples
+        --------
+        >>> from pokryti import open_sample
+        >>> nearest = open_sample().access("domovy_pro_seniory", method="nearest", level="orp", unit="luzka")
+        >>> bool(nearest["value"].between(0, 100_000).all())
+        True
+        """
+        answer = access_by_district(
+            self.surroundings,
+            kind,
+            method=method,
+            level=level,
+            catchment=catchment,
+            decay=decay,
+            detour=detour,
+            per=per,
+            group=group,
+            form=form,
+            unit=unit,
+            limit=limit,
+        )
+        return answer[answer["area"].isin(self.codes(level))].reset_index(drop=True)
+
+    def access_sensitivity(
+        self: _Tables,
+        kind: str | Sequence[str],
+        *,
+        level: str,
+        methods: Sequence[str],
+        catchments: Sequence[float],
+        decays: Mapping[str, Callable[[float], Decay]],
+        form: str | None = None,
+        unit: str | None = None,
+    ) -> pd.DataFrame:
+        """Measure access by every combination of method, catchment and decay, with ranks among all districts.
+
+        Parameters
+        ----------
+        kind, level, form, unit
+            As in `access`.
+        methods, catchments
+            Names and metres.
+        decays
+            Name → function that makes a decay for a catchment.
+
+        Returns
+        -------
+        pandas.DataFrame
+            `method, catchment, decay, form, unit, area, name, value, rank`, for `measures.access.rank_stability`.
+        """
+        runs = sensitivity(
+            self.surroundings,
+            kind,
+            level=level,
+            methods=methods,
+            catchments=catchments,
+            decays=decays,
+            form=form,
+            unit=unit,
+        )
+        return runs[runs["area"].isin(self.codes(level))].reset_index(drop=True)
