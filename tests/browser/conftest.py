@@ -65,6 +65,10 @@ class Visit:
         """Ask the page for a value; the policy of the page forbids anything but plain functions."""
         return self.page.evaluate(script)
 
+    def set(self, **state):
+        """Change the state of the atlas."""
+        self.page.evaluate("(state) => Atlas.state.set(state)", state)
+
     def choose(self, name):
         """Select a district by searching for it."""
         box = self.page.locator("#search")
@@ -104,6 +108,14 @@ def sample_atlas(sample):
 def sample_page(sample_atlas, tmp_path_factory):
     """Write the atlas of the sample once."""
     return sample_atlas.save(tmp_path_factory.mktemp("atlas") / "atlas.html")
+
+
+@pytest.fixture(scope="module")
+def calm(browser, sample_page):
+    """Open the atlas of the sample once, for tests that only ask it something."""
+    context = browser.new_context(viewport={"width": 1300, "height": 900}, offline=True)
+    yield Visit(context.new_page()).show(sample_page)
+    context.close()
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 import pytest
 
+from pokryti.atlas import page
+
 EVIL = [
     "<img src=x onerror=\"document.title='pwned'\">",
     "</script><script>document.title='pwned'</script>",
@@ -10,7 +12,8 @@ EVIL = [
     "javascript:document.title='pwned'",
     "<svg/onload=\"document.title='pwned'\">' autofocus onfocus='document.title=1",
 ]
-KEEP = {"id", "type", "theme", "kind", "form", "unit", "group", "lang", "polarity", "words", "flags", "palettes", "special"}
+IDS = {"id", "type", "theme", "kind", "form", "unit", "group", "lang", "polarity"}
+KEEP = IDS | {"words", "flags", "palettes", "special"}
 
 
 def plant(item, evil, key=""):
@@ -24,22 +27,25 @@ def plant(item, evil, key=""):
     return f"{evil} {item[:12]}" if isinstance(item, str) and item else item
 
 
-@pytest.fixture(params=EVIL, ids=range(len(EVIL)))
-def evil_page(request, sample_atlas, tmp_path, monkeypatch):
-    from pokryti.atlas import page
+@pytest.fixture(scope="module")
+def small(sample):
+    """Give an atlas with one of everything that holds text, and its data."""
+    atlas = sample.atlas(measures=["domovy_pro_seniory", "pecovatelska_sluzba"], levels=["orp", "kraj"])
+    return atlas, page.build_payload(atlas)
 
-    build = page.build_payload
-    levels = ("orp", "kraj")
-    monkeypatch.setattr(page, "build_payload", lambda atlas: plant(build(atlas), request.param))
-    small = sample_atlas.replace(title=f"Titul {request.param}", note=request.param, levels=levels)
-    return request.param, small.save(tmp_path / "evil.html")
+
+@pytest.fixture(params=EVIL, ids=range(len(EVIL)))
+def evil_page(request, small, tmp_path, monkeypatch):
+    atlas, payload = small
+    monkeypatch.setattr(page, "build_payload", lambda _: plant(payload, request.param))
+    atlas = atlas.replace(title=f"Titul {request.param}", note=request.param)
+    return request.param, atlas.save(tmp_path / "evil.html")
 
 
 def test_page_opens_from_a_file_and_asks_nobody(atlas, sample_page):
-    page = atlas.page
     for view in ("tiles", "bivariate", "table", "map"):
-        page.locator(f'input[name="view"][value="{view}"]').check()
-    page.get_by_label("Ukázat místa služeb").check()
+        atlas.page.locator(f'input[name="view"][value="{view}"]').check()
+    atlas.page.get_by_label("Ukázat místa služeb").check()
     atlas.choose("Vzorov")
     assert atlas.requests == [sample_page.as_uri()]
     assert atlas.complaints == []
@@ -47,23 +53,23 @@ def test_page_opens_from_a_file_and_asks_nobody(atlas, sample_page):
 
 def test_texts_from_the_data_never_run(visit, evil_page):
     evil, path = evil_page
-    page = visit.show(path).page
-    page.get_by_label("Ukázat místa služeb").check()
-    page.locator("#points-kind").select_option("")
-    box = page.locator("#map .map").bounding_box()
+    tab = visit.show(path).page
+    tab.get_by_label("Ukázat místa služeb").check()
+    tab.locator("#points-kind").select_option("")
+    box = tab.locator("#map .map").bounding_box()
     for step in range(8):
-        page.mouse.move(box["x"] + box["width"] * (0.25 + 0.06 * step), box["y"] + box["height"] / 2)
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    for summary in page.locator("#panel summary").all():
+        tab.mouse.move(box["x"] + box["width"] * (0.25 + 0.06 * step), box["y"] + box["height"] / 2)
+    tab.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    for summary in tab.locator("#panel summary").all():
         summary.click()
-    page.locator("#search").fill("a")
-    page.get_by_role("button", name="O datech").click()
-    page.keyboard.press("Escape")
+    tab.locator("#search").fill("a")
+    tab.get_by_role("button", name="O datech").click()
+    tab.keyboard.press("Escape")
     for view in ("tiles", "bivariate", "table"):
-        page.locator(f'input[name="view"][value="{view}"]').check()
-    assert evil in page.locator("#table tbody th").first.inner_text()
-    assert page.title() == f"Titul {evil}"
-    assert page.locator("img, svg[onload], [onmouseover], [onfocus], a[href^='javascript']").count() == 0
+        tab.locator(f'input[name="view"][value="{view}"]').check()
+    assert evil in tab.locator("#table tbody th").first.inner_text()
+    assert tab.title() == f"Titul {evil}"
+    assert tab.locator("img, svg[onload], [onmouseover], [onfocus], a[href^='javascript']").count() == 0
     assert visit.complaints == []
     assert visit.requests == [path.as_uri()]
 
@@ -82,7 +88,9 @@ def test_a_script_that_got_in_would_be_stopped(atlas):
 def test_points_never_show_a_withheld_place(atlas, sample):
     withheld = sample.places[~sample.places["precision"].isin(["address", "obec"])]
     assert len(withheld)
-    shown = atlas.ask("() => Array.from({length: Atlas.places.n}, (_, i) => [Atlas.places.precision(i), Atlas.places.name(i)])")
+    shown = atlas.ask(
+        "() => Array.from({length: Atlas.places.n}, (_, i) => [Atlas.places.precision(i), Atlas.places.name(i)])"
+    )
     assert {precision for precision, _ in shown} <= {"address", "obec"}
     known = sample.places[sample.places["precision"].isin(["address", "obec"])]
     assert len(shown) <= len(known)

@@ -64,12 +64,12 @@
     const larger = Atlas.parents(view.level, i).map((parent) => ({ ...parent, view: Atlas.view({ ...view, level: parent.level }) }));
     const state = { level: "stat", i: 0, name: t("state_value"), view: Atlas.view({ ...view, level: "stat" }) };
     const all = larger.some((one) => one.level === "stat") ? larger : [...larger, state];
-    return all.filter((one) => Atlas.has(one.view)).map((one) => ({ ...one, cell: Atlas.cell(one.i, one.view) }));
+    return all.filter((one) => Atlas.has(one.view)).map((one) => ({ ...one, cell: Atlas.cell(one.i, one.view), decimals: Atlas.decimals(one.view) }));
   };
 
   function compared(i, view, decimals) {
-    return ui.yardsticks(i, view).filter(({ level, cell }) => ["kraj", "stat"].includes(level) && cell.isNumber).map(({ level, name, cell }) =>
-      t("read_compare", { where: ui.where(level, name), value: Atlas.numbers.format(cell.value, decimals) }));
+    return ui.yardsticks(i, view).filter(({ level, cell }) => ["kraj", "stat"].includes(level) && cell.isNumber).map(({ level, name, cell, decimals: own }) =>
+      t("read_compare", { where: ui.where(level, name), value: Atlas.numbers.format(cell.value, Math.max(decimals, own)) }));
   }
 
   function ratio(i, view, measure, cell) {

@@ -44,6 +44,9 @@
       .map((i) => [i, value[i]]).sort((a, b) => a[1] - b[1]);
   };
 
+  /* How many rules each district meets; NaN where nothing is judged. */
+  ui.met = (view) => Atlas.remembered("met", view, () => Float64Array.from({ length: Atlas.level(view.level).n }, (_, i) => Atlas.cell(i, view).verdict?.met ?? NaN));
+
   ui.quantile = (values, share) => {
     const place = (values.length - 1) * share;
     const below = Math.floor(place);
@@ -87,6 +90,13 @@
   };
 
   ui.number = (value, view) => Atlas.numbers.format(value, Atlas.decimals(view));
+
+  /* The benchmark may need more decimals than the districts: 0,65 beside 191. */
+  ui.benchmarkText = (view) => {
+    const benchmark = ui.benchmark(view);
+    const state = Atlas.view({ ...view, level: "stat" });
+    return Atlas.numbers.format(benchmark.value, Math.max(Atlas.decimals(view), Atlas.has(state) ? Atlas.decimals(state) : 0));
+  };
 
   /* What is highlighted: a range of numbers "5~9", or one flag such as "none". */
   ui.range = () => {

@@ -41,14 +41,21 @@
   }
 
   function marker(kind, value, text, all) {
-    return ui.h("div", { class: `marker ${kind}`, style: { left: `${place(value, all) * 100}%` } }, ui.h("span", {}, text));
+    return put(ui.h("div", { class: `marker ${kind}` }, ui.h("span", {}, text)), place(value, all));
+  }
+
+  /* A label keeps inside the bar: it leans over to the middle. */
+  function put(mark, share) {
+    mark.style.left = `${share * 100}%`;
+    mark.firstChild.style.transform = `translateX(-${share * 100}%)`;
+    return mark;
   }
 
   function markers(view, all) {
     if (!all.ranges.length) return [];
     const marks = [];
     const benchmark = ui.benchmark(view);
-    if (benchmark) marks.push(marker("benchmark", benchmark.value, `${benchmark.label} ${ui.number(benchmark.value, view)}`, all));
+    if (benchmark) marks.push(marker("benchmark", benchmark.value, `${benchmark.label} ${ui.benchmarkText(view)}`, all));
     ui.chosen().forEach((i, k) => {
       const cell = Atlas.cell(i, view);
       if (cell.isNumber) marks.push(marker(`chosen chosen-${k}`, cell.value, ui.LETTERS[k], all));
@@ -61,7 +68,7 @@
     const cell = i >= 0 ? Atlas.cell(i, drawn.view) : null;
     drawn.hover.hidden = !cell || !cell.isNumber || !drawn.all.ranges.length;
     if (drawn.hover.hidden) return;
-    drawn.hover.style.left = `${place(cell.value, drawn.all) * 100}%`;
+    put(drawn.hover, place(cell.value, drawn.all));
     drawn.hover.firstChild.textContent = cell.text;
   }
 

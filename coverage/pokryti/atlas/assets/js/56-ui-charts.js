@@ -48,7 +48,7 @@
     const summary = ui.summary(view);
     const middle = ui.benchmark(view);
     return summary && ui.h("div", { class: "spine-ends", "aria-hidden": "true" }, ui.h("span", {}, ui.number(summary.min, view)),
-      ui.h("span", {}, middle ? `${middle.label} ${ui.number(middle.value, view)}` : ui.number(summary.median, view)), ui.h("span", {}, ui.number(summary.max, view)));
+      ui.h("span", {}, middle ? `${middle.label} ${ui.benchmarkText(view)}` : ui.number(summary.median, view)), ui.h("span", {}, ui.number(summary.max, view)));
   };
 
   function series(level, i, view) {
@@ -75,11 +75,11 @@
     if (Math.max(0, ...lines.map(({ points }) => points.length)) < 2) return null;
     const top = Math.max(...all.flatMap(({ points }) => points.map(({ cell }) => cell.value))) || 1;
     const ids = Atlas.periods.map(({ id }) => id);
-    const x = (id) => 10 + (ids.indexOf(id) / Math.max(ids.length - 1, 1)) * 230;
+    const x = (id) => 20 + (ids.indexOf(id) / Math.max(ids.length - 1, 1)) * 230;
     const y = (value) => 92 - (value / top) * 78;
     const said = lines.map(({ name, points }) => t("trend_text", { name, list: points.map(({ period, cell }) => `${period.slice(0, 4)}: ${cell.text}`).join(", ") })).join(" ");
-    return ui.svg("svg", { class: "trend", viewBox: "0 0 300 112", role: "img", "aria-label": said },
-      ui.svg("line", { x1: 4, x2: 246, y1: 92, y2: 92, class: "axis" }),
+    return ui.svg("svg", { class: "trend", viewBox: "0 0 330 112", role: "img", "aria-label": said },
+      ui.svg("line", { x1: 8, x2: 256, y1: 92, y2: 92, class: "axis" }),
       ids.map((id) => ui.svg("text", { x: x(id), y: 107, class: "year" }, id.slice(0, 4))),
       ui.svg("text", { x: 4, y: 10, class: "top" }, ui.number(top, view)),
       all.reverse().map(({ points, kind, label }) => line(points, x, y, kind, label)));

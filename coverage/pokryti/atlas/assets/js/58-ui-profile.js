@@ -84,8 +84,8 @@
   function yardsticks(i, view) {
     const rows = ui.yardsticks(i, view);
     if (!rows.length) return null;
-    return ui.h("table", { class: "small" }, ui.h("caption", { class: "hidden" }, t("parent_value")), ui.h("tbody", {}, rows.map(({ level, name, cell }) => ui.h("tr", {},
-      ui.h("th", { scope: "row" }, level === "stat" ? t("state_value") : level === "kraj" ? name : `${ui.short(level)} ${name}`), ui.h("td", { class: "number" }, cell.text)))));
+    return ui.h("table", { class: "small" }, ui.h("caption", { class: "hidden" }, t("parent_value")), ui.h("tbody", {}, rows.map(({ level, name, cell, decimals }) => ui.h("tr", {},
+      ui.h("th", { scope: "row" }, level === "stat" ? t("state_value") : level === "kraj" ? name : `${ui.short(level)} ${name}`), ui.h("td", { class: "number" }, cell.isNumber ? Atlas.numbers.format(cell.value, Math.max(decimals, Atlas.decimals(view))) : cell.text)))));
   }
 
   function profile(i, view) {
@@ -114,7 +114,7 @@
       fact(list, t("start_numeric"), `${Atlas.numbers.format(summary.n, 0)} / ${Atlas.numbers.format(Atlas.areas(view.level).length, 0)}`);
       fact(list, t("start_median"), ui.number(summary.median, view));
       fact(list, t("start_range"), `${ui.number(summary.min, view)} – ${ui.number(summary.max, view)}`);
-      if (benchmark) fact(list, ui.capital(benchmark.label), ui.number(benchmark.value, view));
+      if (benchmark) fact(list, ui.capital(benchmark.label), ui.benchmarkText(view));
       if (benchmark) fact(list, t("start_below"), Atlas.numbers.format(ui.sorted(view).filter(([, value]) => value < benchmark.value).length, 0));
     }
     return [ui.h("h2", { id: "panel-title" }, t("start")), ui.h("p", {}, t("start_hint")),
@@ -123,13 +123,15 @@
 
   /* Where most rules agree that services are scarce; ties in the order of the alphabet, for this is no league table. */
   function scarce(view) {
-    const judged = Array.from(Atlas.areas(view.level)).map((i) => ({ i, cell: Atlas.cell(i, view) })).filter(({ cell }) => cell.verdict && cell.verdict.met);
+    const met = ui.met(view);
+    const { names } = Atlas.level(view.level);
+    const judged = Array.from(Atlas.areas(view.level)).filter((i) => met[i] > 0);
     if (!judged.length) return null;
-    const most = judged.sort((a, b) => b.cell.verdict.met - a.cell.verdict.met || Atlas.texts.compare(a.cell.name, b.cell.name)).slice(0, 8);
+    const most = judged.sort((a, b) => met[b] - met[a] || Atlas.texts.compare(names[a], names[b])).slice(0, 8);
     return ui.h("section", {}, ui.h("h3", {}, t("start_scarce")), ui.h("table", { class: "small" }, ui.h("caption", { class: "hidden" }, t("start_scarce")), ui.h("tbody", {},
-      most.map(({ i, cell }) => ui.h("tr", {}, ui.h("th", { scope: "row" }, ui.button(cell.name, () => Atlas.map.select(i), { class: "link" })),
-        ui.h("td", { class: "number" }, t("rules_of", { met: cell.verdict.met, of: ui.of(cell.verdict.applied) })))))),
-      judged.length > most.length ? ui.h("p", { class: "fine" }, t("services_more", { n: judged.length - most.length })) : null);
+      most.map((i) => ui.h("tr", {}, ui.h("th", { scope: "row" }, ui.button(names[i], () => Atlas.map.select(i), { class: "link" })),
+        ui.h("td", { class: "number" }, t("rules_of", { met: met[i], of: ui.of(Atlas.cell(i, view).verdict.applied) })))))),
+      judged.length > most.length ? ui.button(t("start_all", { n: ui.count("districts", judged.length) }), () => Atlas.state.set({ view: "table", sort: "verdict~d" }, { push: true }), { class: "quiet" }) : null);
   }
 
   /* The reading example of a district in the middle. */

@@ -19,20 +19,19 @@
 
   const ofKind = (place, kind) => Atlas.places.kinds(place).some((one) => one.kind === kind);
 
-  function service(place, from) {
+  function service(place, km) {
     const { places } = Atlas;
     const kinds = places.kinds(place).map(({ kind, form, unit, capacity }) => [ui.capital(Atlas.pick(Atlas.data.kinds[kind] || { cs: kind, en: kind })), Atlas.labels.form(form),
       Number.isFinite(capacity) ? ui.amountCount({ unit }, capacity) : ""].filter(Boolean).join(", "));
-    const apart = from ? Math.hypot(places.x[place] - from.x, places.y[place] - from.y) : null;
     return ui.h("li", {}, ui.h("strong", {}, places.name(place)), ui.h("span", {}, [...new Set(kinds)].join("; ")),
-      ui.h("span", { class: "fine" }, [places.provider(place), places.precision(place) === "obec" ? t("precision_obec") : "", apart === null ? "" : ""].filter(Boolean).join(" · ")));
+      ui.h("span", { class: "fine" }, [places.provider(place), places.precision(place) === "obec" ? t("precision_obec") : "", km === undefined ? "" : t("distance", { km: Atlas.numbers.format(km, 0) })].filter(Boolean).join(" · ")));
   }
 
-  function placeList(found, kind) {
+  function placeList(found, kind, km = () => undefined) {
     const first = found.filter((place) => kind && ofKind(place, kind));
     const list = [...first, ...found.filter((place) => !first.includes(place))];
     const rest = list.length - MOST;
-    return [list.length ? ui.h("ul", { class: "places" }, list.slice(0, MOST).map((place) => service(place))) : ui.h("p", {}, t("services_none")),
+    return [list.length ? ui.h("ul", { class: "places" }, list.slice(0, MOST).map((place) => service(place, km(place)))) : ui.h("p", {}, t("services_none")),
       rest > 0 ? ui.h("p", { class: "fine" }, t("services_more", { n: Atlas.numbers.format(rest, 0) })) : null,
       ui.h("p", { class: "fine" }, t("services_withheld"))];
   }
@@ -41,7 +40,9 @@
 
   function reached(i, view) {
     const { x, y } = Atlas.topology.centre(view.level, i);
-    return Atlas.places.near(x, y, REACH_KM).filter((place) => Atlas.places.area(view.level, place) !== i);
+    const km = (place) => (Math.hypot(Atlas.places.x[place] - x, Atlas.places.y[place] - y) * Atlas.topology.metres()) / 1000;
+    const near = Atlas.places.near(x, y, REACH_KM).filter((place) => Atlas.places.area(view.level, place) !== i);
+    return { found: near.sort((a, b) => km(a) - km(b)), km };
   }
 
   function services(i, view) {
@@ -50,7 +51,10 @@
     const found = inside(i, view);
     const count = (n) => ` (${Atlas.numbers.format(n, 0)})`;
     return [ui.fold("services", t("services") + count(found.length), () => placeList(found, kind)),
-      ui.fold("reach", t("services_reach"), () => [ui.h("p", { class: "fine" }, t("services_reach_help", { km: REACH_KM })), placeList(reached(i, view), kind)])];
+      ui.fold("reach", t("services_reach"), () => {
+        const { found: near, km } = reached(i, view);
+        return [ui.h("p", { class: "fine" }, t("services_reach_help", { km: REACH_KM })), placeList(near, kind, km)];
+      })];
   }
 
   /* Every measure that the level has, each with its number and its spine. */
@@ -64,18 +68,20 @@
   };
 
   /* Where the services of a measure come from; an indicator says so itself. */
-  ui.sourceOf = (measure) => Atlas.pick(measure.source) || (measure.type === "ratio" ? t(measure.unit === "zarizeni" ? "source_facilities" : "source_services") : t("source_people"));
+  ui.sourceOf = (measure) => (Atlas.data.sample ? t("source_sample") : Atlas.pick(measure.source) || (measure.type === "ratio" ? t(measure.unit === "zarizeni" ? "source_facilities" : "source_services") : t("source_people")));
 
-  ui.sources = (view) => ui.fold("sources", t("sources"), () => {
+  ui.sourceList = (view) => {
     const measure = Atlas.measure(view.measure);
     const period = Atlas.periods.find(({ id }) => id === view.period);
     const rows = [[t("numerator"), ui.sourceOf(measure), Atlas.numbers.date(view.period)]];
-    if (measure.type !== "value") rows.push([t("denominator"), t("source_people"), period.people_year ? Atlas.numbers.date(`${period.people_year}-12-31`) : ""]);
+    if (measure.type !== "value") rows.push([t("denominator"), Atlas.data.sample ? t("source_sample") : t("source_people"), period.people_year ? Atlas.numbers.date(`${period.people_year}-12-31`) : ""]);
     const said = measure.type === "value" ? [[t("value"), rows[0][1], rows[0][2]]] : rows;
     return [ui.h("dl", { class: "facts" }, said.map(([what, source, date]) => ui.h("div", {}, ui.h("dt", {}, what), ui.h("dd", {}, [source, date].filter(Boolean).join(", "))))),
       Atlas.pick(measure.method) ? ui.h("p", { class: "fine" }, `${t("method_row")}: ${Atlas.pick(measure.method)}`) : null,
       ui.h("p", { class: "fine" }, Atlas.pick(Atlas.data.source))];
-  });
+  };
+
+  ui.sources = (view) => ui.fold("sources", t("sources"), () => ui.sourceList(view));
 
   ui.lists = (i, view) => [
     ui.fold("neighbours", t("neighbours"), () => neighbours(i, view)),

@@ -11,7 +11,7 @@
   Atlas.state.define("sort", "value~d", { hash: "s" });
   Atlas.state.define("find", "", { hash: "q" });
 
-  const larger = (i, view) => Atlas.parents(view.level, i).filter(({ level }) => level !== "stat").map(({ name }) => name).join(", ");
+  const larger = (i, view) => Atlas.parents(view.level, i).filter(({ level }) => view.level !== "obec" || ["orp", "kraj"].includes(level)).map(({ name }) => name).join(", ");
 
   /* Columns that have something to say here: key, title, number of a district (for sorting), text. */
   function columns(view) {
@@ -20,7 +20,7 @@
     const areas = Array.from(Atlas.areas(view.level));
     const any = (values) => values && areas.some((i) => Number.isFinite(values[i]));
     const names = Atlas.level(view.level).names;
-    const judged = areas.some((i) => Atlas.cell(i, view).verdict);
+    const met = ui.met(view);
     const numbers = (key, title, text) => any(column[key]) && { key, title, number: (i) => column[key][i], text };
     return [
       { key: "name", title: t("area"), compare: (a, b) => Atlas.texts.compare(names[a], names[b]) },
@@ -29,10 +29,15 @@
       numbers("numerator", measure.type === "ratio" ? t("numerator") : t("numerator_people"), (i) => Atlas.numbers.count(column.numerator[i])),
       numbers("denominator", t("denominator"), (i) => Atlas.numbers.format(column.denominator[i], 0)),
       areas.some((i) => ui.spread(i, view)) && { key: "low", title: t("low_high_short"), number: (i) => column.low[i], text: (i) => ui.spread(i, view) || "–" },
-      { key: "rank", title: t("rank"), number: (i) => (ui.counts(column.flag[i]) ? -column.value[i] : NaN), text: (i) => ui.rankText(i, view) },
+      { key: "rank", title: t("rank"), number: (i) => (ui.counts(column.flag[i]) ? -column.value[i] : NaN), text: (i) => rank(i, view) },
       { key: "note", title: t("note"), compare: (a, b) => column.flag[a] - column.flag[b], text: (i) => ui.careful(Atlas.FLAGS[column.flag[i]]) },
-      judged && { key: "verdict", title: t("verdict_short"), number: (i) => Atlas.cell(i, view).verdict?.met ?? NaN, text: (i) => ui.verdictText(i, view), wide: true },
+      any(met) && { key: "verdict", title: t("verdict_short"), number: (i) => met[i], text: (i) => ui.verdictText(i, view), wide: true },
     ].filter(Boolean);
+  }
+
+  function rank(i, view) {
+    const found = Atlas.rank(view, i);
+    return found ? `${Atlas.numbers.format(found.rank, 0)}${Atlas.lang === "cs" ? "." : ""}` : "–";
   }
 
   ui.verdictText = (i, view) => {

@@ -10,10 +10,10 @@
 
   ui.tilesFit = () => Atlas.areas(Atlas.state.get("level")).length <= MOST && Atlas.areas(Atlas.state.get("level")).length > 1;
 
-  /* Push overlapping squares apart along the shorter way, pull each a little towards home; always the same steps. */
+  /* Push overlapping squares apart along the shorter way, large ones less; pull each a little towards home. */
   function relax(tiles) {
-    for (let round = 0; round < 260; round++) {
-      const pull = 0.04 * (1 - round / 260);
+    for (let round = 0; round < 300; round++) {
+      const pull = Math.max(0, 0.04 * (1 - round / 220));
       for (const one of tiles) {
         one.x += (one.homeX - one.x) * pull;
         one.y += (one.homeY - one.y) * pull;
@@ -27,9 +27,10 @@
     const x = gap - Math.abs(one.x - other.x), y = gap - Math.abs(one.y - other.y);
     if (x <= 0 || y <= 0) return;
     const axis = x < y ? "x" : "y";
-    const push = (Math.min(x, y) / 2) * (one[axis] < other[axis] || (one[axis] === other[axis] && one.i < other.i) ? -1 : 1);
-    one[axis] += push;
-    other[axis] -= push;
+    const push = Math.min(x, y) * (one[axis] < other[axis] || (one[axis] === other[axis] && one.i < other.i) ? -1 : 1);
+    const light = other.size ** 2 / (one.size ** 2 + other.size ** 2);
+    one[axis] += push * light;
+    other[axis] -= push * (1 - light);
   }
 
   function layout(level) {

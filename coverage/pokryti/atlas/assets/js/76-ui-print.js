@@ -36,9 +36,13 @@
       else element.remove();
     }
     for (const element of [panel, ...panel.querySelectorAll("[id]")]) element.removeAttribute("id");
-    for (const details of panel.querySelectorAll("details")) if (!details.open) details.remove();
+    for (const details of panel.querySelectorAll("details")) {
+      if (details.open && details.children[1]) details.replaceWith(ui.h("section", {}, details.querySelector("h3"), details.children[1]));
+      else details.remove();
+    }
     const parts = [...panel.childNodes];
     if (chosen.length === 0) parts.splice(0);
+    else parts.push(ui.h("section", {}, ui.h("h3", {}, t("sources")), ui.sourceList(view)));
     return [
       ui.h("header", {}, ui.h("p", {}, `${byId("title").textContent} · ${byId("subtitle").textContent}`), Atlas.data.sample ? ui.h("p", { class: "sheet-sample" }, t("sample")) : null),
       ui.h("h2", {}, byId("headline").textContent), ui.h("p", {}, byId("subline").textContent),

@@ -1,0 +1,126 @@
+"""The ways to look at a measure: map, legend, strip, tiles, two measures, points, table, periods."""
+
+import datetime as dt
+
+
+def test_another_measure_repaints_map_legend_and_panel(atlas):
+    page, before = atlas.page, atlas.picture()
+    legend, head = page.locator("#legend").inner_text(), page.locator("#headline").inner_text()
+    page.locator("#measure").select_option(index=3)
+    assert page.locator("#headline").inner_text() != head
+    assert page.locator("#legend").inner_text() != legend
+    assert atlas.picture() != before
+
+
+def test_what_is_not_a_number_looks_like_nothing_else(atlas):
+    pictures = atlas.ask("""() => ["none", "unknown", "suppressed", "undefined", "ring", 0, 1, 2].map(
+        (key) => Atlas.colours.swatch(key, Atlas.view(), 40, 24).toDataURL())""")
+    assert len(set(pictures)) == len(pictures)
+
+
+def test_a_class_of_the_legend_highlights_its_districts(atlas):
+    atlas.set(level="obec")
+    before = atlas.picture()
+    atlas.page.locator(".classes button").first.click()
+    assert atlas.page.locator(".classes button").first.get_attribute("aria-pressed") == "true"
+    assert atlas.picture() != before
+    atlas.page.locator(".classes button").first.click()
+    assert atlas.picture() == before
+
+
+def test_brushing_the_strip_marks_districts_and_back(atlas):
+    page, before = atlas.page, atlas.picture()
+    strip = page.locator("#strip-canvas")
+    strip.scroll_into_view_if_needed()
+    box = strip.bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.9, box["y"] + 40, steps=4)
+    page.mouse.up()
+    assert "~" in atlas.ask("() => Atlas.state.get('range')")
+    assert page.locator("#strip-from").input_value()
+    assert atlas.picture() != before
+    page.get_by_role("button", name="Zrušit výběr rozsahu").click()
+    assert atlas.ask("() => Atlas.state.get('range')") == ""
+    plain = strip.evaluate("canvas => canvas.toDataURL()")
+    atlas.ask("() => Atlas.map.hover(Atlas.ui.sorted(Atlas.view())[1][0])")
+    page.wait_for_timeout(100)
+    assert strip.evaluate("canvas => canvas.toDataURL()") != plain
+
+
+def test_two_measures_at_once(atlas):
+    atlas.set(level="orp")
+    before = atlas.picture()
+    atlas.page.get_by_role("radio", name="Dva ukazatele").check()
+    assert atlas.page.locator(".nine tbody td").count() == 9
+    assert sum(int(text) for text in atlas.page.locator(".nine tbody td").all_inner_texts()) > 0
+    assert atlas.picture() != before
+
+
+def test_tiles_weigh_people_and_move_by_arrows(atlas):
+    atlas.set(level="orp", view="tiles")
+    page = atlas.page
+    tiles = page.locator(".tile")
+    sizes = tiles.evaluate_all("all => all.map((one) => [Number(one.dataset.i), one.offsetWidth ** 2])")
+    people = atlas.ask("() => Array.from(Atlas.ui.people('orp'))")
+    shares = [area / people[i] for i, area in sizes]
+    assert max(shares) / min(shares) < 1.6
+    tiles.first.focus()
+    before = page.evaluate("() => document.activeElement.dataset.i")
+    for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"):
+        page.keyboard.press(key)
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("() => document.activeElement.classList.contains('tile')")
+    page.keyboard.press("Enter")
+    assert page.locator("#panel .facts").count()
+    assert before is not None
+
+
+def test_points_are_filtered_by_kind_form_and_provider(atlas):
+    page = atlas.page
+    page.get_by_label("Ukázat místa služeb").check()
+    before = atlas.picture()
+    counts = {}
+    for kind in ("same", ""):
+        page.locator("#points-kind").select_option(kind)
+        counts[kind] = page.locator(".point-filters p").inner_text().split(" · ")[0]
+    assert counts["same"] != counts[""]
+    assert atlas.picture() != before
+    page.locator("#points-provider").fill("neexistuje")
+    page.locator("#points-provider").press("Enter")
+    assert page.locator(".point-filters p").inner_text().startswith("Na mapě: 0")
+
+
+def czech(name):
+    """Sort as Czech does, for the letters that occur."""
+    alphabet = "aábcčdďeéěfghiíjklmnňoópqrřsštťuúůvwxyýzž"
+    return [alphabet.find(letter) for letter in name.lower().replace("ch", "h\u007f")]
+
+
+def test_table_sorts_filters_and_turns_pages(atlas):
+    atlas.set(level="obec", view="table")
+    page = atlas.page
+    assert page.locator("#table tbody tr").count() == 50
+    page.locator("[data-key=next]").click()
+    assert "51" in page.locator(".pager span").inner_text()
+    page.locator("[data-key=sort-name]").click()
+    names = page.locator("#table tbody th").all_inner_texts()
+    assert names == sorted(names, key=czech)
+    assert page.locator("th[aria-sort=ascending]").count() == 1
+    page.locator("#table-find").fill("OKRUŽ")
+    assert 0 < page.locator("#table tbody tr").count() < 50
+    assert page.evaluate("() => document.activeElement.id") == "table-find"
+
+
+def test_breaks_stay_while_periods_change(visit, sample, tmp_path):
+    both = sample.atlas(periods=[sample.on - dt.timedelta(days=365), sample.on], levels=["orp"])
+    visit.show(both.save(tmp_path / "two.html"))
+    page = visit.page
+    labels = page.locator(".classes .label").all_inner_texts()
+    page.get_by_role("button", name="Předchozí období").click()
+    assert page.locator(".classes .label").all_inner_texts() == labels
+    assert visit.ask("() => Atlas.state.get('period')") != sample.on.isoformat()
+    page.locator("#period").press("ArrowRight")
+    assert visit.ask("() => Atlas.state.get('period')") == sample.on.isoformat()
+    visit.ask("() => Atlas.map.select(Atlas.areas('orp')[0])")
+    assert page.locator("svg.trend").count() == 1
