@@ -1,6 +1,7 @@
 # make demo   the main job on the embedded sample, then says which file to open
 # make test   every test, the browser's included
 # make lint   style, types and layers
+# make bench  access measures against other libraries; SIZES="S M L XL" for all sizes (an hour, 24 GB)
 # Everything lives in .venv, made from uv.lock. On Windows the README gives the same as uv commands.
 
 BIN := .venv/bin
@@ -8,7 +9,7 @@ BIN := .venv/bin
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$python"; break; }; done)
 
-.PHONY: help env demo test lint notebooks browser clean
+.PHONY: help env demo test lint notebooks bench browser clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -30,6 +31,13 @@ lint: env
 
 notebooks: env
 	@$(BIN)/pytest -q --nbmake --nbmake-timeout=120 -p no:randomly -W default notebooks
+
+# Other libraries have an environment of their own, made when first asked for.
+bench: env
+	@uv=$$(command -v uv || echo $(BIN)/uv); test -d .venv/bench || { \
+		$$uv venv --quiet --python $(BIN)/python .venv/bench && $$uv pip install --quiet \
+		--python .venv/bench/bin/python --requirement benchmarks/requirements.txt --editable .; }
+	@.venv/bench/bin/python benchmarks/bench_access.py $(SIZES)
 
 # uv comes from PATH or goes into .venv; Debian keeps the module venv in a package of its own.
 .venv/.synced: uv.lock pyproject.toml
