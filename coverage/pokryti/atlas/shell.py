@@ -31,7 +31,7 @@ class AtlasMap(folium.Map):
         {% macro html(this, kwargs) %}<div class="map" id={{ this.get_name()|tojson }}></div>{% endmacro %}
         {% macro script(this, kwargs) %}
         const {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
-            zoomSnap: 0.25, zoomControl: false, attributionControl: false
+            zoomSnap: 0.1, zoomDelta: 0.5, zoomControl: false, attributionControl: false
         });
         {% endmacro %}
         """

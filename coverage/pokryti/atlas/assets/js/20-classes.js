@@ -176,9 +176,12 @@
   classes.of = (view = Atlas.view()) => {
     const [method, palette, breaks] = ["method", "palette", "breaks"].map((key) => Atlas.state.get(key));
     const benchmark = benchmarkOf(view);
-    const found = Atlas.remembered(`classes|${method}|${palette}|${breaks}|${benchmark}`, { ...view, period: "" }, () => compute(view, method, palette, benchmark));
-    const classOf = (x) => (Number.isNaN(x) || !found.breaks.length ? -1 : find(x, found.breaks));
-    return { ...found, classOf, labels: labelsOf(found), ...countsOf(view, found, classOf) };
+    const key = `classes|${method}|${palette}|${breaks}|${benchmark}`;
+    const found = Atlas.remembered(key, { ...view, period: "" }, () => compute(view, method, palette, benchmark));
+    return Atlas.remembered(`${key}|${Atlas.lang}`, view, () => {
+      const classOf = (x) => (Number.isNaN(x) || !found.breaks.length ? -1 : find(x, found.breaks));
+      return { ...found, classOf, labels: labelsOf(found), ...countsOf(view, found, classOf) };
+    });
   };
 
   classes.decimals = (view) => classes.of(view).decimals;

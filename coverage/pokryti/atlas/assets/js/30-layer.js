@@ -30,7 +30,6 @@
       this._container = L.DomUtil.create("div", "atlas-canvas");
       this._base = L.DomUtil.create("canvas", "", this._container);
       this._top = L.DomUtil.create("canvas", "", this._container);
-      for (const canvas of [this._base, this._top]) Object.assign(canvas.style, { position: "absolute", left: 0, top: 0 });
     },
     _destroyContainer() {
       L.DomUtil.remove(this._container);
@@ -59,13 +58,19 @@
       if (!this._map) return;
       cancelAnimationFrame(this._waiting);
       const frame = this._frame();
-      const back = document.createElement("canvas");
+      if (!frame.width || !frame.height) return; // out of sight, as on paper
+      const back = L.DomUtil.create("canvas", "");
       [back.width, back.height] = [frame.width, frame.height];
-      const steps = this.options.painter(back.getContext("2d"), frame, seen(frame));
+      const pen = back.getContext("2d", { willReadFrequently: inPieces });
+      const steps = this.options.painter(pen, frame, seen(frame));
       const work = () => {
         const until = performance.now() + PIECE_MS;
         let step = steps.next();
-        while (!step.done && (!inPieces || performance.now() < until)) step = steps.next();
+        while (!step.done && (!inPieces || performance.now() < until)) {
+          // browsers put drawing off until somebody looks
+          if (inPieces) pen.getImageData(0, 0, 1, 1);
+          step = steps.next();
+        }
         if (step.done) this._show(back, frame);
         else this._waiting = requestAnimationFrame(work);
       };
@@ -75,12 +80,12 @@
 
     _show(back, frame) {
       Object.assign(this, { _bounds: frame.bounds, _center: frame.center, _zoom: frame.zoom, _shown: frame });
+      this._container.replaceChild(back, this._base);
+      this._base = back;
+      [this._top.width, this._top.height] = [frame.width, frame.height];
       for (const canvas of [this._base, this._top]) {
-        [canvas.width, canvas.height] = [frame.width, frame.height];
-        canvas.style.width = `${frame.size.x}px`;
-        canvas.style.height = `${frame.size.y}px`;
+        Object.assign(canvas.style, { position: "absolute", left: 0, top: 0, width: `${frame.size.x}px`, height: `${frame.size.y}px` });
       }
-      this._base.getContext("2d").drawImage(back, 0, 0);
       this._updateTransform(this._map.getCenter(), this._map.getZoom());
       this.paintTop();
     },

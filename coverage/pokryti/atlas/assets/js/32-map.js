@@ -20,10 +20,16 @@
     const own = map.colour;
     const usual = Atlas.colours.all(Atlas.view(), Math.max(1, Math.round(frame.ratio)));
     const straight = new DOMMatrix().scale(1 / frame.scale, -1 / frame.scale);
+    const straightened = new Set();
+    const { boxes } = Atlas.topology.of(id);
     for (let i = 0; i < n; i++) {
-      if (!meet(Atlas.topology.box(id, i), box)) continue;
+      const at = 4 * i;
+      if (boxes[at] > box[2] || boxes[at + 2] < box[0] || boxes[at + 1] > box[3] || boxes[at + 3] < box[1]) continue;
       const fill = (own && own(i)) || usual(i);
-      if (typeof fill !== "string") fill.setTransform(straight);
+      if (typeof fill !== "string" && !straightened.has(fill)) {
+        fill.setTransform(straight);
+        straightened.add(fill);
+      }
       pen.fillStyle = fill;
       pen.fill(Atlas.topology.path(id, i, detail), "evenodd");
       if (i % 40 === 0) yield;
@@ -168,6 +174,8 @@
       if (last) map.hover(map.hitTest(last.clientX, last.clientY), { clientX: last.clientX, clientY: last.clientY });
     };
     leaflet.on("mousemove", ({ originalEvent }) => {
+      // a map under the hand is not pointed at
+      if (originalEvent.buttons) return;
       last = originalEvent;
       asked = asked || requestAnimationFrame(look);
     });
