@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pokryti.population.counting import Cells
     from pokryti.population.splitting import SplitRule
 
-__all__ = ["age_group", "group_band", "group_counts", "group_table"]
+__all__ = ["age_group", "group_band", "group_counts", "group_table", "suppressed_groups"]
 
 _DISTRICT = ["level", "area", "year"]
 
@@ -176,6 +176,42 @@ def group_table(
     for group in groups:
         counts, known = _count(rows, group, districts)
         columns[f"population_{group.id}"] = np.where(known, counts, np.nan)
+    return pd.DataFrame(columns, index=districts.index)
+
+
+def suppressed_groups(population: pd.DataFrame, groups: Iterable[TargetGroup]) -> pd.DataFrame:
+    """Say which groups are not known because the office hides a count of theirs.
+
+    Parameters
+    ----------
+    population
+        Rows `level, area, year, age_from, age_to` and `suppressed`, as `read_population` gives them.
+    groups
+        The target groups, one column each.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index `level, area, year`, in the order of `group_table`; bool columns `population_<id>`.
+
+    Examples
+    --------
+    >>> people = pd.DataFrame({"level": "obec", "area": "999001", "year": 2024, "sex": "t", "age_from": [0, 65],
+    ...                        "age_to": [64, 999], "count": [60.0, None], "suppressed": [False, True]})
+    >>> suppressed_groups(people, [target_groups()["65plus"], target_groups()["0_2"]])
+                       population_65plus  population_0_2
+    level area   year
+    obec  999001 2024               True           False
+    """
+    districts = cells(population, _DISTRICT)
+    hidden = population["suppressed"].to_numpy(dtype=bool)
+    columns = {}
+    for group in groups:
+        band = group_band(group)
+        meets = (population["age_from"] <= band.age_to) & (population["age_to"] >= band.age_from)
+        columns[f"population_{group.id}"] = np.bincount(
+            districts.number[hidden & meets.to_numpy()], minlength=len(districts.index)
+        ).astype(bool)
     return pd.DataFrame(columns, index=districts.index)
 
 

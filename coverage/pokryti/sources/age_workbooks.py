@@ -18,6 +18,8 @@ from pokryti.sources.tables import clean_codes, to_number
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import numpy.typing as npt
+
     from pokryti.quality import QualityReport
 
 __all__ = ["is_age_workbook", "tidy_age_workbook"]
@@ -36,7 +38,9 @@ def is_age_workbook(columns: Iterable[str]) -> bool:
     return {"poh", "zuj"} <= {column.lower() for column in columns}
 
 
-def tidy_age_workbook(table: pd.DataFrame, *, year: int, source: str, report: QualityReport) -> pd.DataFrame:
+def tidy_age_workbook(
+    table: pd.DataFrame, *, year: int, source: str, report: QualityReport
+) -> tuple[pd.DataFrame, npt.NDArray[np.bool_]]:
     """Turn a workbook into a matrix of ages.
 
     Parameters
@@ -52,8 +56,10 @@ def tidy_age_workbook(table: pd.DataFrame, *, year: int, source: str, report: Qu
 
     Returns
     -------
-    pandas.DataFrame
+    matrix : pandas.DataFrame
         Index `level, area, year, sex`; columns `age_from, age_to`, totals and repeated groups included.
+    hidden : numpy.ndarray of bool
+        In which rows the office hides a value.
     """
     lower = {column.lower(): column for column in table.columns}
     sex = table[lower["poh"]].str.strip().str.lower().map(_SEXES)
@@ -61,7 +67,9 @@ def tidy_age_workbook(table: pd.DataFrame, *, year: int, source: str, report: Qu
     # A repeated header arrives with a number behind it: 85+.1
     bands = {column: parse_band(column.removesuffix(".1")) for column in table.columns}
     used = {column: band for column, band in bands.items() if band is not None}
-    values = np.column_stack([to_number(table[column], source=source, report=report)[0] for column in used])
+    numbers = [to_number(table[column], source=source, report=report) for column in used]
+    values = np.column_stack([counts for counts, _ in numbers])
+    hidden = np.logical_or.reduce([secret.to_numpy() for _, secret in numbers])
     rows = pd.DataFrame(
         {
             "level": "obec",
@@ -71,4 +79,4 @@ def tidy_age_workbook(table: pd.DataFrame, *, year: int, source: str, report: Qu
         }
     )
     known = sex.notna().to_numpy()
-    return age_matrix(rows[known], values[known], list(used.values()))
+    return age_matrix(rows[known], values[known], list(used.values())), hidden[known]

@@ -108,7 +108,7 @@ def tidy_csu_population(rows: pd.DataFrame, *, source: str, report: QualityRepor
     Returns
     -------
     pandas.DataFrame
-        Columns `level, area, year, sex, age_from, age_to, count`, totals included.
+        Columns `level, area, year, sex, age_from, age_to, count, suppressed`, totals included.
     """
     ages = _ages(rows)
     unknown = ages["age_from"].isna()
@@ -117,8 +117,9 @@ def tidy_csu_population(rows: pd.DataFrame, *, source: str, report: QualityRepor
     report.add("population_unknown_sex", source=source, where=_dimension(rows, "pohlavi")[sex.isna()].unique())
     report.add("variables_left_out", source=source, where=_variable(rows)[~_wanted(rows)].unique())
     used = _wanted(rows) & ~unknown & sex.notna()
-    counts, _ = to_number(rows.loc[used, "hodnota"], source=source, report=report)
-    return rows.loc[used, ["level", "area", "year"]].assign(sex=sex, **ages[used].astype("int64"), count=counts)
+    counts, hidden = to_number(rows.loc[used, "hodnota"], source=source, report=report)
+    people = rows.loc[used, ["level", "area", "year"]].assign(sex=sex, **ages[used].astype("int64"))
+    return people.assign(count=counts, suppressed=hidden)
 
 
 def _variable(rows: pd.DataFrame) -> pd.Series:

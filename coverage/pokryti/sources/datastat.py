@@ -109,7 +109,7 @@ def tidy_datastat_population(rows: pd.DataFrame, *, source: str, report: Quality
     Returns
     -------
     pandas.DataFrame
-        Columns `level, area, year, sex, age_from, age_to, count`, totals included.
+        Columns `level, area, year, sex, age_from, age_to, count, suppressed`, totals included.
     """
     end_of_year = rows["variable"].str.contains(_END_OF_YEAR)
     wanted = end_of_year if end_of_year.any() else pd.Series(data=True, index=rows.index)
@@ -127,5 +127,5 @@ def tidy_datastat_population(rows: pd.DataFrame, *, source: str, report: Quality
     people = rows[wanted].merge(ages, on=["age", "age_text"]).assign(sex=lambda frame: frame["sex"].map(SEX_CODES))
     report.add("population_unknown_sex", source=source, count=int(people["sex"].isna().sum()))
     people = people[people["sex"].notna()]
-    counts, _ = to_number(people["hodnota"], source=source, report=report)
-    return people[["level", "area", "year", "sex", "age_from", "age_to"]].assign(count=counts)
+    counts, hidden = to_number(people["hodnota"], source=source, report=report)
+    return people[["level", "area", "year", "sex", "age_from", "age_to"]].assign(count=counts, suppressed=hidden)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
-from pokryti.population.checks import prefer_finest, report_population
-from pokryti.population.matrix import COLUMNS, pivot, settle_bands, settle_sexes, to_long
+from pokryti.population.bands import Band
+from pokryti.population.checks import prefer_finest, report_ages, report_population, report_years
+from pokryti.population.matrix import COLUMNS, ROWS, pivot, settle_bands, settle_sexes, to_long
 from pokryti.sources.age_workbooks import is_age_workbook, tidy_age_workbook
 from pokryti.sources.area_codes import read_districts, translate_areas
 from pokryti.sources.csu_long import csu_rows, is_csu_long, tidy_csu_population
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read_population"]
 
+_DISTRICT = ROWS[:3]
 _EXPECTED = (
     "POH + ZUJ | uzemi_cis + uzemi_kod + hodnota | Hodnota + ….Polozka | kod_obce + 0-4, 65+ … | kod_obce + vek + pocet"
 )
@@ -51,8 +54,9 @@ def read_population(
     -------
     pandas.DataFrame
         `level, area, year` (int64), `sex` (m, f; t only where the source has no sexes), `age_from`, `age_to` (int64;
-        999 is open), `count` (float64; NaN where it is not known). Bands of a district do not overlap. Where several
-        files tell the same district and year, the one with the finest bands is kept.
+        999 is open), `count` (float64; NaN where it is not known), `suppressed` (bool; not known because the office
+        hides the count or a part of it). Bands of a district do not overlap. Where several files tell the same district
+        and year, the one with the finest bands is kept.
 
     Raises
     ------
@@ -63,7 +67,8 @@ def read_population(
     tables = {path.name: _read(path, codes=codes, report=report, year=year) for path in files}
     population = prefer_finest(tables, report=report)
     report_population(population, source=", ".join(tables), report=report)
-    return population[COLUMNS]
+    report_years(tables, report=report)
+    return population[[*COLUMNS, "suppressed"]]
 
 
 def _read(path: Path, *, codes: CodeLists, report: QualityReport, year: int | None) -> pd.DataFrame:
@@ -71,21 +76,47 @@ def _read(path: Path, *, codes: CodeLists, report: QualityReport, year: int | No
     source = path.name
     if is_age_workbook(table.columns):
         when = year or year_of_file(path, table.columns, report=report)
-        matrix = tidy_age_workbook(table, year=when, source=source, report=report)
-        rows = translate_areas(matrix.index.to_frame(index=False), codes=codes, source=source, report=report)
-        matrix = matrix.iloc[rows.index].set_axis(pd.MultiIndex.from_frame(rows))
+        matrix, in_row = tidy_age_workbook(table, year=when, source=source, report=report)
+        rows = matrix.index.to_frame(index=False).assign(suppressed=in_row)
+        rows = translate_areas(rows, codes=codes, source=source, report=report)
+        matrix = matrix.iloc[rows.index].set_axis(pd.MultiIndex.from_frame(rows[ROWS]))
     else:
         rows = _read_rows(table, path, codes=codes, report=report, year=year)
         rows = translate_areas(rows, codes=codes, source=source, report=report)
         report.add("population_empty", source=source, count=int(rows.empty))
         report.raise_errors()
         matrix = pivot(rows, source=source, report=report)
+    secret = rows[rows["suppressed"]]
     # Levels and years of one file may come in different bands.
     parts = [
-        settle_bands(part.dropna(axis=1, how="all"), source=source, report=report)
+        settle_bands(_told(part, secret), source=source, report=report)
         for _, part in matrix.groupby(level=["level", "year"])
     ]
-    return pd.concat([to_long(settle_sexes(part, source=source, report=report)) for part in parts], ignore_index=True)
+    settled = [to_long(settle_sexes(part, source=source, report=report)) for part in parts]
+    people = _mark(pd.concat(settled, ignore_index=True), pd.MultiIndex.from_frame(secret[_DISTRICT]))
+    report_ages(people, source=source, report=report)
+    return people
+
+
+def _told(part: pd.DataFrame, secret: pd.DataFrame) -> pd.DataFrame:
+    """Leave out bands of which a level and year tell nothing, but keep one that is hidden and no other contains."""
+    told = part.notna().any().to_numpy()
+    if told.all() or "age_from" not in secret:
+        return part.loc[:, told]
+    bands = [Band(*ages) for ages in part.columns]
+    whole = [band for band, known in zip(bands, told, strict=True) if known]
+    hidden = {Band(*ages) for ages in secret[["age_from", "age_to"]].drop_duplicates().to_numpy().tolist()}
+    kept = [band in hidden and not any(other.contains(band) for other in whole) for band in bands]
+    wanted: pd.DataFrame = part.loc[:, told | np.array(kept)]
+    return wanted
+
+
+def _mark(people: pd.DataFrame, hidden: pd.MultiIndex) -> pd.DataFrame:
+    """Mark the counts that are not known in districts of which the office hides a value."""
+    unknown = people["count"].isna()
+    suppressed = pd.Series(data=False, index=people.index)
+    suppressed[unknown] = pd.MultiIndex.from_frame(people.loc[unknown, _DISTRICT]).isin(hidden)
+    return people.assign(suppressed=suppressed)
 
 
 def _read_rows(

@@ -109,7 +109,7 @@ def tidy_population_table(
     Returns
     -------
     pandas.DataFrame
-        Columns `level, area, year, sex, age_from, age_to, count`, totals included.
+        Columns `level, area, year, sex, age_from, age_to, count, suppressed`, totals included.
     """
     sex_column = find_column(table.columns, _SEX)
     written = table[sex_column] if sex_column else pd.Series("", index=table.index)
@@ -124,8 +124,10 @@ def _long(table: pd.DataFrame, rows: pd.DataFrame, *, source: str, report: Quali
     ages = _written_ages(table) if find_column(table.columns, _AGE) else _numbered_ages(table, source, report)
     unknown = ages["age_from"].isna()
     report.add("age_not_understood", source=source, where=rows.index[unknown] + 2)
-    counts, _ = to_number(table[str(find_column(table.columns, _COUNT))], source=source, report=report)
-    return rows.assign(**ages, count=counts)[~unknown].astype({"age_from": "int64", "age_to": "int64"})
+    counts, hidden = to_number(table[str(find_column(table.columns, _COUNT))], source=source, report=report)
+    return rows.assign(**ages, count=counts, suppressed=hidden)[~unknown].astype(
+        {"age_from": "int64", "age_to": "int64"}
+    )
 
 
 def _written_ages(table: pd.DataFrame) -> pd.DataFrame:
@@ -144,7 +146,7 @@ def _numbered_ages(table: pd.DataFrame, source: str, report: QualityReport) -> p
 def _wide(table: pd.DataFrame, rows: pd.DataFrame, *, source: str, report: QualityReport) -> pd.DataFrame:
     parts = []
     for column, (sex, band) in band_columns(table.columns).items():
-        counts, _ = to_number(table[column], source=source, report=report)
+        counts, hidden = to_number(table[column], source=source, report=report)
         part = rows if sex is None else rows.assign(sex=sex)
-        parts.append(part.assign(age_from=band.age_from, age_to=band.age_to, count=counts))
+        parts.append(part.assign(age_from=band.age_from, age_to=band.age_to, count=counts, suppressed=hidden))
     return pd.concat(parts, ignore_index=True)

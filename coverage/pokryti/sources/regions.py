@@ -25,11 +25,12 @@ def read_regions(path: str | Path, *, codes: Codes, report: QualityReport) -> pd
     Parameters
     ----------
     path
-        CSV or workbook; the header of the second column names the level.
+        CSV or workbook; the header of the second column names the level. Names in place of codes are matched where an
+        obec bears them alone.
     codes
         The code lists.
     report
-        Where unknown obce and overlaps are noted.
+        Where unknown obce, matches by name and overlaps are noted.
 
     Returns
     -------
@@ -40,7 +41,7 @@ def read_regions(path: str | Path, *, codes: Codes, report: QualityReport) -> pd
     Raises
     ------
     InputError
-        When an obec lies in several regions or the level bears the name of an official one.
+        When an obec lies in several regions, no obec is known, or the level bears the name of an official one.
     """
     source = Path(path).name
     table = read_table(path, report=report)
@@ -51,7 +52,10 @@ def read_regions(path: str | Path, *, codes: Codes, report: QualityReport) -> pd
     level = re.sub(r"[^a-z0-9]+", "_", fold(label)).strip("_") or "region"
     report.add("region_level_name", source=source, count=int(level in {*LEVELS, "name", "type"}), level=label)
     cleaned = clean_codes(table.iloc[:, 0], source=source, report=report)
-    obec = codes.translate(cleaned, level="obec", source=source, report=report)
+    named = not cleaned.str.contains(r"\d", regex=True).any()
+    translate = codes.translate_names if named else codes.translate
+    obec = translate(cleaned, level="obec", source=source, report=report)
+    report.add("regions_not_recognised", source=source, count=int(obec.isna().all()), where=cleaned.unique())
     region = table.iloc[:, 1].str.strip()
     pairs = pd.DataFrame({"obec": obec, level: region.mask(region == "")}).dropna().drop_duplicates()
     report.add("region_overlap", source=source, where=pairs.loc[pairs["obec"].duplicated(), "obec"].unique())

@@ -133,6 +133,24 @@ class Codes:
         """
         return tuple(self._tables[level])
 
+    def meanings(self, code: str, *, level: str) -> list[str]:
+        """List the districts of a level that a code means in any of its systems.
+
+        Parameters
+        ----------
+        code
+            As written.
+        level
+            Any level; own ones have no systems.
+
+        Returns
+        -------
+        list of str
+            Canonical codes, each once.
+        """
+        tables = self._tables.get(level, {}).values()
+        return list(dict.fromkeys(str(table[code.upper()]) for table in tables if code.upper() in table.index))
+
     def detect(self, values: pd.Series, *, level: str) -> Detection:
         """Recognise the code system of a column.
 

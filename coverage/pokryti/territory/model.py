@@ -16,7 +16,7 @@ from pokryti.errors import InputError, UnknownCodeError, first
 from pokryti.territory.codes import Codes
 from pokryti.territory.levels import LEVELS, tidy_structure
 from pokryti.territory.mosaic import borders, touching, unite
-from pokryti.territory.search import search
+from pokryti.territory.search import candidates, nearest_level, search
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -222,6 +222,21 @@ class Territory:
         self._require_level(level)
         return search(self.structure, name, level=level, parent=parent, above=self.parent_level(level))
 
+    def candidates(self, text: str) -> list[str]:
+        """List the districts that a text may mean when it is no canonical code.
+
+        Parameters
+        ----------
+        text
+            A name, a code of another system, or either with a slip.
+
+        Returns
+        -------
+        list of str
+            Such as `3102 České Budějovice (ORP)`.
+        """
+        return candidates(self.structure, self.codes, text, levels=self.levels)
+
     def select(self, region: str | Iterable[str], *, ring_level: str = "orp", level: str | None = None) -> Territory:
         """Keep a region and the ring of districts around it.
 
@@ -302,9 +317,11 @@ class Territory:
             else:
                 member |= found[0]
         if unknown:
+            meant = [f"{code!r}: {first(near, 8)}" for code in unknown[:5] if (near := self.candidates(str(code)))]
             raise UnknownCodeError(
-                f"No district here has the code {first(unknown)}. Canonical codes look like 3102 (ORP), "
-                "CZ0311 (okres), CZ031 (kraj); find() turns a name into a code."
+                f"No district here has the code {first(unknown)}. "
+                + (f"Did you mean {'; '.join(meant)}? " if meant else "")
+                + "Canonical codes look like 3102 (ORP), CZ0311 (okres), CZ031 (kraj)."
             )
         return member
 
@@ -334,4 +351,6 @@ class Territory:
 
     def _require_level(self, level: str) -> None:
         if level not in self.levels:
-            raise UnknownCodeError(f"No level is called {level!r}; there are: {', '.join(self.levels)}.")
+            near = nearest_level(str(level), self.levels)
+            hint = f" Did you mean {near!r}?" if near else ""
+            raise UnknownCodeError(f"No level is called {level!r}; there are: {', '.join(self.levels)}.{hint}")

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import difflib
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from pokryti.catalog import term
 from pokryti.errors import AmbiguousNameError, UnknownNameError, first
 from pokryti.territory.names import abbreviates, fold, fold_all
 
-__all__ = ["search"]
+if TYPE_CHECKING:
+    from pokryti.territory.codes import Codes
+
+__all__ = ["candidates", "nearest_level", "search"]
 
 
 def search(structure: pd.DataFrame, name: str, *, level: str, parent: str | None, above: str | None) -> str:
@@ -61,6 +66,67 @@ def search(structure: pd.DataFrame, name: str, *, level: str, parent: str | None
     raise AmbiguousNameError(
         f"{name!r} fits {len(found)} districts of {place}: {first(candidates, 15)}. Give the code or the parent."
     )
+
+
+def candidates(structure: pd.DataFrame, codes: Codes, text: str, *, levels: tuple[str, ...]) -> list[str]:
+    """List the districts that a text other than a canonical code may mean: a name, or a code of another system.
+
+    Parameters
+    ----------
+    structure
+        Index `obec`; codes and names of the levels.
+    codes
+        The code lists.
+    text
+        What was written.
+    levels
+        The levels to look at, own ones included.
+
+    Returns
+    -------
+    list of str
+        Such as `4103 Karlovy Vary (ORP)`; districts of that name or code, else those of a name that is near.
+    """
+    listed = pd.concat([_listed(structure, level) for level in levels], ignore_index=True)
+    exact = listed["folded"].eq(fold(text))
+    for level in levels:
+        known = codes.meanings(text, level=level)
+        exact |= listed["level"].eq(level) & listed["code"].isin(known)
+    found = listed[exact]
+    if found.empty:
+        found = listed[listed["folded"].isin(difflib.get_close_matches(fold(text), listed["folded"].unique(), n=3))]
+    labels = [term("level", level).cs for level in found["level"]]
+    rows = zip(found["code"], found["name"], labels, strict=True)
+    return [f"{code} {name} ({label})" if code != name else f"{code} ({label})" for code, name, label in rows]
+
+
+def nearest_level(text: str, levels: tuple[str, ...]) -> str:
+    """Give the level whose id is nearest to a text: the same but for case and accents, else one alike.
+
+    Parameters
+    ----------
+    text
+        What was written.
+    levels
+        The ids there are.
+
+    Returns
+    -------
+    str
+        Empty when nothing is alike.
+
+    Examples
+    --------
+    >>> nearest_level("Mikroregion", ("obec", "mikroregion")), nearest_level("opr", ("obec", "orp"))
+    ('mikroregion', 'orp')
+    """
+    slug = fold(text).replace(" ", "_")
+    return next(iter(difflib.get_close_matches(slug, levels, n=1)), "")
+
+
+def _listed(structure: pd.DataFrame, level: str) -> pd.DataFrame:
+    districts = _districts(structure, level=level, above=None)
+    return districts.reset_index(names="code").assign(level=level)
 
 
 def _districts(structure: pd.DataFrame, *, level: str, above: str | None) -> pd.DataFrame:

@@ -95,3 +95,23 @@ class TestRegions:
         path.write_text("obec,mikroregion\n500001,A\n599999,A\n", encoding="utf-8")
         assert len(read_regions(path, codes=Codes(structure), report=report)) == 1
         assert report.findings[0].where == ("599999",)
+
+    def test_names_in_place_of_codes_are_matched_where_they_are_unique(self, structure, tmp_path, report):
+        path = tmp_path / "a.csv"
+        path.write_text("obec,svazek\nLhota,A\nNová Ves,A\nHora,B\n", encoding="utf-8")
+        regions = read_regions(path, codes=Codes(structure), report=report)
+        assert regions["svazek"].to_dict() == {"500001": "A", "500011": "B"}
+        assert {"matched_by_name", "name_ambiguous"} <= {finding.code for finding in report.findings}
+
+    @pytest.mark.parametrize("written", ["Nikde", "999999"])
+    def test_a_table_of_which_no_obec_is_known_is_refused(self, structure, tmp_path, report, written):
+        path = tmp_path / "a.csv"
+        path.write_text(f"obec,svazek\n{written},A\n", encoding="utf-8")
+        with pytest.raises(InputError, match=f"No obec was recognised .*: {written}"):
+            read_regions(path, codes=Codes(structure), report=report)
+
+    def test_a_table_without_rows_is_refused(self, structure, tmp_path, report):
+        path = tmp_path / "a.csv"
+        path.write_text("obec,svazek\n", encoding="utf-8")
+        with pytest.raises(InputError, match="No obec was recognised"):
+            read_regions(path, codes=Codes(structure), report=report)

@@ -142,6 +142,30 @@ class TestSelect:
         with pytest.raises(UnknownCodeError, match="3999"):
             territory.select("3999")
 
+    @pytest.mark.parametrize(
+        ("written", "meant"),
+        [
+            ("Písek", "500005 Písek (obec), 31021 Písek (POÚ), 3102 Písek (ORP), CZ0311 Písek (okres)"),
+            ("302", "3102 Písek (ORP)"),
+            ("Mezma", "500010 Mezná (obec)"),
+            ("lhota", "500001 Lhota (obec)"),
+        ],
+        ids=["name", "RÚIAN", "slip", "case"],
+    )
+    def test_a_name_or_another_code_is_refused_with_what_it_may_mean(self, territory, written, meant):
+        with pytest.raises(UnknownCodeError, match="Did you mean") as caught:
+            territory.select(written)
+        assert meant in str(caught.value)
+        assert meant.split(", ")[0] in territory.candidates(written)
+
+    def test_an_own_region_is_among_the_candidates(self, territory):
+        table = pd.DataFrame({"mikroregion": ["Podlesí"]}, index=pd.Index(["500001"], name="obec"))
+        assert territory.with_regions(table).candidates("podlesi") == ["Podlesí (mikroregion)"]
+
+    def test_a_level_in_other_letters_is_refused_with_its_id(self, territory):
+        with pytest.raises(UnknownCodeError, match="Did you mean 'orp'"):
+            territory.areas("ORP")
+
 
 class TestOwnRegions:
     @pytest.fixture

@@ -1,5 +1,8 @@
 """Tables that name districts instead of giving codes."""
 
+import pytest
+
+from pokryti.errors import InputError
 from pokryti.sources.indicators import read_indicators
 from pokryti.sources.keys import find_keys
 from pokryti.sources.population import read_population
@@ -30,3 +33,17 @@ def test_levels_that_nobody_knows_are_left_out_and_reported(write, codes, report
     values, _ = read_indicators(path, codes=codes, report=report)
     assert values["area"].tolist() == ["999001"]
     assert "levels_left_out" in {finding.code for finding in report.findings}
+
+
+def test_names_beside_a_column_of_levels_are_matched_too(write, codes, report):
+    path = write("a_2023.csv", "uroven,kod,celkem\norp,Dolní,5\norp,Praha,7\n")
+    people = read_population(path, codes=codes, report=report)
+    assert set(people["area"]) == {"1000", "9901"}
+
+
+@pytest.mark.parametrize(
+    "text", ["orp,celkem\nNikde,5\n", "kod,celkem\nNikde,5\n", "uroven,kod,celkem\norp,Nikde,5\n", "orp,celkem\n9,5\n"]
+)
+def test_a_table_of_which_nothing_is_known_is_refused_with_its_values(write, codes, report, text):
+    with pytest.raises(InputError, match=r"No district was recognised in column \w+: (Nikde|9)\."):
+        read_population(write("a_2023.csv", text), codes=codes, report=report)
