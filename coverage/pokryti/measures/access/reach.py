@@ -131,24 +131,24 @@ class PlaneReach:
         """Sum around targets; here the limits are first those of targets, then those of sources."""
         from pokryti.measures.access import kernels
 
-        value = values[sources.order]
-        high, low = np.zeros(value.size + 1), np.zeros(value.size + 1)
-        kernels.running_sums(value, high, low)
         own = limits.sites**2 if limits.sites.size > 1 else np.empty(0)
         common = float(limits.sites[0]) if limits.sites.size == 1 else inf
-        fixed = kernels.Sources(
-            sources.x, sources.y, own, value, high, low, sources.starts, sources.bottom, sources.height
-        )
         tiles = targets.tiles(denser=targets.x.size > sources.x.size)
-        total = np.zeros(targets.x.size)
+        total, value = np.zeros(targets.x.size), values[sources.order]
+        high, low = np.zeros(value.size + 1), np.zeros(value.size + 1)
         for radius, factor, shape in _shapes(self._decay, power):
-            limit = np.broadcast_to(np.minimum(np.minimum(limits.people, common), radius), targets.x.size)
-            part = np.zeros(targets.x.size)
-            _share(kernels.Targets(targets.x, targets.y, np.ascontiguousarray(limit), tiles), fixed, shape, part)
-            total += factor * part
-        result = np.empty_like(total)
-        result[targets.order] = total
-        return result
+            scaled = value if factor == 1 else value * factor
+            kernels.running_sums(scaled, high, low)
+            limit = np.full(targets.x.size, np.minimum(np.minimum(limits.people, common), radius))
+            _share(
+                kernels.Targets(targets.x, targets.y, limit, tiles),
+                kernels.Sources(
+                    sources.x, sources.y, own, scaled, high, low, sources.starts, sources.bottom, sources.height
+                ),
+                shape,
+                total,
+            )
+        return _back(total, targets.order)
 
 
 def _in_order(limit: Floats, points: Strips) -> Floats:

@@ -109,7 +109,8 @@ def read_problem(
         report.add("access_mixed_points", source="demand, supply", count=1)
     points = [read_points(frame, name, report) for frame, name in ((demand, "demand"), (supply, "supply"))]
     report.raise_errors()
-    return Problem(people, capacity, limits, points[0] * detour, points[1] * detour, None)
+    origins, destinations = points if detour == 1 else [item * detour for item in points]
+    return Problem(people, capacity, limits, origins, destinations, None)
 
 
 def read_pairs(travel: pd.DataFrame, origins: pd.Index, destinations: pd.Index, *, report: QualityReport) -> Pairs:
