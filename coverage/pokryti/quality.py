@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["LANGUAGES", "Finding", "Lang", "QualityReport", "finding_texts"]
+__all__ = ["LANGUAGES", "Finding", "Lang", "QualityReport", "finding_texts", "readable"]
 
 Lang = Literal["cs", "en"]
 LANGUAGES = {"cs": "česky", "en": "English"}
@@ -41,6 +41,29 @@ def finding_texts() -> Mapping[str, Mapping[str, str | int]]:
         if entry.name.endswith(".toml"):
             texts |= tomllib.loads(entry.read_text(encoding="utf-8"))
     return texts
+
+
+def readable(name: str) -> str:
+    r"""Write the name of a file as text that can be stored.
+
+    A system without UTF-8 hides the bytes of accents in lone surrogates, which no file takes.
+
+    Parameters
+    ----------
+    name
+        As the system gives it.
+
+    Returns
+    -------
+    str
+        The same name; bytes that are not UTF-8 are replaced.
+
+    Examples
+    --------
+    >>> readable("obce.csv"), readable("\udcc4\udc8d.csv") == "č.csv"
+    ('obce.csv', True)
+    """
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 @dataclass(frozen=True)
@@ -164,6 +187,7 @@ class QualityReport:
         """
         finding_texts()[code]
         places = tuple(str(item) for item in where)
+        source = readable(source)
         number = len(places) if count is None else int(count)
         if number:
             self._findings.append(Finding(code, source, number, places, values))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pokryti.catalog import Label
 from pokryti.errors import ConfigError, InputError
 from pokryti.quality import QualityReport, finding_texts
 
@@ -52,3 +53,16 @@ def test_every_finding_has_a_severity_and_all_texts(code):
     text = finding_texts()[code]
     assert text["severity"] in {"error", "warning", "info"}
     assert all(str(text[key]).strip() for key in ("cs", "en", "remedy_cs", "remedy_en"))
+
+
+def test_a_name_that_the_system_could_not_decode_can_still_be_stored():
+    report = QualityReport()
+    report.add("empty_file", source="\udcc4\udc8d.csv", count=1)
+    assert report.findings[0].source == "č.csv"
+
+
+def test_labels_are_told_in_the_language_of_the_text():
+    report = QualityReport()
+    report.add("code_blank", source="a.csv", count=1, level=Label("stát", "state"), column="kod")
+    assert "level state" in report.findings[0].message("en")
+    assert "úrovně stát" in report.findings[0].message("cs")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from dataclasses import dataclass
 from datetime import date
@@ -235,7 +236,8 @@ class _Reader:
         if not isinstance(values, list) or not all(isinstance(item, str) for item in values):
             self._bad(key, value, '"path" / ["path", …]')
             return ()
-        paths = tuple((self.path.parent / item).resolve() for item in values)
+        # The study file is UTF-8; so are names of files, even where the system does not say so.
+        paths = tuple((self.path.parent / os.fsdecode(item.encode())).resolve() for item in values)
         missing = [item for item, path in zip(values, paths, strict=True) if not path.exists()]
         self.report.add("missing_source_file", source=self.path.name, where=missing, key=key)
         return paths

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from pokryti.quality import readable
 from pokryti.sources.area_codes import read_districts, translate_areas
 from pokryti.sources.csu_long import csu_rows, is_csu_long
 from pokryti.sources.facilities import is_facilities, tidy_facilities
@@ -90,7 +91,7 @@ def read_indicators(
         rows = _read_values(table, path, codes=codes, report=report, year=year)
         rows = translate_areas(rows, codes=codes, source=path.name, report=report)
         _refuse_repeated(rows, _KEYS, source=path.name, report=report)
-        values.append(rows.assign(source=path.name))
+        values.append(rows.assign(source=readable(path.name)))
     result = Indicators(
         pd.concat(values[len(values) > 1 :], ignore_index=True)[list(_TYPES)].astype(_TYPES),
         pd.concat(facilities[len(facilities) > 1 :], ignore_index=True)[list(_FACILITIES)].astype(_FACILITIES),

@@ -15,6 +15,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 from pokryti.catalog import term
 from pokryti.crs import to_sjtsk
 from pokryti.errors import CrsError, InputError, MissingDependencyError
+from pokryti.quality import readable
 from pokryti.sources.tables import is_web_page
 
 if TYPE_CHECKING:
@@ -207,7 +208,7 @@ def _is_expressible(path: Path) -> bool:
 
 def _as_utf8(path: Path) -> str:
     """Write a path as GDAL takes it; a system without UTF-8 hides accents in surrogates."""
-    return path.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return readable(path.as_posix())
 
 
 def _is_web_page(path: Path) -> bool:

@@ -1,5 +1,8 @@
 """The study file: every fault in it is told at once."""
 
+import os
+import subprocess
+import sys
 from datetime import date
 
 import pytest
@@ -69,3 +72,12 @@ def test_what_is_no_study_file_is_one_clear_error(study, text):
 def test_a_missing_study_file_is_named(tmp_path):
     with pytest.raises(ConfigError, match=r"nowhere\.toml"):
         read_config(tmp_path / "nowhere.toml")
+
+
+def test_a_name_with_accents_is_found_where_the_system_knows_no_utf8(study, tmp_path):
+    (tmp_path / "čára.zip").touch()
+    path = study(GOOD.replace("1.zip", "čára.zip"))
+    script = "import sys, pokryti.sources.config as c; print(len(c.read_config(sys.argv[1]).sources['boundaries']))"
+    plain = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = subprocess.run([sys.executable, "-c", script, path], env=plain, capture_output=True, check=False)
+    assert done.stdout.strip() == b"1", done.stderr
