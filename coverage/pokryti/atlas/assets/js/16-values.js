@@ -141,7 +141,7 @@
     return {
       name: level.names[i], code: level.codes[i], value, flag, isNumber,
       numerator: column.numerator[i], denominator: column.denominator[i], low: column.low[i], high: column.high[i],
-      text: isNumber ? Atlas.numbers.format(value, Atlas.decimals(view)) : Atlas.labels.flag(flag),
+      text: isNumber ? (flag === "at_least" ? "≥\u00a0" : "") + Atlas.numbers.format(value, Atlas.decimals(view)) : Atlas.labels.flag(flag),
       verdict: verdict(i, view, value, column.denominator[i]),
     };
   };

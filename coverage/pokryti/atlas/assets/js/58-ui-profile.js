@@ -35,11 +35,20 @@
   ui.rankText = (i, view) => {
     const cell = Atlas.cell(i, view);
     if (!cell.isNumber && cell.flag !== "none") return "–";
-    const { rank, of } = Atlas.rank(view, i);
-    return t("rank_of", { rank: Atlas.numbers.format(rank, 0), of: ui.of(of) });
+    const { rank, of, ties } = Atlas.rank(view, i);
+    const last = Atlas.numbers.format(rank + ties - 1, 0);
+    return t(ties > 1 ? "rank_ties" : "rank_of", { rank: Atlas.numbers.format(rank, 0), last, of: ui.of(of) });
   };
 
   const hasParts = (cell) => Number.isFinite(cell.numerator) || Number.isFinite(cell.denominator);
+
+  /* Rank among the districts of the same kraj, where that says more than the rank among all. */
+  function peers(i, view) {
+    const { value, flag } = Atlas.column(view);
+    const others = Atlas.peers(view.level, i).filter((other) => ui.counts(flag[other]));
+    if (!ui.counts(flag[i]) || others.length < 2 || others.length === ui.sorted(view).length) return "";
+    return t("rank_of", { rank: Atlas.numbers.format(1 + others.filter((other) => value[other] > value[i]).length, 0), of: ui.of(others.length) });
+  }
 
   function facts(i, view) {
     const cell = Atlas.cell(i, view);
@@ -52,6 +61,7 @@
     }
     fact(list, t("low_high"), ui.spread(i, view), t("low_high_help"));
     fact(list, t("rank"), ui.rankText(i, view), t("rank_help"));
+    fact(list, t("rank_peers"), peers(i, view), t("rank_help"));
     fact(list, t("note"), ui.careful(cell.flag));
     return ui.h("dl", { class: "facts" }, list);
   }

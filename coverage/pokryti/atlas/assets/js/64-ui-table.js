@@ -126,7 +126,7 @@
     const chosen = ui.chosen();
     const shown = found.slice(page * PAGE, (page + 1) * PAGE);
     return [ui.h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": t("table") },
-      ui.h("table", {}, ui.h("caption", {}, `${ui.capital(Atlas.labels.full(Atlas.measure(view.measure), view.group))} · ${Atlas.numbers.date(view.period)}`),
+      ui.h("table", {}, ui.h("caption", { class: "hidden" }, `${ui.capital(Atlas.labels.full(Atlas.measure(view.measure), view.group))} · ${Atlas.numbers.date(view.period)}`),
         ui.h("thead", {}, ui.h("tr", {}, ui.h("th", { scope: "col" }, ui.h("span", { class: "hidden" }, t("compare"))), all.map(header))),
         ui.h("tbody", {}, shown.map((i) => line(i, view, all, chosen))))),
     found.length ? pager(found.length) : ui.h("p", {}, t("table_none"))];
