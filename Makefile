@@ -2,6 +2,7 @@
 # make test   every test, the browser's included
 # make lint   style, types and layers
 # make bench  access measures against other libraries; SIZES="S M L XL" for all sizes (an hour, 24 GB)
+# make bench-atlas  the atlas against stock folium; STUDY=path/pokryti.toml for a study of one's own
 # Everything lives in .venv, made from uv.lock. On Windows the README gives the same as uv commands.
 
 BIN := .venv/bin
@@ -9,7 +10,7 @@ BIN := .venv/bin
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$python"; break; }; done)
 
-.PHONY: help env demo test lint notebooks bench browser clean
+.PHONY: help env demo test lint notebooks bench bench-atlas browser clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -38,6 +39,9 @@ bench: env
 		$$uv venv --quiet --python $(BIN)/python .venv/bench && $$uv pip install --quiet \
 		--python .venv/bench/bin/python --requirement benchmarks/requirements.txt --editable .; }
 	@.venv/bench/bin/python benchmarks/bench_access.py $(SIZES)
+
+bench-atlas: env browser
+	@$(BIN)/python benchmarks/bench_atlas.py $(STUDY)
 
 # uv comes from PATH or goes into .venv; Debian keeps the module venv in a package of its own.
 .venv/.synced: uv.lock pyproject.toml
