@@ -71,7 +71,7 @@ def assemble(inputs: Inputs, *, on: date, assumptions: Assumptions, report: Qual
     if not isinstance(on, date):
         raise InputError(f"The reference date must be a datetime.date, such as date(2024, 12, 31), not {on!r}.")
     territory = inputs.territory
-    people, year = people_on(inputs.population, territory, on=on, split=assumptions.age_split, report=report)
+    people, hidden, year = people_on(inputs.population, territory, on=on, split=assumptions.age_split, report=report)
     parts: list[pd.DataFrame] = []
     places = gpd.GeoDataFrame(columns=list(PLACE_COLUMNS), geometry="geometry", crs=territory.boundaries.crs)
     if inputs.register is not None:
@@ -96,6 +96,7 @@ def assemble(inputs: Inputs, *, on: date, assumptions: Assumptions, report: Qual
         supply=supply,
         places=places,
         people=people,
+        hidden=hidden,
         people_year=year,
         facilities_year=facilities_year,
         indicators=pd.DataFrame() if inputs.indicators is None else inputs.indicators,

@@ -43,6 +43,8 @@ class Joined:
         Places of the services valid on the date, EPSG:5514.
     people
         Index `level, area`, one float64 column per target group; NaN where not known.
+    hidden
+        Index and columns as in `people`; bool, True where the number is not known because the office hides it.
     people_year
         Year of the population.
     facilities_year
@@ -60,6 +62,7 @@ class Joined:
     supply: pd.DataFrame
     places: gpd.GeoDataFrame
     people: pd.DataFrame
+    hidden: pd.DataFrame
     people_year: int
     facilities_year: int | None
     indicators: pd.DataFrame
@@ -151,20 +154,35 @@ class Joined:
             Index: codes of the level's districts; one float64 column per target group. Sums of obce where these are
             known, otherwise of the smallest districts that nest in the level. NaN where any part is not known.
         """
-        codes = self.names(level).index
-        given = set(self.people.index.get_level_values("level"))
+        return self._gather(self.people, level, skipna=False)
+
+    def hidden_by(self, level: str) -> pd.DataFrame:
+        """Say whose people are not known because the office hides a count.
+
+        Parameters
+        ----------
+        level
+            Level of territory.
+
+        Returns
+        -------
+        pandas.DataFrame
+            bool; index and columns as in `people_by`.
+        """
+        return self._gather(self.hidden.astype("float64"), level, skipna=True) > 0
+
+    def _gather(self, table: pd.DataFrame, level: str, *, skipna: bool) -> pd.DataFrame:
+        codes, at = self.names(level).index, table.index.get_level_values("level")
+        given = set(at)
         if "obec" in given or level not in given:
             for finer in ("obec", "pou", "orp", "okres", "kraj"):
                 districts = self.within(finer, level) if finer in given else None
                 if districts is not None:
-                    people = self._people_at(finer).reindex(districts.index)
-                    return people.groupby(districts).sum(skipna=False).reindex(codes)
+                    rows = table[at == finer].droplevel("level").reindex(districts.index)
+                    return rows.groupby(districts).sum(skipna=skipna).reindex(codes)
         if level in given:
-            return self._people_at(level).reindex(codes)
-        return pd.DataFrame(np.nan, index=codes, columns=self.people.columns)
-
-    def _people_at(self, level: str) -> pd.DataFrame:
-        return self.people[self.people.index.get_level_values("level") == level].droplevel("level")
+            return table[at == level].droplevel("level").reindex(codes)
+        return pd.DataFrame(np.nan, index=codes, columns=table.columns)
 
     def within(self, finer: str, level: str) -> pd.Series | None:
         """Map the districts of one level to those of another.

@@ -8,7 +8,7 @@ import pandas as pd
 
 from pokryti import catalog
 from pokryti.errors import InputError
-from pokryti.population import SplitRule, group_table
+from pokryti.population import SplitRule, group_table, suppressed_groups
 from pokryti.quality import QualityReport
 from pokryti.territory import Territory
 
@@ -19,7 +19,7 @@ _BREAKS = (2021, 2022)
 
 def people_on(
     population: pd.DataFrame, territory: Territory, *, on: date, split: SplitRule | None, report: QualityReport
-) -> tuple[pd.DataFrame, int]:
+) -> tuple[pd.DataFrame, pd.DataFrame, int]:
     """Count the people of every target group on the reference date.
 
     Parameters
@@ -39,6 +39,8 @@ def people_on(
     -------
     people : pandas.DataFrame
         Index `level, area`, one float64 column per target group.
+    hidden : pandas.DataFrame
+        The same shape; bool, True where the number is not known because the office hides it.
     year : int
         The year taken.
     """
@@ -51,16 +53,21 @@ def people_on(
     breaks = [number for number in _BREAKS if year < number <= on.year]
     report.add("series_break_spanned", source="population", where=breaks, year=year, on=on.isoformat())
     groups = list(catalog.target_groups().values())
-    people = group_table(population[population["year"] == year], groups, split=split).droplevel("year")
+    rows = population[population["year"] == year]
+    people = group_table(rows, groups, split=split).droplevel("year")
     people.columns = pd.Index([group.id for group in groups])
-    hidden = [group for group in people.columns if (people[group].isna() & people["all"].notna()).any()]
-    report.add("group_not_expressible", source="population", where=hidden)
+    secret = suppressed_groups(rows.assign(suppressed=rows.get("suppressed", default=False)), groups)
+    secret = secret.droplevel("year").set_axis(people.columns, axis=1) & people.isna()
+    known = people["all"].notna()
+    unknown = [group for group in people.columns if (people[group].isna() & ~secret[group] & known).any()]
+    report.add("group_not_expressible", source="population", where=unknown)
     given = [level for level in territory.levels if level in people.index.get_level_values("level")]
     at = people.index.get_level_values("level")
     parts = {
         level: _complete(people[at == level].droplevel("level"), territory, level, report=report) for level in given
     }
-    return pd.concat(parts, names=["level", "area"]), year
+    whole = pd.concat(parts, names=["level", "area"])
+    return whole, secret.reindex(whole.index, fill_value=False), year
 
 
 def _complete(people: pd.DataFrame, territory: Territory, level: str, *, report: QualityReport) -> pd.DataFrame:

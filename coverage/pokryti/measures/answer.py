@@ -36,7 +36,7 @@ ANSWER_COLUMNS = [
 SMALL_POPULATION = 1000
 """Rates on fewer people are shown but flagged `small`; the threshold is that of the AIHW publication rules."""
 
-_FLAGS = np.array(["undefined", "unknown", "edge", "none", "small", "ok"], dtype=object)
+_FLAGS = np.array(["undefined", "suppressed", "unknown", "edge", "none", "small", "ok"], dtype=object)
 
 
 def answer(
@@ -49,6 +49,7 @@ def answer(
     year: int,
     per: int,
     cut: pd.Index | None = None,
+    hidden: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Lay out capacity per head for every district and every series, zeros included.
 
@@ -70,13 +71,16 @@ def answer(
         How many people a value is for.
     cut
         Codes of districts that the data hold only in part.
+    hidden
+        Shape of `people`; bool, True where people are not known because the office hides their number.
 
     Returns
     -------
     pandas.DataFrame
         Columns `ANSWER_COLUMNS`; ordered by series, then district. `flag` is `undefined` (nobody in the group),
-        `unknown` (people or a capacity not known; the value is then a lower bound or NaN), `none` (nothing there),
-        `edge` (the data's edge cuts the district), `small` (fewer than `SMALL_POPULATION` people) or `ok`.
+        `suppressed` (the office hides the people), `unknown` (people or a capacity not known; the value is then a lower
+        bound or NaN), `edge` (the data's edge cuts the district), `none` (nothing there), `small` (fewer than
+        `SMALL_POPULATION` people) or `ok`.
     """
     areas, shape = people.index, (len(series), len(people))
     columns = supplied.reindex(_grid(series, areas))
@@ -86,11 +90,19 @@ def answer(
     high = np.where(unknown, np.nan, columns["high"].fillna(0.0).to_numpy(np.float64).reshape(shape))
     denominator = people[series["group"]].to_numpy(np.float64).T
     scale = np.divide(per, denominator, out=np.full(shape, np.nan), where=denominator > 0)
+    secret = np.isnan(denominator) & (False if hidden is None else hidden[series["group"]].to_numpy(bool).T)
     edge = np.broadcast_to(areas.isin([] if cut is None else cut), shape)
     flag = np.select(
-        [denominator == 0, np.isnan(denominator) | unknown, edge, numerator == 0, denominator < SMALL_POPULATION],
-        [0, 1, 2, 3, 4],
-        default=5,
+        [
+            denominator == 0,
+            secret,
+            np.isnan(denominator) | unknown,
+            edge,
+            numerator == 0,
+            denominator < SMALL_POPULATION,
+        ],
+        range(6),
+        default=6,
     )
     data: dict[str, Any] = {
         "level": level,

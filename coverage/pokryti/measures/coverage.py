@@ -111,10 +111,10 @@ def _lay_out(
     per: int,
     areas: Sequence[str] | None = None,
 ) -> pd.DataFrame:
-    people = joined.people_by(level)
-    names = joined.names(level)
+    people, hidden, names = joined.people_by(level), joined.hidden_by(level), joined.names(level)
     if areas is not None:
-        people, names = people[people.index.isin(areas)], names[names.index.isin(areas)]
+        wanted = names.index.isin(areas)
+        people, hidden, names = people[wanted], hidden[wanted], names[wanted]
     supplied = district_supply(supply, joined.territory.lookup(level))
     if level == "stat":
         supplied = _of_the_state(supplied, supply)
@@ -127,6 +127,7 @@ def _lay_out(
         year=joined.on.year,
         per=per,
         cut=joined.incomplete(level),
+        hidden=hidden,
     )
 
 

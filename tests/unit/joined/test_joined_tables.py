@@ -58,9 +58,23 @@ def test_military_areas_without_data_are_uninhabited(inputs):
     assert len(military)
     population = inputs.population[~inputs.population["area"].isin(military)]
     report = QualityReport()
-    people, _ = people_on(population, inputs.territory, on=date(2024, 12, 31), split=None, report=report)
+    people, _, _ = people_on(population, inputs.territory, on=date(2024, 12, 31), split=None, report=report)
     assert people.loc["obec"].loc[military, "all"].eq(0).all()
     assert "population_missing" not in codes_of(report)
+
+
+def test_counts_that_the_office_hides_are_suppressed_not_unknown(inputs):
+    population = by_orp(inputs).assign(suppressed=False)
+    secret = population["area"].iloc[0]
+    older = (population["area"] == secret) & (population["age_from"] == 65)
+    population = population.assign(
+        count=population["count"].mask(older), suppressed=population["suppressed"].mask(older, other=True)
+    )
+    study = Study.from_tables(replace(inputs, population=population), on=date(2024, 12, 31))
+    for level, code in (("orp", secret), ("kraj", study.joined.within("orp", "kraj")[secret])):
+        answer = study.ratio("domovy_pro_seniory", level=level, unit="luzka").set_index("area")
+        assert answer.loc[code, "flag"] == "suppressed"
+        assert np.isnan(answer.loc[code, "value"])
 
 
 def test_an_empty_population_is_refused(inputs):
