@@ -9,7 +9,7 @@ from datetime import date
 import geopandas as gpd
 import pandas as pd
 
-from pokryti.catalog import Entry, Kind, Label, Unit
+from pokryti.catalog import Entry, Kind, Label, Unit, term
 from pokryti.catalog.codelists import CodeLists
 from pokryti.errors import InputError
 from pokryti.joined.facilities import facility_supply
@@ -152,7 +152,8 @@ def _prove(joined: Joined) -> None:
     """Account for every unit at every level, and say what the numbers cannot hold."""
     report, supply = joined.report, joined.supply
     for level in joined.territory.levels:
-        report.add("district_incomplete", source="boundaries", where=joined.incomplete(level), level=level)
+        where = joined.incomplete(level)
+        report.add("district_incomplete", source="boundaries", where=where, level=term("level", level))
     report.add("nothing_to_measure", source="supply", count=int(supply.empty))
     if supply.empty:
         return

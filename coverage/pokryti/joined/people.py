@@ -78,7 +78,7 @@ def _complete(people: pd.DataFrame, territory: Territory, level: str, *, report:
         military = territory.structure["type"].reindex(districts).eq("Vojenský újezd")
         people = people.mask(military & people["all"].isna(), 0.0)
     missing = districts[people["all"].isna()]
-    report.add("population_missing", source="population", where=missing, level=catalog.levels()[level].label("en"))
+    report.add("population_missing", source="population", where=missing, level=catalog.term("level", level))
     return people
 
 

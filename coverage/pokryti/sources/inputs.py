@@ -22,6 +22,7 @@ from pokryti.sources.services import read_code_lists, read_services
 from pokryti.sources.structure import read_structure
 from pokryti.sources.territories import read_shares, read_territories
 from pokryti.territory import Territory
+from pokryti.territory.search import nearest_level
 
 __all__ = ["Inputs", "read_inputs"]
 
@@ -124,10 +125,13 @@ def _check_asked(config: Config, territory: Territory, *, report: QualityReport)
     """Refuse districts and levels that there are not, before the long reading starts."""
     source, known = config.path.name, ", ".join(territory.levels)
     for key, levels in (("levels", config.levels), ("field_territory", (config.field_territory,))):
-        unknown = [level for level in levels if level not in territory.levels]
-        report.add("unknown_level", source=source, where=unknown, key=key, known=known)
-    codes = pd.concat([territory.lookup(level) for level in territory.levels])
-    report.add("unknown_region", source=source, where=[code for code in config.region if code not in set(codes)])
+        for level in set(levels) - set(territory.levels):
+            nearest = nearest_level(level, territory.levels) or known
+            report.add("unknown_level", source=source, where=[level], key=key, nearest=nearest, known=known)
+    codes = set(pd.concat([territory.lookup(level) for level in territory.levels]))
+    for code in [code for code in config.region if code not in codes]:
+        meant = "; ".join(territory.candidates(code)[:3]) or "?"
+        report.add("unknown_region", source=source, where=[code], meant=meant)
     needless = config.place_rule != "declared" or "shares" in config.sources
     report.add("declared_without_shares", source=source, count=int(not needless))
     unused = config.place_rule != "declared" and "shares" in config.sources

@@ -167,6 +167,11 @@ class Study(AccessOfStudy):
         ----------
         level
             Level of territory.
+
+        Returns
+        -------
+        list of str
+            Canonical codes.
         """
         return self.joined.territory.lookup(level).reindex(self.studied).dropna().unique().tolist()
 
