@@ -104,10 +104,9 @@ class Study(AccessOfStudy):
         Study
             Ready to answer.
         """
-        assumptions = assumptions or Assumptions()
+        assumptions, levels = assumptions or Assumptions(), levels or inputs.territory.levels
         report = QualityReport() if report is None else report  # an empty report is false, too
         joined = assemble(inputs, on=on, assumptions=assumptions, report=report)
-        levels = levels or inputs.territory.levels
         return cls(title, joined, inputs, assumptions, region, levels, kinds, sample, note)
 
     def at(self, on: date) -> Self:
@@ -126,8 +125,7 @@ class Study(AccessOfStudy):
         return replace(self, joined=assemble(self.inputs, on=on, assumptions=self.assumptions, report=QualityReport()))
 
     def __repr__(self) -> str:
-        region = ", ".join(self.region)
-        return f"Study({self.title!r}, on={self.on}, region={region}, {len(self.studied)} obce, {self.report!r})"
+        return f"Study({self.title!r}, on={self.on}, {len(self.studied)} obce, {self.report!r})"
 
     @property
     def on(self) -> date:
