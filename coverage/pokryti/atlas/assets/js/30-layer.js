@@ -90,6 +90,10 @@
       this.paintTop();
     },
 
+    detail() {
+      return this._shown ? Atlas.topology.detail(this._shown.scale) : 0;
+    },
+
     paintTop() {
       if (!this._shown) return;
       const pen = this._top.getContext("2d");

@@ -150,14 +150,17 @@
   map.hitTest = (clientX, clientY) => {
     const box = Atlas.leaflet.getContainer().getBoundingClientRect();
     const grid = Atlas.topology.grid();
-    const at = L.CRS.EPSG3857.project(Atlas.leaflet.containerPointToLatLng([clientX - box.left, clientY - box.top]));
-    const [x, y] = [(at.x - grid.x) / grid.step, (at.y - grid.y) / grid.step];
+    const under = L.CRS.EPSG3857.project(Atlas.leaflet.containerPointToLatLng([clientX - box.left, clientY - box.top]));
+    const [x, y] = [(under.x - grid.x) / grid.step, (under.y - grid.y) / grid.step];
     const id = levelId();
     const { n } = Atlas.level(id);
+    const { boxes } = Atlas.topology.of(id);
+    // as drawn, so that the paths are made already
+    const detail = layer ? layer.detail() : 0;
     for (let i = 0; i < n; i++) {
-      const [west, south, east, north] = Atlas.topology.box(id, i);
-      if (x < west || x > east || y < south || y > north) continue;
-      if (probe.isPointInPath(Atlas.topology.path(id, i), x, y, "evenodd")) return i;
+      const at = 4 * i;
+      if (x < boxes[at] || x > boxes[at + 2] || y < boxes[at + 1] || y > boxes[at + 3]) continue;
+      if (probe.isPointInPath(Atlas.topology.path(id, i, detail), x, y, "evenodd")) return i;
     }
     return -1;
   };
