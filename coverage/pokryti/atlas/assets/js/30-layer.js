@@ -59,6 +59,7 @@
       cancelAnimationFrame(this._waiting);
       const frame = this._frame();
       if (!frame.width || !frame.height) return; // out of sight, as on paper
+      if (!frame.width || !frame.height) return; // hidden behind another view
       const back = L.DomUtil.create("canvas", "");
       [back.width, back.height] = [frame.width, frame.height];
       const pen = back.getContext("2d", { willReadFrequently: inPieces });
