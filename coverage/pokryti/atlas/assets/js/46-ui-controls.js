@@ -132,7 +132,7 @@
         event.preventDefault();
         const target = link.getAttribute("href").slice(1);
         if (target === "table") Atlas.state.set({ view: "table" });
-        requestAnimationFrame(() => byId(target).focus());
+        byId(target).focus();
       });
     }
   }

@@ -55,30 +55,61 @@
     pen.stroke();
   }
 
-  function paint() {
-    const canvas = byId("strip-canvas");
-    if (!canvas || !scale) return;
-    const view = Atlas.view();
+  const inks = () => {
     const style = getComputedStyle(document.documentElement);
-    const css = (name) => style.getPropertyValue(name).trim();
+    const found = {};
+    return (name) => (found[name] ??= style.getPropertyValue(name).trim());
+  };
+
+  function context(canvas, width) {
     const dense = window.devicePixelRatio || 1;
-    const width = canvas.clientWidth;
     canvas.width = width * dense;
     canvas.height = HEIGHT * dense;
     const pen = canvas.getContext("2d");
     pen.scale(dense, dense);
-    shade(pen, css);
+    return pen;
+  }
+
+  /* All the dots, drawn once for a view; what moves with the pointer is drawn over a copy. */
+  function drawDots(canvas, view, css, width) {
+    const pen = context(canvas, width);
     axis(pen, view, css);
     const marked = ui.inRange(view);
-    const classes = Atlas.classes.of(view);
-    pen.lineWidth = scale.size > 4 ? 0.8 : 0.3;
+    const { colours, classOf } = Atlas.classes.of(view);
+    const none = Atlas.colours.SPECIAL.none.ink;
+    const outline = css("--outline");
+    const radius = scale.size / 2 - 0.3;
+    pen.lineWidth = 0.8;
     for (const dot of dots) {
+      const k = classOf(dot.value);
+      const fill = dot.value && k >= 0 ? colours[k] : none;
       pen.globalAlpha = marked && !marked.has(dot.i) ? 0.18 : 1;
-      const k = classes.classOf(dot.value);
-      disc(pen, dot, scale.size / 2 - 0.3, k >= 0 ? classes.colours[k] : Atlas.colours.SPECIAL.none.ink, css("--outline"));
+      if (scale.size > 4) disc(pen, dot, radius, fill, outline);
+      else {
+        pen.fillStyle = fill;
+        pen.fillRect(dot.x - radius, dot.y - radius, 2 * radius, 2 * radius);
+      }
     }
     pen.globalAlpha = 1;
     benchmark(pen, view, css);
+  }
+
+  const still = { key: "", canvas: document.createElement("canvas") };
+
+  function paint() {
+    const canvas = byId("strip-canvas");
+    if (!canvas || !scale) return;
+    const view = Atlas.view();
+    const css = inks();
+    const width = canvas.clientWidth;
+    if (!width) return;
+    const looks = ["range", "method", "palette", "benchmark", "breaks", "lang"].map((key) => Atlas.state.get(key));
+    const key = [...Object.values(view), ...looks, width, css("--ink"), window.devicePixelRatio].join("|");
+    if (still.key !== key) drawDots(still.canvas, view, css, width);
+    still.key = key;
+    const pen = context(canvas, width);
+    pen.drawImage(still.canvas, 0, 0, width, HEIGHT);
+    shade(pen, css);
     chosen(pen, css);
   }
 
@@ -166,10 +197,12 @@
     }));
   }
 
+  const said = (view, summary) => Object.fromEntries(Object.entries(summary).map(([key, value]) => [key, key === "n" ? value : ui.number(value, view)]));
+
   function build(view, summary) {
     const range = ui.range();
     const canvas = ui.h("canvas", {
-      id: "strip-canvas", role: "img", "aria-label": t("spine_all", Object.fromEntries(Object.entries(summary).map(([key, value]) => [key, key === "n" ? value : ui.number(value, view)]))),
+      id: "strip-canvas", role: "img", "aria-label": t("spine_all", said(view, summary)),
       onpointerdown: (event) => {
         event.target.setPointerCapture(event.pointerId);
         drag = { from: scale.back(at(event)), start: at(event) };
@@ -192,7 +225,7 @@
   function draw() {
     const view = Atlas.view();
     const summary = ui.summary(view);
-    byId("strip").hidden = !summary || Atlas.state.get("view") === "table";
+    byId("strip").hidden = !summary || ["table", "bivariate"].includes(Atlas.state.get("view"));
     if (byId("strip").hidden) {
       scale = null;
       return;

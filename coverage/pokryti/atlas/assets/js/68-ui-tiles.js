@@ -12,8 +12,8 @@
 
   /* Push overlapping squares apart along the shorter way, large ones less; pull each a little towards home. */
   function relax(tiles) {
-    for (let round = 0; round < 300; round++) {
-      const pull = Math.max(0, 0.04 * (1 - round / 220));
+    for (let round = 0; round < 380; round++) {
+      const pull = Math.max(0, 0.04 * (1 - round / 240));
       for (const one of tiles) {
         one.x += (one.homeX - one.x) * pull;
         one.y += (one.homeY - one.y) * pull;
