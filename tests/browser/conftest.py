@@ -91,11 +91,23 @@ class Visit:
 
 
 @pytest.fixture
-def visit(browser):
-    context = browser.new_context(viewport={"width": 1300, "height": 900}, offline=True)
-    context.set_default_timeout(10_000)
-    yield Visit(context.new_page())
-    context.close()
+def meet(browser):
+    """Open empty pages for readers of any kind: dark screens, forced colours, quiet motion."""
+    contexts = []
+
+    def make(**reader):
+        contexts.append(browser.new_context(viewport={"width": 1300, "height": 900}, offline=True, **reader))
+        contexts[-1].set_default_timeout(10_000)
+        return Visit(contexts[-1].new_page())
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def visit(meet):
+    return meet()
 
 
 @pytest.fixture(scope="session")

@@ -116,11 +116,14 @@ def test_page_fits_narrow_screens(atlas, width):
         assert page.evaluate("() => document.documentElement.scrollWidth") <= width, view
 
 
-def test_dark_forced_and_quiet_screens_show_the_page(browser, sample_page):
-    context = browser.new_context(color_scheme="dark", forced_colors="active", reduced_motion="reduce", offline=True)
-    page = context.new_page()
-    page.goto(sample_page.as_uri())
-    page.locator("html[data-ready=true]").wait_for(timeout=30_000)
-    assert page.locator(".classes canvas").first.is_visible()
-    assert page.evaluate("() => Atlas.leaflet.options.zoomAnimation") is False
-    context.close()
+def test_dark_screens_keep_the_contrast(meet, sample_page, codes):
+    visit = meet(color_scheme="dark").show(sample_page, f"l=orp&d={codes[0]}&c={codes[1]}")
+    assert visit.violations() == []
+    visit.set(compare="")
+    assert visit.violations() == []
+
+
+def test_forced_colours_and_quiet_motion_are_respected(meet, sample_page):
+    visit = meet(forced_colors="active", reduced_motion="reduce").show(sample_page)
+    assert visit.page.locator(".classes canvas").first.is_visible()
+    assert visit.ask("() => Atlas.leaflet.options.zoomAnimation") is False
