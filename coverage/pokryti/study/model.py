@@ -373,7 +373,7 @@ class Study(AccessOfStudy):
         excel: bool = False,
         progress: Callable[[str], None] = lambda _: None,
     ) -> list[Path]:
-        """Write tables, maps, the map page and the quality report.
+        """Write tables, maps, the atlas and the quality report.
 
         Parameters
         ----------

@@ -23,7 +23,7 @@ __all__ = ["write_everything"]
 def write_everything(
     study: Study, out: Path, *, lang: Lang, excel: bool, progress: Callable[[str], None]
 ) -> list[Path]:
-    """Write tables, maps, the map page and the quality report; all files change together at the end.
+    """Write tables, maps, the atlas and the quality report; all files change together at the end.
 
     Parameters
     ----------
