@@ -124,3 +124,15 @@ def test_breaks_stay_while_periods_change(visit, sample, tmp_path):
     assert visit.ask("() => Atlas.state.get('period')") == sample.on.isoformat()
     visit.ask("() => Atlas.map.select(Atlas.areas('orp')[0])")
     assert page.locator("svg.trend").count() == 1
+
+
+def test_a_district_without_one_of_two_numbers_looks_like_what_it_misses(atlas):
+    atlas.set(level="obec", view="bivariate")
+    looks = atlas.ask("""() => {
+        const view = Atlas.view();
+        const missing = Atlas.areas("obec").filter((i) => !Atlas.ui.counts(Atlas.column(view).flag[i]));
+        return missing.map((i) => typeof Atlas.map.colour(i));
+    }""")
+    assert looks
+    assert set(looks) == {"object"}
+    assert "nelze spočítat" in atlas.page.locator("#two .specials").inner_text()

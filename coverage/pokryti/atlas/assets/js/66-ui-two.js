@@ -23,6 +23,20 @@
     return ui.h("div", { class: "field" }, ui.h("label", { for: "need" }, t("two_other")), select);
   }
 
+  /* A district without one of the numbers looks like what it misses. */
+  function missingIn(x, y, two) {
+    const flags = [Atlas.column(x).flag, Atlas.column(y).flag];
+    const flag = (i) => Atlas.FLAGS[ui.counts(flags[0][i]) ? flags[1][i] : flags[0][i]];
+    const counts = {};
+    for (let i = 0; i < flags[0].length; i++) if (!two.classOf(i)) counts[flag(i)] = (counts[flag(i)] || 0) + 1;
+    return { flag, counts };
+  }
+
+  function blanks({ counts }, view) {
+    const rows = Object.entries(counts).map(([flag, count]) => ui.h("li", { class: "special" }, Atlas.colours.swatch(flag, view, 26, 18), ui.h("span", {}, Atlas.labels.flag(flag)), ui.h("small", {}, Atlas.numbers.format(count, 0))));
+    return rows.length ? ui.h("ul", { class: "specials" }, rows) : null;
+  }
+
   const THIRDS = ["third_low", "third_mid", "third_high"];
 
   function cell(two, kx, ky, names) {
@@ -66,12 +80,13 @@
     const x = Atlas.view(), y = Atlas.view({ measure: measure.id, group: measure.group });
     const two = Atlas.bivariate.of(x, y);
     const names = [Atlas.labels.full(Atlas.measure(x.measure), x.group), Atlas.labels.full(measure, y.group)].map(ui.capital);
+    const missing = missingIn(x, y, two);
     Atlas.map.colour = (i) => {
       const both = two.classOf(i);
-      return both ? Atlas.colours.bivariate(...both) : null;
+      return both ? Atlas.colours.bivariate(...both) : Atlas.colours.fill(missing.flag(i), x);
     };
     ui.refill(byId("two"), chooser(measure), ui.h("div", { class: "two-body" },
-      ui.h("div", {}, ui.h("p", { class: "axis-name" }, `↑ ${names[1]}`), legend(two, names), ui.h("p", { class: "axis-name" }, `→ ${names[0]}`)),
+      ui.h("div", {}, ui.h("p", { class: "axis-name" }, `↑ ${names[1]}`), legend(two, names), ui.h("p", { class: "axis-name" }, `→ ${names[0]}`), blanks(missing, x)),
       ui.h("div", {}, ui.h("p", { class: "axis-name" }, t("two_scatter")), scatter(x, y, two))), ui.h("p", { class: "fine" }, t("two_thirds")));
     return undefined;
   }

@@ -74,6 +74,19 @@
     return y + 44;
   }
 
+  /* Nine squares with the names of both measures, as on the page. */
+  function nine(pen, left, top) {
+    const names = [...document.querySelectorAll("#two .axis-name")].map((one) => one.textContent);
+    for (let ky = 0; ky < 3; ky++) for (let kx = 0; kx < 3; kx++) {
+      pen.fillStyle = Atlas.colours.bivariate(kx, ky);
+      pen.fillRect(left + 52 * kx, top - 20 + 36 * (2 - ky), 50, 34);
+    }
+    pen.fillStyle = "#1d252c";
+    pen.font = "22px system-ui, sans-serif";
+    names.slice(0, 2).forEach((name, k) => pen.fillText(name, left + 180, top + 8 + 50 * k));
+    return top + 130;
+  }
+
   /* Title, map, legend, source and date on one white sheet, 1600 px wide. */
   ui.picture = async () => {
     const view = Atlas.view();
@@ -98,7 +111,7 @@
     pen.drawImage(map, 40, y, 1520, height);
     y += height + 48;
     pen.fillStyle = "#1d252c";
-    y = legend(pen, view, 40, y);
+    y = Atlas.state.get("view") === "bivariate" ? nine(pen, 40, y) : legend(pen, view, 40, y);
     if (Atlas.data.sample) say(t("sample"), "bold 22px system-ui, sans-serif", 32, "#8a4b00");
     say(`${title}. ${Atlas.pick(Atlas.data.source)}`, "20px system-ui, sans-serif", 28, "#4b5660");
     const cut = ui.h("canvas", { width: 1600, height: Math.min(y + 10, canvas.height) });

@@ -20,7 +20,19 @@
     return canvas.toDataURL("image/png");
   }
 
+  /* A copy whose canvases are pictures, for a copied canvas is empty. */
+  function onPaper(element) {
+    const copy = element.cloneNode(true);
+    const canvases = element.querySelectorAll("canvas");
+    copy.querySelectorAll("canvas").forEach((canvas, k) => canvas.replaceWith(ui.h("img", { src: canvases[k].toDataURL(), alt: "", width: 26, height: 16 })));
+    return copy;
+  }
+
   function legend(view) {
+    if (Atlas.state.get("view") === "bivariate") {
+      const both = byId("two").querySelector(".two-body > div");
+      return both ? onPaper(both) : null;
+    }
     const all = Atlas.classes.of(view);
     const rows = [...all.ranges.map((_, k) => [k, all.labels[k]]), ...Object.entries(all.special).filter(([, n]) => n).map(([flag]) => [flag, Atlas.labels.flag(flag)])];
     return ui.h("ul", { class: "sheet-legend" }, rows.map(([key, label]) => ui.h("li", {},
