@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Columns", "encode"]
 
-_SCALES = (1, 1024, 10, 100, 1000, 10_000, 1 << 20)
-"""Shares of capacity are multiples of 1/1024, other numbers decimal."""
+_SCALES = (1, 10, 100, 1000, 10_000, 1024, 1 << 20)
+"""Few decimals come first, since they make the shortest numbers; shares of capacity are multiples of 2⁻²⁰."""
 
 
 def encode(values: ArrayLike) -> float | dict[str, Any]:
