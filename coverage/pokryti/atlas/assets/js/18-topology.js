@@ -69,16 +69,19 @@
     const { n, units } = Atlas.level(levelId);
     const ends = Array.from({ length: n }, () => []);
     const borders = [];
+    const edge = [];
     for (let arc = 0; arc < left.length; arc++) {
       const a = units[left[arc]];
       const b = right[arc] < 0 ? -1 : units[right[arc]];
       if (a === b) continue;
       borders.push(arc);
+      if (a < 0 || b < 0) edge.push(a < 0 ? ~arc : arc);
       if (a >= 0) ends[a].push(arc);
       if (b >= 0) ends[b].push(~arc);
     }
-    const rings = ends.map(stitch);
-    return { borders, rings, boxes: boxes(rings), paths: DETAILS.map(() => new Array(n)), lines: DETAILS.map(() => null) };
+    const rings = [...ends, edge].map(stitch);
+    const whole = rings.pop();
+    return { borders, rings, whole, wholes: [], boxes: boxes(rings), paths: DETAILS.map(() => new Array(n)), lines: DETAILS.map(() => null) };
   }
 
   topology.of = (levelId) => {
@@ -144,16 +147,25 @@
   /* The area of district i, to be filled by the even-odd rule; y grows to the north. */
   topology.path = (levelId, i, detail = 0) => {
     const { rings, paths } = topology.of(levelId);
-    if (!paths[detail][i]) {
-      const path = new Path2D();
-      for (const ring of rings[i]) {
-        ring.forEach((arc, k) => draw(path, arc, detail, k === 0));
-        path.closePath();
-      }
-      paths[detail][i] = path;
-    }
+    paths[detail][i] = paths[detail][i] || area(rings[i], detail);
     return paths[detail][i];
   };
+
+  /* All districts of a level together. */
+  topology.whole = (levelId, detail) => {
+    const { whole, wholes } = topology.of(levelId);
+    wholes[detail] = wholes[detail] || area(whole, detail);
+    return wholes[detail];
+  };
+
+  function area(rings, detail) {
+    const path = new Path2D();
+    for (const ring of rings) {
+      ring.forEach((arc, k) => draw(path, arc, detail, k === 0));
+      path.closePath();
+    }
+    return path;
+  }
 
   /* Every border once, in parts with their boxes. */
   topology.lines = (levelId, detail) => {

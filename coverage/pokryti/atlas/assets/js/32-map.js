@@ -19,18 +19,22 @@
     const { n } = Atlas.level(id);
     const own = map.colour;
     const usual = Atlas.colours.all(Atlas.view(), Math.max(1, Math.round(frame.ratio)));
+    const colour = Array.from({ length: n }, (_, i) => (own && own(i)) || usual(i));
     const straight = new DOMMatrix().scale(1 / frame.scale, -1 / frame.scale);
-    const straightened = new Set();
+    const often = new Map();
+    for (const fill of colour) often.set(fill, (often.get(fill) || 0) + 1);
+    for (const fill of often.keys()) if (typeof fill !== "string") fill.setTransform(straight);
+    // most districts of a rare service have nothing: one area instead of thousands
+    const [ground] = [...often].reduce((most, one) => (one[1] > most[1] ? one : most));
+    pen.fillStyle = ground;
+    pen.fill(Atlas.topology.whole(id, detail), "evenodd");
+    yield;
     const { boxes } = Atlas.topology.of(id);
     for (let i = 0; i < n; i++) {
       const at = 4 * i;
       if (boxes[at] > box[2] || boxes[at + 2] < box[0] || boxes[at + 1] > box[3] || boxes[at + 3] < box[1]) continue;
-      const fill = (own && own(i)) || usual(i);
-      if (typeof fill !== "string" && !straightened.has(fill)) {
-        fill.setTransform(straight);
-        straightened.add(fill);
-      }
-      pen.fillStyle = fill;
+      if (colour[i] === ground) continue;
+      pen.fillStyle = colour[i];
       pen.fill(Atlas.topology.path(id, i, detail), "evenodd");
       if (i % 40 === 0) yield;
     }
