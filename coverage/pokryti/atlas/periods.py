@@ -28,6 +28,7 @@ Rows: TypeAlias = "Mapping[str, NDArray[Any]]"
 """Answers of one series: name of a column → its values, one per district."""
 
 _NUMBERS = ("value", "numerator", "denominator", "low", "high", "rules_applied", "margin", "benchmark")
+_EVERYWHERE = {"value", "numerator", "denominator", "low", "high", "margin", "benchmark"}
 _TEXTS = ("flag", "rules", "reason_cs", "reason_en")
 
 FLAGS = (*NUMERIC_FLAGS, AT_LEAST, *SPECIAL, "ring")
@@ -73,17 +74,22 @@ def by_series(answers: pd.DataFrame, codes: pd.Index) -> Iterator[tuple[tuple[An
     at = codes.get_indexer(pd.Index(answers["area"]))
     number = answers.groupby(KEY, sort=False, dropna=False).ngroup().to_numpy()
     keys = answers[KEY].drop_duplicates()
-    there, blocks = at >= 0, {}
-    for name, empty in [*dict.fromkeys(_NUMBERS, np.nan).items(), *dict.fromkeys(_TEXTS, "").items()]:
-        if name in answers:
-            block = np.full((len(keys), len(codes)), empty, dtype=np.float64 if name in _NUMBERS else object)
-            column = (
-                answers[name] if name in _NUMBERS else answers[name].astype(object).where(answers[name].notna(), "")
-            )
-            block[number[there], at[there]] = column.to_numpy(block.dtype)[there]
-            blocks[name] = block
+    there, shape, blocks = at >= 0, (len(keys), len(codes)), {}
+    for name in (name for name in (*_NUMBERS, *_TEXTS) if name in answers and answers[name].notna().any()):
+        column = answers[name].to_numpy(np.float64) if name in _NUMBERS else _plain(answers[name])
+        block = np.full(shape, np.nan if name in _NUMBERS else "", dtype=column.dtype)
+        block[number[there], at[there]] = column[there]
+        blocks[name] = block
+    for name in _EVERYWHERE - blocks.keys():
+        blocks[name] = np.full(shape, np.nan)
     for row, key in enumerate(keys.itertuples(index=False, name=None)):
         yield key, {name: block[row] for name, block in blocks.items()}
+
+
+def _plain(texts: pd.Series) -> NDArray[np.object_]:
+    """Give texts as Python's own, empty where there is none; most of them repeat."""
+    number, different = pd.factorize(texts)
+    return np.append(np.asarray(different, dtype=object), "")[number]
 
 
 def pack_answers(

@@ -54,12 +54,21 @@ class Grid:
         numpy.ndarray
             Geometry whose coordinates are whole numbers (float64).
         """
-        flat = to_lonlat(frame).geometry.to_numpy()
+        return self.snap(to_lonlat(frame).geometry.to_numpy())
 
-        def snap(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
-            return np.asarray(np.round((_mercator(lonlat) - self.origin) / self.step))
+    def snap(self, lonlat: NDArray[np.object_]) -> NDArray[np.object_]:
+        """Bring longitudes and latitudes onto the grid.
 
-        return np.asarray(shapely.transform(flat, snap))
+        Parameters
+        ----------
+        lonlat
+            Geometry in EPSG:4326.
+        """
+
+        def place(points: NDArray[np.float64]) -> NDArray[np.float64]:
+            return np.asarray(np.round((_mercator(points) - self.origin) / self.step))
+
+        return np.asarray(shapely.transform(lonlat, place))
 
 
 def _mercator(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -128,9 +137,10 @@ class Topology:
         require_sjtsk(units, "units")
         tolerance = tolerance_m(units)
         thin = units.set_geometry(shapely.coverage_simplify(units.geometry.to_numpy(), tolerance), crs=units.crs)
-        corner = _mercator(shapely.get_coordinates(to_lonlat(thin).geometry.to_numpy())).min(axis=0)
+        lonlat = to_lonlat(thin).geometry.to_numpy()
+        corner = _mercator(shapely.get_coordinates(lonlat)).min(axis=0)
         grid = Grid((int(np.floor(corner[0])), int(np.floor(corner[1]))), round(tolerance / 10, 1))
-        return cls(grid, *_arcs(grid.place(thin)))
+        return cls(grid, *_arcs(grid.snap(lonlat)))
 
     def encode(self) -> dict[str, Any]:
         """Write the arcs as lists of whole numbers.

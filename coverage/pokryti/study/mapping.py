@@ -113,7 +113,7 @@ def _indicators(study: Study, levels: Sequence[str], measures: Sequence[str] | N
         return table
     wanted = [name for name in measures or listed if name in listed and listed[name].polarity != "neutral"]
     table = table[table["level"].isin(levels) & table["indicator"].isin(wanted)]
-    codes = {code for level in levels for code in study.territory.areas(level).index}
+    codes = {code for level in levels for code in study.territory.lookup(level).unique()}
     rows = table[table["area"].isin(codes)].rename(columns={"indicator": "kind"})
     parts = [part[part["year"] == nearest_year(part["year"], study.on)] for _, part in rows.groupby("kind", sort=False)]
     rows = pd.concat([rows.iloc[:0], *parts]).drop_duplicates(["level", "kind", "area"])
