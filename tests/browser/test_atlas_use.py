@@ -9,6 +9,13 @@ def test_search_ignores_case_and_diacritics(atlas, typed):
     assert "Okružná" in atlas.page.locator("#search-list li").first.inner_text()
 
 
+@pytest.mark.parametrize("typed", ["dolni kuz", "vrch (", "a+b", "[", "dolni-", "kuzelovice"])
+def test_search_takes_any_text_as_text(atlas, typed):
+    atlas.page.locator("#search").fill(typed)
+    shown = atlas.page.locator("#search-list li").first.inner_text()
+    assert ("Dolní Kuželovice" in shown) == (typed in {"dolni kuz", "kuzelovice"})
+
+
 def test_search_tells_parents(atlas):
     atlas.set(level="obec")
     atlas.page.locator("#search").fill("cvičíkov")

@@ -10,7 +10,7 @@
     if (code.toLowerCase() === wanted || name === wanted) return 0;
     if (name.startsWith(wanted)) return 1;
     if (code.toLowerCase().startsWith(wanted)) return 2;
-    if (new RegExp(`[\\s-]${wanted.replace(/[^\p{L}\p{N}]/gu, "\\$&")}`, "u").test(name)) return 3;
+    if (name.includes(` ${wanted}`) || name.includes(`-${wanted}`)) return 3;
     return name.includes(wanted) ? 4 : -1;
   }
 
