@@ -25,7 +25,6 @@ _USUAL = (
     "domovy_pro_seniory",
     "domovy_se_zvlastnim_rezimem",
     "pecovatelska_sluzba",
-    "odlehcovaci_sluzby",
 )
 _PER = {"cs": "na", "en": "per"}
 _FICTION = {"cs": "Smyšlené území a smyšlená data.", "en": "Fictional territory and fictional data."}

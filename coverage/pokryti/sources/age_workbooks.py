@@ -46,7 +46,7 @@ def tidy_age_workbook(
     Parameters
     ----------
     table
-        The cells as text.
+        The cells as text, or columns of whole numbers as numbers.
     year
         31 December of which year; the workbook itself does not say.
     source

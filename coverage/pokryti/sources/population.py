@@ -72,8 +72,7 @@ def read_population(
 
 
 def _read(path: Path, *, codes: CodeLists, report: QualityReport, year: int | None) -> pd.DataFrame:
-    table = read_table(path, report=report)
-    source = path.name
+    table, source = read_table(path, report=report, text=False), path.name
     if is_age_workbook(table.columns):
         when = year or year_of_file(path, table.columns, report=report)
         matrix, in_row = tidy_age_workbook(table, year=when, source=source, report=report)
@@ -81,7 +80,7 @@ def _read(path: Path, *, codes: CodeLists, report: QualityReport, year: int | No
         rows = translate_areas(rows, codes=codes, source=source, report=report)
         matrix = matrix.iloc[rows.index].set_axis(pd.MultiIndex.from_frame(rows[ROWS]))
     else:
-        rows = _read_rows(table, path, codes=codes, report=report, year=year)
+        rows = _read_rows(table.astype("str"), path, codes=codes, report=report, year=year)
         rows = translate_areas(rows, codes=codes, source=source, report=report)
         report.add("population_empty", source=source, count=int(rows.empty))
         report.raise_errors()

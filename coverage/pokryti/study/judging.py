@@ -1,8 +1,9 @@
-"""Judge the districts of a study, compared with all that its files hold."""
+"""Answer for the districts of a study, and judge them, compared with all that its files hold."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -14,7 +15,26 @@ from pokryti.verdict import Rule
 if TYPE_CHECKING:
     from pokryti.study.model import Study
 
-__all__ = ["judge", "judge_all"]
+__all__ = ["cover_all", "judge", "judge_all"]
+
+
+def cover_all(study: Study, *, per: int) -> pd.DataFrame:
+    """Give capacity per head of every kind at all levels of a study.
+
+    Parameters
+    ----------
+    study
+        The study.
+    per
+        How many people a value is for.
+
+    Returns
+    -------
+    pandas.DataFrame
+        An answer in the columns of the data contract.
+    """
+    parts = [measures.coverage(study.joined, level=level, per=per, areas=study.codes(level)) for level in study.levels]
+    return pd.concat(parts, ignore_index=True)
 
 
 def judge(
@@ -48,21 +68,17 @@ def judge(
     pandas.DataFrame
         Columns of `verdict.VERDICT_COLUMNS`, districts of the region only.
     """
+    per = question["per"]
 
     def compute(at: str) -> pd.DataFrame:
         if kind is None:
-            return measures.coverage(study.joined, level=at, per=question["per"])
+            return measures.coverage(study.joined, level=at, per=per)
         return measures.ratio(study.joined, kind, level=at, **question)
 
     benchmark = benchmark or Benchmark.mean("stat")
-    return verdict.agreement(
-        compute(level),
-        verdict.usual_rules(benchmark) if rules is None else rules,
-        resolve=Reference(study.joined, compute),
-        benchmark=benchmark,
-        per=question["per"],
-        areas=study.codes(level),
-    ).reset_index(drop=True)
+    rules = verdict.usual_rules(benchmark) if rules is None else rules
+    resolve = Reference(study.joined, compute)
+    return _agree(study, level, compute(level), rules, resolve=resolve, benchmark=benchmark, per=per)
 
 
 def judge_all(study: Study) -> pd.DataFrame:
@@ -81,4 +97,29 @@ def judge_all(study: Study) -> pd.DataFrame:
     levels = [level for level in study.levels if level not in {"obec", "stat"}]
     if not levels:
         return pd.DataFrame(columns=pd.Index(verdict.VERDICT_COLUMNS))
-    return pd.concat([study.underserved(level=level) for level in levels], ignore_index=True)
+
+    @cache
+    def compute(at: str) -> pd.DataFrame:
+        return measures.coverage(study.joined, level=at)
+
+    benchmark, resolve = Benchmark.mean("stat"), Reference(study.joined, compute)
+    rules = verdict.usual_rules(benchmark)
+    parts = [
+        _agree(study, level, compute(level), rules, resolve=resolve, benchmark=benchmark, per=1000) for level in levels
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _agree(
+    study: Study,
+    level: str,
+    answers: pd.DataFrame,
+    rules: Sequence[Rule],
+    *,
+    resolve: Reference,
+    benchmark: Benchmark,
+    per: int,
+) -> pd.DataFrame:
+    wanted = study.codes(level)
+    judged = verdict.agreement(answers, rules, resolve=resolve, benchmark=benchmark, per=per, areas=wanted)
+    return judged.reset_index(drop=True)

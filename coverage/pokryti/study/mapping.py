@@ -101,8 +101,10 @@ def _period(study: Study, levels: tuple[str, ...], measures: Sequence[str] | Non
 
 def _answers(study: Study, level: str) -> pd.DataFrame:
     """Judge where a verdict makes sense: above the obec, below the state."""
+    if level == "stat" and level not in study.levels:
+        return replace(study, levels=(level,)).answers
     if level in {"obec", "stat"}:
-        return replace(study, levels=(level,)).coverage()
+        return study.answers[study.answers["level"] == level]
     return study.verdicts[study.verdicts["level"] == level]
 
 

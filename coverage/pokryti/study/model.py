@@ -21,7 +21,7 @@ from pokryti.quality import LANGUAGES, Lang, QualityReport
 from pokryti.sources.inputs import Inputs
 from pokryti.study.access import AccessOfStudy
 from pokryti.study.districts import list_districts
-from pokryti.study.judging import judge, judge_all
+from pokryti.study.judging import cover_all, judge, judge_all
 from pokryti.study.mapping import make_atlas
 from pokryti.study.writing import write_everything
 from pokryti.territory import Territory
@@ -237,8 +237,12 @@ class Study(AccessOfStudy):
         pandas.DataFrame
             An answer in the columns of the data contract.
         """
-        parts = [measures.coverage(self.joined, level=level, per=per, areas=self.codes(level)) for level in self.levels]
-        return pd.concat(parts, ignore_index=True)
+        return self.answers if per == 1000 else cover_all(self, per=per)
+
+    @cached_property
+    def answers(self) -> pd.DataFrame:
+        """Give the coverage per 1,000 people, computed once."""
+        return cover_all(self, per=1000)
 
     def underserved(
         self,
@@ -279,13 +283,7 @@ class Study(AccessOfStudy):
 
     @cached_property
     def verdicts(self) -> pd.DataFrame:
-        """Judge every kind at every level on which a verdict makes sense: above the obec, below the state.
-
-        Returns
-        -------
-        pandas.DataFrame
-            Columns of `verdict.VERDICT_COLUMNS`.
-        """
+        """Give the verdicts on every kind where they make sense: at levels above the obec and below the state."""
         return judge_all(self)
 
     def conservation(self) -> pd.DataFrame:
