@@ -21,11 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Picture", "ratio_map", "usual_pictures"]
 
-_USUAL = (
-    "domovy_pro_seniory",
-    "domovy_se_zvlastnim_rezimem",
-    "pecovatelska_sluzba",
-)
+# One residential and one outreach service; `kinds` in the study file asks for others.
+_USUAL = ("domovy_pro_seniory", "pecovatelska_sluzba")
 _PER = {"cs": "na", "en": "per"}
 _FICTION = {"cs": "Smyšlené území a smyšlená data.", "en": "Fictional territory and fictional data."}
 _SOURCE = {
