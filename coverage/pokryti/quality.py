@@ -192,6 +192,16 @@ class QualityReport:
         if number:
             self._findings.append(Finding(code, source, number, places, values))
 
+    def extend(self, other: QualityReport) -> None:
+        """Take over the findings of another report, in their order.
+
+        Parameters
+        ----------
+        other
+            The other report.
+        """
+        self._findings.extend(other._findings)
+
     @property
     def findings(self) -> tuple[Finding, ...]:
         """List the findings, worst first, otherwise in the order met."""

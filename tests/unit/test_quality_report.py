@@ -66,3 +66,11 @@ def test_labels_are_told_in_the_language_of_the_text():
     report.add("code_blank", source="a.csv", count=1, level=Label("stát", "state"), column="kod")
     assert "level state" in report.findings[0].message("en")
     assert "úrovně stát" in report.findings[0].message("cs")
+
+
+def test_a_report_takes_over_another_in_order():
+    report, other = QualityReport(), QualityReport()
+    report.add("delimiter", source="a.csv", count=1, delimiter=";")
+    other.add("delimiter", source="b.csv", count=1, delimiter=";")
+    report.extend(other)
+    assert [finding.source for finding in report.findings] == ["a.csv", "b.csv"]

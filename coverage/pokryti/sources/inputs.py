@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import geopandas as gpd
@@ -21,7 +22,7 @@ from pokryti.sources.regions import read_regions
 from pokryti.sources.services import read_code_lists, read_services
 from pokryti.sources.structure import read_structure
 from pokryti.sources.territories import read_shares, read_territories
-from pokryti.territory import Territory
+from pokryti.territory import Codes, Territory
 from pokryti.territory.search import nearest_level
 
 __all__ = ["Inputs", "read_inputs"]
@@ -90,13 +91,18 @@ def read_inputs(config: Config, *, report: QualityReport, progress: Callable[[st
     progress("read_boundaries")
     (structure_file,) = files["structure"]
     structure = read_structure(structure_file, report=report)
-    boundaries = read_boundaries(files["boundaries"], structure=structure, report=report)
-    territory = Territory.build(structure, boundaries, report=report)
-    for path in files.get("regions", ()):
-        territory = territory.with_regions(read_regions(path, codes=territory.codes, report=report))
-    _check_asked(config, territory, report=report)
-    progress("read_population")
-    population = read_population(files["population"], codes=territory.codes, report=report)
+    # Geometry and workbooks are read by libraries that let Python go on meanwhile.
+    of_people = QualityReport()
+    with ThreadPoolExecutor(max_workers=1) as worker:
+        people = worker.submit(read_population, files["population"], codes=Codes(structure), report=of_people)
+        boundaries = read_boundaries(files["boundaries"], structure=structure, report=report)
+        territory = Territory.build(structure, boundaries, report=report)
+        for path in files.get("regions", ()):
+            territory = territory.with_regions(read_regions(path, codes=territory.codes, report=report))
+        _check_asked(config, territory, report=report)
+        progress("read_population")
+        population = people.result()
+    report.extend(of_people)
     indicators = read_indicators(files.get("indicators", ()), codes=territory.codes, report=report)
     progress("read_services")
     lists = read_code_lists(files.get("services", ()), report=report)
