@@ -48,12 +48,12 @@ bench-atlas: env browser
 	@test -n "$(PYTHON)" || { echo "pokryti needs Python 3.11 or newer. Run: sudo apt install python3 python3-venv" >&2; exit 1; }
 	@echo "Setting up .venv from uv.lock; the first time this takes a minute or two."
 	@if command -v uv >/dev/null; then \
-		uv sync --quiet --frozen --python "$(PYTHON)"; \
+		uv sync --quiet --frozen --compile-bytecode --python "$(PYTHON)"; \
 	else \
 		test -x $(BIN)/uv || "$(PYTHON)" -c 'import ensurepip' 2>/dev/null || \
 			$(call debian,$(notdir $(PYTHON))-venv,Python has no module venv.); \
 		test -x $(BIN)/uv || { "$(PYTHON)" -m venv .venv && $(BIN)/python -m pip install --quiet uv; } || exit 1; \
-		$(BIN)/uv sync --quiet --frozen --inexact; \
+		$(BIN)/uv sync --quiet --frozen --compile-bytecode --inexact; \
 	fi
 	@touch $@
 
