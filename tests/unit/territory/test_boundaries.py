@@ -85,6 +85,7 @@ class TestFormats:
 
     def test_topojson(self, layer, structure, report, tmp_path):
         import topojson
+
         topology = topojson.Topology(layer.to_crs(4326), prequantize=1_000_000)
         (tmp_path / "obce.topojson").write_text(topology.to_json(), encoding="utf-8")
         result = read(tmp_path / "obce.topojson", structure, report)
