@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from functools import cache, cached_property
+from typing import Any, Protocol
 
 import pandas as pd
 
 from pokryti import measures, verdict
+from pokryti.joined import Joined
 from pokryti.measures import Benchmark, Reference
 from pokryti.verdict import Rule
 
-if TYPE_CHECKING:
-    from pokryti.study.model import Study
-
-__all__ = ["cover_all", "judge", "judge_all"]
+__all__ = ["VerdictsOfStudy", "cover_all", "judge", "judge_all"]
 
 
-def cover_all(study: Study, *, per: int) -> pd.DataFrame:
+class _Tables(Protocol):
+    @property
+    def joined(self) -> Joined: ...
+    @property
+    def levels(self) -> tuple[str, ...]: ...
+    def codes(self, level: str) -> list[str]: ...
+
+
+def cover_all(study: _Tables, *, per: int) -> pd.DataFrame:
     """Give capacity per head of every kind at all levels of a study.
 
     Parameters
@@ -38,7 +44,7 @@ def cover_all(study: Study, *, per: int) -> pd.DataFrame:
 
 
 def judge(
-    study: Study,
+    study: _Tables,
     kind: str | Sequence[str] | None,
     *,
     level: str,
@@ -81,7 +87,7 @@ def judge(
     return _agree(study, level, compute(level), rules, resolve=resolve, benchmark=benchmark, per=per)
 
 
-def judge_all(study: Study) -> pd.DataFrame:
+def judge_all(study: _Tables) -> pd.DataFrame:
     """Judge every kind where a verdict makes sense: above the obec, below the state.
 
     Parameters
@@ -111,7 +117,7 @@ def judge_all(study: Study) -> pd.DataFrame:
 
 
 def _agree(
-    study: Study,
+    study: _Tables,
     level: str,
     answers: pd.DataFrame,
     rules: Sequence[Rule],
@@ -123,3 +129,49 @@ def _agree(
     wanted = study.codes(level)
     judged = verdict.agreement(answers, rules, resolve=resolve, benchmark=benchmark, per=per, areas=wanted)
     return judged.reset_index(drop=True)
+
+
+class VerdictsOfStudy:
+    """Verdicts on districts, for `Study`."""
+
+    def underserved(
+        self: _Tables,
+        kind: str | Sequence[str] | None = None,
+        *,
+        level: str,
+        benchmark: Benchmark | None = None,
+        rules: Sequence[Rule] | None = None,
+        per: int = 1000,
+        group: str | None = None,
+        form: str | None = None,
+        unit: str | None = None,
+    ) -> pd.DataFrame:
+        """Judge which districts are underserved: how many rules agree, by what margin, and why.
+
+        Parameters
+        ----------
+        kind
+            Id of a kind, several taken together, or None for every kind.
+        level
+            Level of territory.
+        benchmark
+            What to compare with; the mean of the state when left out.
+        rules
+            The rules; below the benchmark, below three quarters of the mean of the state, lowest fifth of the people,
+            and nothing in the district when left out.
+        per, group, form, unit
+            As in `ratio`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns of `verdict.VERDICT_COLUMNS`. All districts of the files take part in the comparison; those of the
+            region are returned.
+        """
+        question = {"per": per, "group": group, "form": form, "unit": unit}
+        return judge(self, kind, level=level, benchmark=benchmark, rules=rules, question=question)
+
+    @cached_property
+    def verdicts(self: _Tables) -> pd.DataFrame:
+        """Give the verdicts on every kind where they make sense: at levels above the obec and below the state."""
+        return judge_all(self)

@@ -15,17 +15,15 @@ import pandas as pd
 from pokryti import catalog, measures
 from pokryti.atlas import Atlas
 from pokryti.joined import SERIES, Assumptions, Joined, assemble
-from pokryti.measures import Benchmark
 from pokryti.publish import Picture, ratio_map
 from pokryti.quality import LANGUAGES, Lang, QualityReport
 from pokryti.sources.inputs import Inputs
 from pokryti.study.access import AccessOfStudy
 from pokryti.study.districts import list_districts
-from pokryti.study.judging import cover_all, judge, judge_all
+from pokryti.study.judging import VerdictsOfStudy, cover_all
 from pokryti.study.mapping import make_atlas
 from pokryti.study.writing import write_everything
 from pokryti.territory import Territory
-from pokryti.verdict import Rule
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -34,7 +32,7 @@ __all__ = ["Study"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Study(AccessOfStudy):
+class Study(AccessOfStudy, VerdictsOfStudy):
     """Services, people and territory of one region on one date.
 
     Parameters
@@ -243,48 +241,6 @@ class Study(AccessOfStudy):
     def answers(self) -> pd.DataFrame:
         """Give the coverage per 1,000 people, computed once."""
         return cover_all(self, per=1000)
-
-    def underserved(
-        self,
-        kind: str | Sequence[str] | None = None,
-        *,
-        level: str,
-        benchmark: Benchmark | None = None,
-        rules: Sequence[Rule] | None = None,
-        per: int = 1000,
-        group: str | None = None,
-        form: str | None = None,
-        unit: str | None = None,
-    ) -> pd.DataFrame:
-        """Judge which districts are underserved: how many rules agree, by what margin, and why.
-
-        Parameters
-        ----------
-        kind
-            Id of a kind, several taken together, or None for every kind.
-        level
-            Level of territory.
-        benchmark
-            What to compare with; the mean of the state when left out.
-        rules
-            The rules; below the benchmark, below three quarters of the mean of the state, lowest fifth of the people,
-            and nothing in the district when left out.
-        per, group, form, unit
-            As in `ratio`.
-
-        Returns
-        -------
-        pandas.DataFrame
-            Columns of `verdict.VERDICT_COLUMNS`. All districts of the files take part in the comparison; those of the
-            region are returned.
-        """
-        question = {"per": per, "group": group, "form": form, "unit": unit}
-        return judge(self, kind, level=level, benchmark=benchmark, rules=rules, question=question)
-
-    @cached_property
-    def verdicts(self) -> pd.DataFrame:
-        """Give the verdicts on every kind where they make sense: at levels above the obec and below the state."""
-        return judge_all(self)
 
     def conservation(self) -> pd.DataFrame:
         """Account for every registered unit of capacity at every level of the study.
