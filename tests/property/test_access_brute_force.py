@@ -7,7 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from pokryti.measures import decay
-from pokryti.measures.access import access
+from pokryti.measures.access import access, catchment_until
 
 CURVES = [
     decay.binary(),
@@ -192,3 +192,26 @@ def test_a_catchment_that_covers_all_gives_the_mean_everywhere(demand, supply):
     mean = supply["capacity"].sum() / demand["people"].sum()
     for catchment in (60.0, None):
         np.testing.assert_allclose(access(demand, supply, method="2sfca", catchment=catchment), mean, rtol=1e-12)
+
+
+@settings(max_examples=60, deadline=None)
+@given(demand=demands, supply=supplies, needed=st.integers(1, 300), cap=st.sampled_from([2.5, 10.0, 99.0]))
+def test_catchments_grow_until_they_hold_enough_people(demand, supply, needed, cap):
+    people, cost = demand["people"].to_numpy(), straight(demand, supply)
+
+    def smallest(costs):
+        held = [people[costs <= reach].sum() for reach in np.sort(costs)]
+        full = np.sort(costs)[np.array(held) >= needed]
+        return min(full.min(initial=np.inf), cap)
+
+    answer = catchment_until(supply, demand, people=needed, cap=cap)
+    np.testing.assert_allclose(answer, [smallest(costs) for costs in cost.T], atol=1e-12)
+    table = pd.DataFrame(
+        {
+            "origin": np.repeat(demand.index, len(supply)),
+            "destination": np.tile(supply.index, len(demand)),
+            "minutes": cost.ravel(),
+        }
+    )
+    by_table = catchment_until(supply, demand, people=needed, cap=cap, travel=table)
+    np.testing.assert_allclose(by_table, answer, atol=1e-12)

@@ -1,6 +1,7 @@
 """Access: what people can reach across borders, by every usual measure."""
 
 from pokryti.measures.access.assignment import Assignment, assign
+from pokryti.measures.access.catchments import catchment_by_class, catchment_until
 from pokryti.measures.access.districts import ACCESS_COLUMNS, access_by_district
 from pokryti.measures.access.measure import METHODS, access
 from pokryti.measures.access.network import BOSCOE_DETOUR, NetworkTravel, travel_by_network
@@ -18,6 +19,8 @@ __all__ = [
     "access",
     "access_by_district",
     "assign",
+    "catchment_by_class",
+    "catchment_until",
     "rank_stability",
     "sensitivity",
     "summarise",
