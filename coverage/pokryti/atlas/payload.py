@@ -114,7 +114,7 @@ def _groups(atlas: Atlas, used: pd.Series) -> list[str]:
     """List the target groups whose people are known, in the order of the catalogue."""
     wanted = {"all", *used.dropna(), *(NEEDS if atlas.needs else ())}
     known = {group for period in atlas.periods for group, gone in period.joined.people.isna().all().items() if not gone}
-    return [group for group in catalog.target_groups() if group in wanted & known]
+    return [group for group in atlas.periods[-1].joined.lists.groups if group in wanted & known]
 
 
 def _measures(atlas: Atlas, keys: pd.DataFrame, groups: Sequence[str]) -> list[dict[str, Any]]:
@@ -145,7 +145,7 @@ def _words(atlas: Atlas) -> dict[str, Any]:
 
 def _lists(atlas: Atlas, groups: Sequence[str]) -> dict[str, Any]:
     lists = atlas.periods[-1].joined.lists
-    people = catalog.target_groups()
+    people = lists.groups
     return {
         "flags": list(FLAGS),
         "numeric": FLAGS.index(AT_LEAST) + 1,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pokryti.errors import UnknownCodeError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from pokryti.quality import Lang
 
@@ -24,8 +24,10 @@ __all__ = [
     "Entry",
     "Kind",
     "Label",
+    "Rate",
     "TargetGroup",
     "Unit",
+    "expected_group",
     "forms",
     "kinds",
     "levels",
@@ -70,10 +72,21 @@ class Unit:
 
 
 @dataclass(frozen=True)
+class Rate:
+    """How many of the people of one sex (`m`, `f`, `t` for both) and age, both ends inclusive, are expected to need."""
+
+    sex: str
+    age_from: int
+    age_to: int | None
+    value: float
+
+
+@dataclass(frozen=True)
 class TargetGroup:
     """People by age, `age_from` to `age_to` inclusive; `age_to` is None where the group is open.
 
-    `per` is the label as it stands after "per 1,000".
+    `per` is the label as it stands after "per 1,000". With `rates` the group is expected need: its people are counted
+    by the rate of their age and sex, which `source` publishes.
     """
 
     id: str
@@ -81,6 +94,8 @@ class TargetGroup:
     per: Label
     age_from: int
     age_to: int | None
+    rates: tuple[Rate, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -192,17 +207,61 @@ def units() -> Mapping[str, Unit]:
 
 @cache
 def target_groups() -> Mapping[str, TargetGroup]:
-    """List the target groups by id.
+    """List the target groups by id, those of expected need last.
 
     Examples
     --------
     >>> target_groups()["65plus"].age_from
     65
+    >>> [round(1000 * rate.value, 1) for rate in target_groups()["prijemci_pnp"].rates]
+    [13.1, 118.0]
     """
-    return {
+    by_age = {
         key: TargetGroup(key, _label(fields), _label(fields, "per"), int(fields["age_from"]), fields.get("age_to"))
         for key, fields in load("target_groups").items()
     }
+    return by_age | {key: _by_rates(key, fields) for key, fields in load("rates").items()}
+
+
+def _by_rates(key: str, fields: Mapping[str, Any]) -> TargetGroup:
+    rates = [
+        Rate(str(band["sex"]), int(band["age_from"]), band.get("age_to"), float(band["events"]) / float(band["people"]))
+        for band in fields["bands"]
+    ]
+    return expected_group(key, _label(fields), per=_label(fields, "per"), rates=rates, source=str(fields["source"]))
+
+
+def expected_group(key: str, label: Label, *, per: Label, rates: Iterable[Rate], source: str) -> TargetGroup:
+    """Make a target group whose people are weighted by rates.
+
+    Parameters
+    ----------
+    key
+        ASCII slug.
+    label, per
+        Its name, and its name after "per 1,000".
+    rates
+        For each sex and age the share of people, or the number of events per person.
+    source
+        Who published the rates, and for what year.
+
+    Returns
+    -------
+    TargetGroup
+        Of all the ages that the rates speak of.
+
+    Examples
+    --------
+    >>> old = [Rate("f", 65, None, 0.14), Rate("m", 65, 79, 0.05), Rate("m", 80, None, 0.2)]
+    >>> name = Label("příjemci", "recipients")
+    >>> group = expected_group("recipients", name, per=name, rates=old, source="yearbook 2024")
+    >>> group.age_from, group.age_to, len(group.rates)
+    (65, None, 3)
+    """
+    rates = tuple(rates)
+    ends = [rate.age_to for rate in rates if rate.age_to is not None]
+    age_to = max(ends) if len(ends) == len(rates) else None
+    return TargetGroup(key, label, per, min(rate.age_from for rate in rates), age_to, rates, source)
 
 
 @cache

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
-from pokryti.catalog import Entry, Kind, Label, Unit, forms, kinds, load, units
+from pokryti.catalog import Entry, Kind, Label, TargetGroup, Unit, forms, kinds, load, target_groups, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -90,7 +90,7 @@ _PREFIXES = {
 
 @dataclass(frozen=True)
 class CodeLists:
-    """The four lists a register is read with.
+    """The four lists a register is read with, and the groups of people to divide by.
 
     Parameters
     ----------
@@ -98,6 +98,8 @@ class CodeLists:
         As in the catalogue, by id.
     person_groups
         Target groups of persons by their number.
+    groups
+        Target groups in denominators, by id; those of the catalogue and of a study's own rates.
 
     Examples
     --------
@@ -113,6 +115,7 @@ class CodeLists:
     forms: Mapping[str, Entry]
     units: Mapping[str, Unit]
     person_groups: Mapping[str, Entry]
+    groups: Mapping[str, TargetGroup] = field(default_factory=target_groups)
 
     @classmethod
     def shipped(cls) -> CodeLists:

@@ -71,7 +71,10 @@ def assemble(inputs: Inputs, *, on: date, assumptions: Assumptions, report: Qual
     if not isinstance(on, date):
         raise InputError(f"The reference date must be a datetime.date, such as date(2024, 12, 31), not {on!r}.")
     territory = inputs.territory
-    people, hidden, year = people_on(inputs.population, territory, on=on, split=assumptions.age_split, report=report)
+    groups = inputs.lists.groups.values()
+    people, hidden, year = people_on(
+        inputs.population, territory, on=on, split=assumptions.age_split, report=report, groups=groups
+    )
     parts: list[pd.DataFrame] = []
     places = gpd.GeoDataFrame(columns=list(PLACE_COLUMNS), geometry="geometry", crs=territory.boundaries.crs)
     if inputs.register is not None:

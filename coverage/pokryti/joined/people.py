@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import pandas as pd
 
 from pokryti import catalog
+from pokryti.catalog import TargetGroup
 from pokryti.errors import InputError
 from pokryti.population import SplitRule, group_table, suppressed_groups
 from pokryti.quality import QualityReport
@@ -18,7 +20,13 @@ _BREAKS = (2021, 2022)
 
 
 def people_on(
-    population: pd.DataFrame, territory: Territory, *, on: date, split: SplitRule | None, report: QualityReport
+    population: pd.DataFrame,
+    territory: Territory,
+    *,
+    on: date,
+    split: SplitRule | None,
+    report: QualityReport,
+    groups: Iterable[TargetGroup] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame, int]:
     """Count the people of every target group on the reference date.
 
@@ -34,6 +42,8 @@ def people_on(
         How bands that straddle a group are split; None leaves such a group not known.
     report
         Where missing obce, differing years and groups that cannot be had are noted.
+    groups
+        The target groups; those of the catalogue when left out.
 
     Returns
     -------
@@ -52,7 +62,7 @@ def people_on(
     report.add("year_differs", source="population", count=int(year != on.year), year=year, on=on.isoformat())
     breaks = [number for number in _BREAKS if year < number <= on.year]
     report.add("series_break_spanned", source="population", where=breaks, year=year, on=on.isoformat())
-    groups = list(catalog.target_groups().values())
+    groups = list(catalog.target_groups().values() if groups is None else groups)
     rows = population[population["year"] == year]
     people = group_table(rows, groups, split=split).droplevel("year")
     people.columns = pd.Index([group.id for group in groups])

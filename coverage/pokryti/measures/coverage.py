@@ -88,7 +88,7 @@ def ratio(
         raise InputError(
             f"The kinds differ in their target group ({', '.join(sorted(groups))}); say which by `group=`."
         )
-    catalog.lookup(catalog.target_groups(), next(iter(groups)), "target group")
+    catalog.lookup(joined.lists.groups, next(iter(groups)), "target group")
     supply = joined.supply[joined.supply["kind"].isin(kinds)]
     for column, wanted, known in (("form", form, joined.lists.forms), ("unit", unit, joined.lists.units)):
         if wanted is not None:

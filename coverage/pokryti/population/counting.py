@@ -50,7 +50,7 @@ def cells(population: pd.DataFrame, keys: list[str]) -> Cells:
 
 
 def sum_within(
-    population: pd.DataFrame, band: Band, by: Cells
+    population: pd.DataFrame, band: Band, by: Cells, *, sex: str = "t"
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Sum the bands that lie within the ages of `band`.
 
@@ -62,6 +62,8 @@ def sum_within(
         The ages.
     by
         The cells of the rows.
+    sex
+        `m` or `f` for one sex alone, `t` for both.
 
     Returns
     -------
@@ -72,7 +74,10 @@ def sum_within(
     """
     age_from, age_to = population["age_from"].to_numpy(), population["age_to"].to_numpy()
     inside = (age_from >= band.age_from) & (age_to <= band.age_to)
-    weight = np.where(population["sex"].to_numpy()[inside] == "t", 1.0, 0.5)
+    sexes = population["sex"].to_numpy()
+    if sex != "t":
+        inside &= sexes == sex
+    weight = np.where(sexes[inside] == "t", 1.0, 0.5)
     number, size = by.number[inside], len(by.index)
     filled = np.bincount(number, weights=weight * (age_to - age_from + 1)[inside], minlength=size)
     counts = np.bincount(number, weights=population["count"].to_numpy(np.float64)[inside], minlength=size)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pokryti.catalog import Label, TargetGroup, target_groups
+from pokryti.catalog import Label, Rate, TargetGroup, target_groups
 from pokryti.errors import AgeBandError, first
 from pokryti.population.bands import OPEN, Band, parse_band
 from pokryti.population.counting import cells, sum_within
@@ -77,16 +77,24 @@ def group_band(group: TargetGroup) -> Band:
     >>> group_band(target_groups()["65plus"])
     Band(age_from=65, age_to=999)
     """
-    return Band(group.age_from, OPEN if group.age_to is None else group.age_to)
+    return _band(group)
 
 
 def _count(
     population: pd.DataFrame, group: TargetGroup, by: Cells
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
     """Count the group per district, and say for which districts the bands make it up exactly."""
-    band = group_band(group)
-    counts, filled = sum_within(population, band, by)
-    return counts, filled == band.age_to - band.age_from + 1
+    total, known = np.zeros(len(by.index)), np.ones(len(by.index), dtype=np.bool_)
+    for rate in group.rates or (Rate("t", group.age_from, group.age_to, 1.0),):
+        band = _band(rate)
+        counts, filled = sum_within(population, band, by, sex=rate.sex)
+        total += rate.value * counts
+        known &= filled == (band.age_to - band.age_from + 1) * (1.0 if rate.sex == "t" else 0.5)
+    return total, known
+
+
+def _band(ages: Rate | TargetGroup) -> Band:
+    return Band(ages.age_from, OPEN if ages.age_to is None else ages.age_to)
 
 
 def _divided(
@@ -94,19 +102,20 @@ def _divided(
 ) -> pd.DataFrame:
     if split is None:
         return population
-    ages = [age for band in map(group_band, groups) for age in (band.age_from, band.age_to + 1)]
+    bands = [_band(ages) for group in groups for ages in group.rates or (group,)]
+    ages = [age for band in bands for age in (band.age_from, band.age_to + 1)]
     return split_bands(population, ages, rule=split, strict=strict)
 
 
 def group_counts(population: pd.DataFrame, group: TargetGroup, *, split: SplitRule | None = None) -> pd.Series:
-    """Count the people of a target group in each district and year.
+    r"""Count the people of a target group in each district and year.
 
     Parameters
     ----------
     population
         Rows `level, area, year, sex, age_from, age_to, count`.
     group
-        The target group.
+        The target group; one with rates is expected need.
     split
         How to divide a band that reaches over an end of the group: `uniform` or `proportional`
         (see `split_bands`). None divides nothing.
@@ -120,6 +129,12 @@ def group_counts(population: pd.DataFrame, group: TargetGroup, *, split: SplitRu
     ------
     AgeBandError
         When the bands of some district cannot express the group.
+
+    Notes
+    -----
+    Expected need is indirect standardisation: with the rates :math:`\lambda_{as}` of the state by age and sex,
+
+    .. math:: E_d = \sum_a \sum_s P_{das} \lambda_{as}
 
     Examples
     --------

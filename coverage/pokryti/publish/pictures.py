@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
-from pokryti import catalog
 from pokryti.catalog.codelists import CodeLists
 from pokryti.catalog.numbers import format_number
 from pokryti.joined import SERIES
@@ -105,7 +104,7 @@ def ratio_map(
 
     rows = answer.set_index("area")
     first = answer.iloc[0]
-    unit, group = picture.lists.units[first["unit"]], catalog.target_groups()[first["group"]]
+    unit, group = picture.lists.units[first["unit"]], picture.lists.groups[first["group"]]
     per = str(first["measure"]).rsplit("_", 1)[1]
     people = f"{_PER[lang]} {format_number(float(per), lang, 0)} {group.per(lang)}"
     name = picture.kind_label(first["kind"], lang)

@@ -16,6 +16,7 @@ from pokryti.errors import ConfigError
 from pokryti.population import SplitRule
 from pokryti.quality import QualityReport
 from pokryti.services import Rule
+from pokryti.sources.need_settings import NeedSettings, read_need
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +45,13 @@ _SOURCES = (
     "regions",
     "territories",
     "shares",
+    "travel",
+    "roads",
+    "demand_points",
+    "rates",
+    "weights",
 )
+_NEED = ("indicators", "polarity", "weights", "normalise", "clip", "aggregate", "draws", "seed")
 _REQUIRED_SOURCES = ("boundaries", "structure", "population")
 
 
@@ -78,6 +85,8 @@ class Config:
         A sentence shown with the source of every picture.
     sources
         Kind of source → files.
+    need
+        How the need index is made; None when the file does not say.
     """
 
     path: Path
@@ -92,6 +101,7 @@ class Config:
     sample: bool
     note: str
     sources: Mapping[str, tuple[Path, ...]]
+    need: NeedSettings | None = None
 
 
 def read_config(path: str | Path) -> Config:
@@ -100,7 +110,7 @@ def read_config(path: str | Path) -> Config:
     Parameters
     ----------
     path
-        A TOML file with the sections `[study]` and `[sources]`.
+        A TOML file with the sections `[study]` and `[sources]`, and `[need]` where there is a need index.
 
     Returns
     -------
@@ -136,9 +146,10 @@ class _Reader:
 
     def __init__(self, path: Path, data: dict[str, Any], report: QualityReport) -> None:
         self.path, self.report = path, report
-        self._check_keys(data, {"study", "sources"}, "pokryti.toml")
+        self._check_keys(data, {"study", "sources", "need"}, "pokryti.toml")
         self.study: dict[str, Any] = self._section(data, "study")
         self.files: dict[str, Any] = self._section(data, "sources")
+        self.need = self._section(data, "need") if "need" in data else None
 
     def read(self) -> Config:
         self._check_keys(self.study, set(_STUDY), "study")
@@ -158,7 +169,14 @@ class _Reader:
             sample=self._flag("sample"),
             note=self._text("note", ""),
             sources=MappingProxyType({key: self._paths(key) for key in _SOURCES if key in self.files}),
+            need=self._need(),
         )
+
+    def _need(self) -> NeedSettings | None:
+        if self.need is None:
+            return None
+        self._check_keys(self.need, set(_NEED), "need")
+        return read_need(self.need, self._bad)
 
     def _section(self, data: dict[str, Any], name: str) -> dict[str, Any]:
         section = data.get(name, {})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import geopandas as gpd
 import pandas as pd
@@ -17,7 +17,10 @@ from pokryti.sources.addresses import read_addresses
 from pokryti.sources.config import Config
 from pokryti.sources.cuzk import read_boundaries
 from pokryti.sources.indicators import read_indicators
+from pokryti.sources.journeys import Journeys, read_journeys
+from pokryti.sources.need_settings import NeedSettings
 from pokryti.sources.population import read_population
+from pokryti.sources.rates import read_rates
 from pokryti.sources.regions import read_regions
 from pokryti.sources.services import read_code_lists, read_services
 from pokryti.sources.structure import read_structure
@@ -48,8 +51,14 @@ class Inputs:
         Obce served by outreach services, or None.
     shares
         How services divide their capacity among their places, or None.
+    journeys
+        Finer points of people, times of travel and roads.
     lists
-        Kinds, forms and units with their labels, those of a newer official list included.
+        Kinds, forms, units and target groups with their labels, those of a newer official list and of rates included.
+    weights
+        How much each party weighs each indicator (`party, indicator, weight`), or None.
+    need
+        How the need index is made, or None.
     """
 
     territory: Territory
@@ -60,7 +69,10 @@ class Inputs:
     facilities: pd.DataFrame | None = None
     territories: pd.DataFrame | None = None
     shares: pd.DataFrame | None = None
+    journeys: Journeys = field(default_factory=Journeys)
     lists: CodeLists = field(default_factory=CodeLists.shipped)
+    weights: pd.DataFrame | None = None
+    need: NeedSettings | None = None
 
 
 def read_inputs(config: Config, *, report: QualityReport, progress: Callable[[str], None]) -> Inputs:
@@ -106,6 +118,8 @@ def read_inputs(config: Config, *, report: QualityReport, progress: Callable[[st
     indicators = read_indicators(files.get("indicators", ()), codes=territory.codes, report=report)
     progress("read_services")
     lists = read_code_lists(files.get("services", ()), report=report)
+    for path in files.get("rates", ()):
+        lists = replace(lists, groups={**lists.groups, **read_rates(path, known=lists.groups, report=report)})
     register = addresses = None
     if "services" in files:
         register = read_services(files["services"], codes=territory.codes, report=report, lists=lists)
@@ -123,7 +137,9 @@ def read_inputs(config: Config, *, report: QualityReport, progress: Callable[[st
         facilities=indicators.facilities,
         territories=pd.concat(territories, ignore_index=True) if territories else None,
         shares=pd.concat(shares, ignore_index=True) if shares else None,
+        journeys=read_journeys(files, territory=territory, report=report),
         lists=lists,
+        need=config.need,
     )
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from pokryti.quality import QualityReport
 
-__all__ = ["band_columns", "is_population_table", "tidy_population_table"]
+__all__ = ["band_columns", "is_population_table", "sex_of", "tidy_population_table"]
 
 _SEX = ("sex", "pohlavi", "poh")
 _AGE = ("age", "vek", "vekova_skupina", "age_group", "age_band")
@@ -39,6 +39,27 @@ _SEXES = {
     **dict.fromkeys(("t", "", "celkem", "total", "both", "obe"), "t"),
 }
 _SEX_BEFORE = re.compile(r"\s*(muži|muzi|ženy|zeny|men|women|males?|females?)[ _-]+(.*)", re.IGNORECASE)
+
+
+def sex_of(text: str) -> str | None:
+    """Read a sex as tables write it.
+
+    Parameters
+    ----------
+    text
+        Cell; empty means both.
+
+    Returns
+    -------
+    str or None
+        `m`, `f`, `t` for both, or None when it is none of them.
+
+    Examples
+    --------
+    >>> sex_of("Ženy"), sex_of(""), sex_of("x")
+    ('f', 't', None)
+    """
+    return _SEXES.get(plain_header(text))
 
 
 def _column_meaning(header: str) -> tuple[str | None, Band | None]:

@@ -122,7 +122,7 @@ def access_by_district(
             f"The kinds differ in their target group ({', '.join(sorted(groups))}); say which by `group=`."
         )
     chosen = groups.pop()
-    catalog.lookup(catalog.target_groups(), chosen, "target group")
+    catalog.lookup(joined.lists.groups, chosen, "target group")
     demand, sites = surroundings.people(chosen), surroundings.services
     if demand.empty:
         raise InputError("The people of obce are not known, so their access cannot be measured: add them to the study.")

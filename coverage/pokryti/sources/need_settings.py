@@ -1,0 +1,96 @@
+"""The section `[need]` of a study file: of what indicators the need index is made, and how."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+__all__ = ["Aggregate", "NeedSettings", "Normalise", "read_need"]
+
+Normalise = Literal["z", "minmax", "percentile"]
+Aggregate = Literal["arithmetic", "geometric"]
+_POLARITIES = ("more_need", "less_need")
+_MOST_DRAWS = 1_000_000
+
+
+@dataclass(frozen=True)
+class NeedSettings:
+    """How a study makes its need index.
+
+    Parameters
+    ----------
+    indicators
+        Ids of indicators, and of target groups, whose share of all people counts.
+    polarity
+        What a higher value means where the catalogue does not know: `more_need` or `less_need`.
+    weights
+        Weight of each indicator; all alike when empty. Weights of the parties come from a table.
+    normalise
+        `z`, `minmax` or `percentile`.
+    clip
+        Largest distance from the mean, in standard deviations; only for `z`.
+    aggregate
+        `arithmetic` or `geometric`.
+    draws, seed
+        Of the sensitivity analysis.
+    """
+
+    indicators: tuple[str, ...]
+    polarity: Mapping[str, str] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
+    normalise: Normalise = "z"
+    clip: float = 3.0
+    aggregate: Aggregate = "arithmetic"
+    draws: int = 10_000
+    seed: int = 0
+
+
+def read_need(section: Mapping[str, Any], bad: Callable[[str, object, str], None]) -> NeedSettings | None:
+    """Check the section.
+
+    Parameters
+    ----------
+    section
+        Its keys and values; unknown keys are noted elsewhere.
+    bad
+        Called with key, value and what is expected for each bad value.
+
+    Returns
+    -------
+    NeedSettings or None
+        None when a value is bad.
+    """
+    checks: dict[str, tuple[Callable[[Any], bool], str]] = {
+        "indicators": (_names, '["65plus", …]'),
+        "polarity": (lambda value: _table(value) and set(value.values()) <= set(_POLARITIES), " / ".join(_POLARITIES)),
+        "weights": (lambda value: _table(value) and all(map(_weight, value.values())), "{ indicator = 1.5 }"),
+        "normalise": (lambda value: value in get_args(Normalise), " / ".join(get_args(Normalise))),
+        "clip": (lambda value: _weight(value) and value > 0, "3.0"),
+        "aggregate": (lambda value: value in get_args(Aggregate), " / ".join(get_args(Aggregate))),
+        "draws": (lambda value: type(value) is int and 0 < value <= _MOST_DRAWS, f"1–{_MOST_DRAWS}"),
+        "seed": (lambda value: type(value) is int and value >= 0, "0, 1, 2 …"),
+    }
+    given = {"indicators": (), **{key: value for key, value in section.items() if key in checks}}
+    faults = [key for key, value in given.items() if not checks[key][0](value)]
+    for key in faults:
+        bad(f"need.{key}", given[key], checks[key][1])
+    if faults:
+        return None
+    frozen = {key: MappingProxyType(value) if isinstance(value, dict) else value for key, value in given.items()}
+    return NeedSettings(**{**frozen, "indicators": tuple(given["indicators"])})
+
+
+def _names(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(item, str) for item in value)
+
+
+def _table(value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(item, str | int | float) for item in value.values())
+
+
+def _weight(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < float("inf")
