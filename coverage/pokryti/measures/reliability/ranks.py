@@ -50,7 +50,7 @@ def rank_intervals(answers: pd.DataFrame, *, facility: pd.Series) -> pd.DataFram
     known = moved.notna().all(axis=1)
     best = pd.concat([value, moved["value_more"], answers["high"]], axis=1).max(axis=1).where(known)
     worst = pd.concat([value, moved["value_less"], answers["low"]], axis=1).min(axis=1).where(known)
-    group = answers.groupby(["level", *SERIES], sort=False, dropna=False).ngroup().to_numpy(np.int64)
+    group = np.asarray(answers.groupby(["level", *SERIES], sort=False, dropna=False).ngroup(), dtype=np.int64)
     ranks, ranked = _rank_among(group, *(column.to_numpy(np.float64) for column in (value, best, worst)))
     return pd.DataFrame(dict(zip(RANK_COLUMNS, [*ranks, ranked], strict=True)), index=answers.index)
 
