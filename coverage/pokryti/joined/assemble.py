@@ -12,6 +12,7 @@ import pandas as pd
 from pokryti.catalog import Entry, Kind, Label, Unit, term
 from pokryti.catalog.codelists import CodeLists
 from pokryti.errors import InputError
+from pokryti.joined.dwellings import dwellings_of, note_snapping
 from pokryti.joined.facilities import facility_supply
 from pokryti.joined.model import Joined
 from pokryti.joined.people import people_on
@@ -93,8 +94,12 @@ def assemble(inputs: Inputs, *, on: date, assumptions: Assumptions, report: Qual
     facilities = pd.DataFrame() if inputs.facilities is None else inputs.facilities
     counted, facilities_year = facility_supply(facilities, on=on, report=report)
     supply = pd.concat([*parts, counted], ignore_index=True) if len(counted) or not parts else parts[0]
+    dwellings = dwellings_of(inputs.journeys.points, _inhabitants(people), territory.points, report=report)
+    if inputs.journeys.roads is not None:
+        note_snapping(dwellings, inputs.journeys.roads.nodes, report=report)
     joined = Joined(
         territory=territory,
+        dwellings=dwellings,
         on=on,
         supply=supply,
         places=places,

@@ -41,6 +41,8 @@ class Joined:
         Capacity by service and obec served; columns of the data contract.
     places
         Places of the services valid on the date, EPSG:5514.
+    dwellings
+        Where people live: index `point`; `obec`, `share` of its people, points in EPSG:5514.
     people
         Index `level, area`, one float64 column per target group; NaN where not known.
     hidden
@@ -61,6 +63,7 @@ class Joined:
     on: date
     supply: pd.DataFrame
     places: gpd.GeoDataFrame
+    dwellings: gpd.GeoDataFrame
     people: pd.DataFrame
     hidden: pd.DataFrame
     people_year: int

@@ -1,34 +1,56 @@
-"""Where people live and where services are given, as demand and supply for `access`."""
+"""Where people live and where services are given, and how people get there, as what `access` takes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal, get_args
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
+from pokryti import catalog
 from pokryti.joined import SERIES, Joined
+from pokryti.joined.dwellings import SNAP_KMH
+from pokryti.measures.access.network import travel_by_network
+from pokryti.quality import QualityReport
+from pokryti.sources.journeys import Journeys
 
-__all__ = ["Surroundings"]
+__all__ = ["By", "Surroundings"]
+
+By = Literal["line", "travel", "roads"]
+"""How people travel: straight lines in metres, the table of travel of the study, or its roads; these in minutes."""
 
 
 @dataclass(frozen=True, eq=False)
 class Surroundings:
-    """Points of all people and services of a study, worked out once.
+    """Points of all people and services of a study, worked out once, and how people travel between them.
 
     Parameters
     ----------
     joined
         The tables; all districts of the files take part, the ring of neighbours too.
+    journeys
+        Times of travel and roads, where the study has them.
+    by
+        How people travel.
     """
 
     joined: Joined
+    journeys: Journeys = field(default_factory=Journeys)
+    by: By = "line"
+
+    def __post_init__(self) -> None:
+        catalog.lookup(dict.fromkeys(get_args(By)), self.by, "way to travel")
+        report = QualityReport()
+        given = {"travel": self.journeys.travel, "roads": self.journeys.roads}
+        report.add("travel_none", source="study", where=[self.by] if given.get(self.by, "line") is None else [])
+        report.raise_errors()
 
     def people(self, group: str) -> gpd.GeoDataFrame:
-        """Place the people of a target group at the points of their obce.
+        """Place the people of a target group where they live.
 
         Parameters
         ----------
@@ -38,11 +60,12 @@ class Surroundings:
         Returns
         -------
         geopandas.GeoDataFrame
-            Index `obec`; `people` (float64), points in EPSG:5514. Obce whose people are not known are left out.
+            Index: codes of obce, or labels of the study's finer points; `people` (float64), `obec`, points in
+            EPSG:5514. The people of each obec sum to its number; obce whose people are not known are left out.
         """
-        points = self.joined.territory.points
-        people = self._people[group].reindex(points.index)
-        return gpd.GeoDataFrame({"people": people}, geometry=points, crs=points.crs)[people.notna()]
+        homes = self.joined.dwellings
+        people = homes["share"] * self._people[group].reindex(homes["obec"]).to_numpy()
+        return gpd.GeoDataFrame({"people": people, "obec": homes["obec"]}, geometry=homes.geometry)[people.notna()]
 
     @cached_property
     def _people(self) -> pd.DataFrame:
@@ -79,6 +102,57 @@ class Surroundings:
         geometry = shapely.force_2d(np.where(located, rows["point"].to_numpy(object), own))
         return gpd.GeoDataFrame(frame, geometry=geometry, crs=points.crs).reset_index(drop=True)
 
+    def sites(self, rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        """Add up capacity at the same point, or in the same obec where travel is told by obec.
+
+        Parameters
+        ----------
+        rows
+            Some of `services`, with `capacity` known.
+
+        Returns
+        -------
+        geometry : geopandas.GeoDataFrame
+            `capacity` > 0, `obec`, points in EPSG:5514; indexed by obec with the table of travel.
+        """
+        if self.by == "travel":
+            capacity = rows.groupby("obec")["capacity"].sum().loc[lambda sums: sums > 0]
+            points = self.joined.territory.points.reindex(capacity.index)
+            table = pd.DataFrame({"capacity": capacity, "obec": capacity.index.astype("str")})
+            return gpd.GeoDataFrame(table, geometry=points.array, crs=rows.crs)
+        x, y = rows.geometry.x.rename("x"), rows.geometry.y.rename("y")
+        merged = rows["capacity"].groupby([rows["obec"], x, y]).sum().rename("capacity").reset_index()
+        merged = merged[merged["capacity"] > 0].reset_index(drop=True)
+        return gpd.GeoDataFrame(merged, geometry=gpd.points_from_xy(merged["x"], merged["y"]), crs=rows.crs)
+
+    def travel(self, demand: gpd.GeoDataFrame, supply: gpd.GeoDataFrame, *, limit: float) -> pd.DataFrame | None:
+        """Give how long journeys take.
+
+        Parameters
+        ----------
+        demand, supply
+            From `people` and `sites`.
+        limit
+            Longer journeys are not needed, minutes.
+
+        Returns
+        -------
+        pandas.DataFrame or None
+            `origin, destination, minutes` as `access` takes them; None for straight lines. A point of people that the
+            table does not list travels as its obec does.
+        """
+        if self.by == "roads" and self.journeys.roads is not None:
+            nodes, edges = self.journeys.roads
+            return travel_by_network(demand, supply, nodes=nodes, edges=edges, snap_kmh=SNAP_KMH, limit=limit).travel
+        if self.by == "line" or self.journeys.travel is None:
+            return None
+        table = self.journeys.travel
+        table = table[table["destination"].isin(supply.index) & (table["minutes"] <= limit)]
+        listed = demand.index.isin(self.journeys.travel["origin"])
+        label = demand.index.to_series().where(listed, demand["obec"])
+        pairs = pd.DataFrame({"point": demand.index, "origin": label.to_numpy()}).merge(table, on="origin")
+        return pairs.drop(columns="origin").rename(columns={"point": "origin"})
+
     @cached_property
     def to_edge(self) -> pd.Series:
         """Measure how far each obec's point lies from where the data end: the state border, or that of the files.
@@ -88,7 +162,20 @@ class Surroundings:
         pandas.Series
             float64, metres; index `obec`.
         """
-        points = self.joined.territory.points
+        return self._from_edge(self.joined.territory.points)
+
+    @cached_property
+    def homes_to_edge(self) -> pd.Series:
+        """Measure how far people live from where the data end.
+
+        Returns
+        -------
+        pandas.Series
+            float64, metres; indexed like `people`.
+        """
+        return self._from_edge(self.joined.dwellings.geometry)
+
+    def _from_edge(self, points: gpd.GeoSeries) -> pd.Series:
         edge = shapely.boundary(self.joined.territory.areas("stat").geometry.union_all())
         shapely.prepare(edge)
         return pd.Series(shapely.distance(points.to_numpy(), edge), index=points.index)

@@ -1,0 +1,176 @@
+"""Roads of an OpenStreetMap extract: which ways can be driven or walked, how fast, and in which direction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from pokryti.catalog import load
+from pokryti.crs import LONLAT_BOX
+from pokryti.errors import MissingDependencyError
+from pokryti.sources.vector import vector_to_sjtsk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pokryti.quality import QualityReport
+
+__all__ = ["is_extract", "read_ways"]
+
+_SUFFIXES = (".osm", ".osm.pbf", ".pbf", ".osm.gz", ".osm.bz2")
+# Who may use a way, the most particular key first.
+_ACCESS = {"drive": ("motorcar", "motor_vehicle", "vehicle", "access"), "walk": ("foot", "access")}
+_CLOSED = frozenset({"no", "private", "agricultural", "forestry", "emergency"})
+_ALONG, _AGAINST = frozenset({"yes", "1", "true"}), frozenset({"-1", "reverse"})
+
+
+class _Way(NamedTuple):
+    """A way that can be used: its points in the direction of travel, its speed and whether it leads one way."""
+
+    refs: list[int]
+    lonlat: list[tuple[float, float]]
+    kmh: float
+    oneway: bool
+
+
+def is_extract(path: Path) -> bool:
+    """Tell an extract of OpenStreetMap by its name.
+
+    Parameters
+    ----------
+    path
+        The file.
+    """
+    return path.name.lower().endswith(_SUFFIXES)
+
+
+def read_ways(path: Path, *, mode: str, report: QualityReport) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
+    """Read the ways that can be driven or walked.
+
+    Parameters
+    ----------
+    path
+        `.osm.pbf` or `.osm`.
+    mode
+        `drive` or `walk`; speeds by class of road are those of the catalogue (`road_speeds.toml`).
+    report
+        Where ways that leave the extract or the country are noted.
+
+    Returns
+    -------
+    nodes : geopandas.GeoDataFrame
+        Index `node` (str); points in EPSG:5514.
+    edges : pandas.DataFrame
+        `start, end, minutes, oneway`, one row per stretch between two points of a way.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read or holds no such ways.
+    MissingDependencyError
+        When osmium is not installed.
+    """
+    start: list[int] = []
+    end: list[int] = []
+    kmh: list[float] = []
+    oneway: list[bool] = []
+    at: dict[int, tuple[float, float]] = {}
+    cut = 0
+    for way in _usable(path, mode, report=report):
+        cut += len(way.lonlat) < len(way.refs)
+        if len(way.lonlat) < len(way.refs):
+            continue
+        at.update(zip(way.refs, way.lonlat, strict=True))
+        start += way.refs[:-1]
+        end += way.refs[1:]
+        kmh += [way.kmh] * (len(way.refs) - 1)
+        oneway += [way.oneway] * (len(way.refs) - 1)
+    report.add("roads_cut", source=path.name, count=cut)
+    report.add("roads_none", source=path.name, count=int(not start))
+    report.raise_errors()
+    nodes = _nodes(at, source=path.name, report=report)
+    edges = pd.DataFrame({"start": start, "end": end, "minutes": np.array(kmh), "oneway": oneway})
+    return _measure(nodes, edges[edges["start"].isin(nodes.index) & edges["end"].isin(nodes.index)])
+
+
+def _usable(path: Path, mode: str, *, report: QualityReport) -> Iterator[_Way]:
+    try:
+        import osmium
+    except ImportError as error:
+        raise MissingDependencyError(
+            f"{path.name}: an extract of OpenStreetMap needs osmium. Install it with `pip install pokryti[osm]`."
+        ) from error
+    kinds = osmium.osm.NODE | osmium.osm.WAY
+    highways = osmium.filter.KeyFilter("highway").enable_for(osmium.osm.WAY)
+    only_ways = osmium.filter.EntityFilter(osmium.osm.WAY)
+    speeds = load("road_speeds")[mode]
+    report.add("file_missing", source=path.name, count=int(not path.exists()))
+    report.raise_errors()
+    try:
+        for item in (
+            osmium.FileProcessor(str(path), kinds).with_locations().with_filter(only_ways).with_filter(highways)
+        ):
+            way = _read(item, mode, speeds)
+            if way is not None:
+                yield way
+    except RuntimeError as error:
+        report.add("unreadable_file", source=path.name, count=1, problem=error)
+        report.raise_errors()
+
+
+def _read(item: Any, mode: str, speeds: Mapping[str, float]) -> _Way | None:  # noqa: ANN401 - osmium has no types
+    tags = {tag.k: tag.v for tag in item.tags}
+    usual = speeds.get(tags["highway"])
+    allowed = next((tags[key] for key in _ACCESS[mode] if key in tags), "yes")
+    if usual is None or allowed in _CLOSED or tags.get("area") == "yes" or tags.get("oneway") == "reversible":
+        return None
+    refs = [node.ref for node in item.nodes]
+    lonlat = [(node.location.lon, node.location.lat) for node in item.nodes if node.location.valid()]
+    direction = _direction(tags) if mode == "drive" else 0
+    if direction < 0:
+        refs.reverse()
+        lonlat.reverse()
+    return _Way(refs, lonlat, min(usual, _signed(tags)) if mode == "drive" else usual, direction != 0)
+
+
+def _direction(tags: Mapping[str, str]) -> int:
+    """Give 1 or -1 where only one direction is allowed; motorways and roundabouts are one-way unless they say no."""
+    told = tags.get("oneway", "")
+    if told in _AGAINST:
+        return -1
+    implied = tags["highway"] in {"motorway", "motorway_link"} or tags.get("junction") in {"roundabout", "circular"}
+    return int(told in _ALONG or (implied and told != "no"))
+
+
+def _signed(tags: Mapping[str, str]) -> float:
+    """Give the signed limit in km/h; words such as `CZ:urban` and other units say nothing here."""
+    told = tags.get("maxspeed", "")
+    return float(told) if told.isascii() and told.isdigit() and int(told) > 0 else np.inf
+
+
+def _nodes(at: Mapping[int, tuple[float, float]], *, source: str, report: QualityReport) -> gpd.GeoDataFrame:
+    """Put nodes into S-JTSK; those far beyond the border cannot be."""
+    labels, lonlat = np.fromiter(at, np.int64, len(at)), np.array(list(at.values()))
+    west, south, east, north = LONLAT_BOX
+    inside = (lonlat >= (west, south)).all(axis=1) & (lonlat <= (east, north)).all(axis=1)
+    report.add("roads_abroad", source=source, count=int((~inside).sum()))
+    report.add("roads_none", source=source, count=int(not inside.any()))
+    report.raise_errors()
+    points = gpd.points_from_xy(*lonlat[inside].T, crs="EPSG:4326")
+    frame = gpd.GeoDataFrame(geometry=points, index=pd.Index(labels[inside], name="node"))
+    return vector_to_sjtsk(frame, source=source, report=report)
+
+
+def _measure(nodes: gpd.GeoDataFrame, edges: pd.DataFrame) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
+    """Turn speeds into minutes and numbers into labels."""
+    xy = np.array([nodes.geometry.x, nodes.geometry.y])
+    start, end = (nodes.index.get_indexer(edges[side]) for side in ("start", "end"))
+    metres = np.maximum(np.hypot(*(xy[:, start] - xy[:, end])), 0.01)  # points of a way may coincide
+    labels = nodes.index.astype("str")
+    edges = edges.assign(start=labels[start], end=labels[end], minutes=metres * 0.06 / edges["minutes"])
+    return nodes.set_axis(labels.rename("node")), edges.reset_index(drop=True)
