@@ -14,7 +14,7 @@ from pokryti.errors import OutputError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["replacing", "staged", "write_text"]
+__all__ = ["cannot_write", "replacing", "staged", "write_text"]
 
 _LISTING = ".pokryti-files"
 
@@ -44,14 +44,14 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
         handle, name = tempfile.mkstemp(prefix=".pokryti-", suffix=target.suffix, dir=target.parent)
         os.close(handle)
     except OSError as error:
-        raise _refusal(target, error) from error
+        raise cannot_write(target, error) from error
     temporary = Path(name)
     try:
         yield temporary
         temporary.chmod(0o666 & ~_umask())
         temporary.replace(target)
     except OSError as error:
-        raise _refusal(target, error) from error
+        raise cannot_write(target, error) from error
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -83,7 +83,7 @@ def staged(folder: str | os.PathLike[str]) -> Iterator[Path]:
         target.mkdir(parents=True, exist_ok=True)
         stage = Path(tempfile.mkdtemp(prefix=".pokryti-", dir=target))
     except OSError as error:
-        raise _refusal(target, error) from error
+        raise cannot_write(target, error) from error
     try:
         yield stage
         names = sorted(path.relative_to(stage).as_posix() for path in stage.rglob("*") if path.is_file())
@@ -92,7 +92,7 @@ def staged(folder: str | os.PathLike[str]) -> Iterator[Path]:
             (stage / name).replace(target / name)
         _forget(target, names)
     except OSError as error:
-        raise _refusal(target, error) from error
+        raise cannot_write(target, error) from error
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 
@@ -125,7 +125,16 @@ def write_text(path: str | os.PathLike[str], text: str, *, encoding: str = "utf-
         temporary.write_bytes(text.encode(encoding))
 
 
-def _refusal(target: Path, error: OSError) -> OutputError:
+def cannot_write(target: Path, error: OSError) -> OutputError:
+    """Make the error that tells why a file or folder cannot be written.
+
+    Parameters
+    ----------
+    target
+        The file or folder.
+    error
+        What the system said.
+    """
     reason = error.strerror or str(error)
     refusal = OutputError(f"Cannot write {target}: {reason}. Choose a folder you may write to.")
     refusal.target, refusal.reason = str(target), reason

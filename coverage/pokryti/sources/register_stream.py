@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from pokryti.quality import QualityReport
 
-__all__ = ["has_empty_list", "register_items"]
+__all__ = ["has_empty_list", "items_in", "register_items"]
 
 _BUFFER_BYTES = 1 << 20
 _HEAD_BYTES = 4096
@@ -52,15 +52,33 @@ def register_items(path: Path, *, report: QualityReport) -> Iterator[Any]:
             report.add("web_page", source=path.name, count=int(is_web_page(head)))
             if report.errors:
                 return
-            for item in ijson.items(
-                _AmountsAsText(stream, head), "polozky.item", use_float=True, buf_size=_BUFFER_BYTES
-            ):
+            for item in items_in(stream, head):
                 done += 1
                 yield item
     except OPENING_ERRORS as error:
         report_unopened(error, source=path.name, report=report)
     except (ijson.JSONError, UnicodeDecodeError):
         report.add("register_damaged", source=path.name, count=1, done=done)
+
+
+def items_in(stream: IO[bytes], head: bytes = b"") -> Iterator[Any]:
+    """Read the items of a register that is open, as `register_items` does.
+
+    Parameters
+    ----------
+    stream
+        JSON, unpacked.
+    head
+        What was read of it already.
+
+    Yields
+    ------
+    object
+        One item.
+    """
+    import ijson
+
+    yield from ijson.items(_AmountsAsText(stream, head), "polozky.item", use_float=True, buf_size=_BUFFER_BYTES)
 
 
 def has_empty_list(path: Path) -> bool:

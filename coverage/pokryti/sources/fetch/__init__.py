@@ -1,0 +1,1 @@
+"""Bring files from their publishers: the only part that touches the network, and only when asked to."""
