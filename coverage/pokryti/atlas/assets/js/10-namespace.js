@@ -5,7 +5,7 @@
   const Atlas = { leaflet: map_atlas, modules };
   global.Atlas = Atlas;
 
-  /* A part of the page: init() once, redraw(changed) after every change of state. */
+  /* A part of the page: init() once, redraw(changed) after every change of state; `later` if the map may go first. */
   Atlas.register = (part) => modules.push(part);
 
   /* make("p", {class: "x", text: "…"}, child, "text"): text enters the page only here, and only as text. */

@@ -24,6 +24,10 @@
 
   numbers.count = (x) => numbers.format(x, Number.isInteger(x) ? 0 : 1);
 
+  /* Which form of a noun a number takes: "one", "few", "many", "other". */
+  numbers.plural = (x, decimals = 0) =>
+    remembered("PluralRules", { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).select(x);
+
   numbers.plain = (x) => (Number.isNaN(x) || x === null || x === undefined ? "" : String(x));
 
   numbers.date = (iso) => {

@@ -102,18 +102,31 @@
 
   Atlas.column = (view = Atlas.view()) => remembered("column", view, compute);
 
-  function verdict(i, view, value, denominator) {
+  /* What is packed of the verdicts of a view; null where nothing is judged. */
+  function judged(view) {
     const measure = Atlas.measure(view.measure);
-    const level = Atlas.level(view.level);
     const cell = measure.type === "ratio" && view.group === measure.group ? cellOf(view) : null;
-    if (!cell || !cell.v) return null;
-    const of = (key) => Atlas.pool(cell.v[key], level.n)[i];
-    if (!of("applied")) return null;
+    return cell && cell.v ? cell.v : null;
+  }
+
+  /* How many rules each district meets; NaN where it is not judged. */
+  Atlas.met = (view) => remembered("met", view, () => {
+    const { n } = Atlas.level(view.level);
+    const v = judged(view);
+    if (!v) return new Float64Array(n).fill(NaN);
+    const [rules, applied] = [Atlas.pool(v.rules, n), Atlas.pool(v.applied, n)];
+    return applied.map((count, i) => (count ? Atlas.data.rules.filter((_, k) => rules[i] & (1 << k)).length : NaN));
+  });
+
+  function verdict(i, view, value, denominator) {
+    const v = judged(view);
+    const of = (key) => Atlas.pool(v[key], Atlas.level(view.level).n)[i];
+    if (!v || !of("applied")) return null;
     const mask = of("rules");
     const rules = Atlas.data.rules.filter((_, k) => mask & (1 << k));
     const benchmark = of("benchmark");
-    const gap = Math.max(0, (benchmark * denominator) / measure.per - Atlas.column(view).numerator[i]);
-    return { met: rules.length, applied: of("applied"), rules, margin: of("margin"), gap, benchmark, reason: reason(cell.v.texts[of("reason") - 1], value, denominator) };
+    const gap = Math.max(0, (benchmark * denominator) / Atlas.measure(view.measure).per - Atlas.column(view).numerator[i]);
+    return { met: rules.length, applied: of("applied"), rules, margin: of("margin"), gap, benchmark, reason: reason(v.texts[of("reason") - 1], value, denominator) };
   }
 
   function reason(pair, value, people) {

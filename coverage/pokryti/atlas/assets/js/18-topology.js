@@ -5,6 +5,7 @@
   const EARTH = 6378137;
   // detail is dropped where it is finer than half a pixel; in steps of the grid
   const DETAILS = [0, 6, 24, 96];
+  const PART = 200; // borders painted at once
   let grid, xs, ys, starts, left, right;
   const made = new Map();
   const thin = new Map();
@@ -81,7 +82,7 @@
     }
     const rings = [...ends, edge].map(stitch);
     const whole = rings.pop();
-    return { borders, rings, whole, wholes: [], boxes: boxes(rings), paths: DETAILS.map(() => new Array(n)), lines: DETAILS.map(() => null) };
+    return { borders, rings, whole, wholes: [], boxes: boxes(rings), paths: DETAILS.map(() => new Array(n)) };
   }
 
   topology.of = (levelId) => {
@@ -168,18 +169,21 @@
   }
 
   /* Every border once, in parts with their boxes. */
-  topology.lines = (levelId, detail) => {
-    const { borders, lines } = topology.of(levelId);
-    if (!lines[detail]) {
-      lines[detail] = [];
-      for (let k = 0; k < borders.length; k += 400) {
-        const path = new Path2D();
-        const part = borders.slice(k, k + 400);
-        for (const arc of part) draw(path, arc, detail, true);
-        lines[detail].push({ path, box: Array.from(boxes([[part]])) });
-      }
+  topology.lines = (levelId) => {
+    const made = topology.of(levelId);
+    made.parts = made.parts || Array.from({ length: Math.ceil(made.borders.length / PART) }, (_, k) => {
+      const arcs = made.borders.slice(k * PART, (k + 1) * PART);
+      return { arcs, box: Array.from(boxes([[arcs]])), paths: [] };
+    });
+    return made.parts;
+  };
+
+  topology.line = ({ arcs, paths }, detail) => {
+    if (!paths[detail]) {
+      paths[detail] = new Path2D();
+      for (const arc of arcs) draw(paths[detail], arc, detail, true);
     }
-    return lines[detail];
+    return paths[detail];
   };
 
   topology.box = (levelId, i) => topology.of(levelId).boxes.subarray(4 * i, 4 * i + 4);

@@ -23,13 +23,16 @@
   }
   const meet = (a, b) => a[0] <= b[2] && a[2] >= b[0] && a[1] <= b[3] && a[3] >= b[1];
 
+  const penOf = (canvas) => canvas.getContext("2d", { willReadFrequently: true });
+
   Atlas.Layer = L.Renderer.extend({
-    options: { padding: 0.35, painter: null, toper: null },
+    options: { padding: 0.25, fills: null, borders: null, toper: null },
 
     _initContainer() {
       this._container = L.DomUtil.create("div", "atlas-canvas");
       this._base = L.DomUtil.create("canvas", "", this._container);
       this._top = L.DomUtil.create("canvas", "", this._container);
+      this._spare = [];
     },
     _destroyContainer() {
       L.DomUtil.remove(this._container);
@@ -54,41 +57,76 @@
       return frameOf(this._map, bounds, this._map.getCenter(), this._map.getZoom(), Math.max(1, Math.min(2, window.devicePixelRatio || 1)));
     },
 
+    /* Everything anew, in pieces between frames or at once; districts and borders on sheets of their own. */
     paint(inPieces = false) {
       if (!this._map) return;
       cancelAnimationFrame(this._waiting);
+      this._waiting = 0;
       const frame = this._frame();
       if (!frame.width || !frame.height) return; // out of sight, as on paper
-      if (!frame.width || !frame.height) return; // hidden behind another view
-      const back = L.DomUtil.create("canvas", "");
-      [back.width, back.height] = [frame.width, frame.height];
-      const pen = back.getContext("2d", { willReadFrequently: inPieces });
-      const steps = this.options.painter(pen, frame, seen(frame));
+      const sheets = [this._sheet(frame), this._sheet(frame)];
+      const steps = this._steps(sheets, frame, inPieces);
       const work = () => {
         const until = performance.now() + PIECE_MS;
         let step = steps.next();
-        while (!step.done && (!inPieces || performance.now() < until)) {
-          // browsers put drawing off until somebody looks
-          if (inPieces) pen.getImageData(0, 0, 1, 1);
-          step = steps.next();
-        }
-        if (step.done) this._show(back, frame);
-        else this._waiting = requestAnimationFrame(work);
+        while (!step.done && (!inPieces || performance.now() < until)) step = steps.next();
+        this._waiting = step.done ? 0 : requestAnimationFrame(work);
+        if (step.done) this._show(sheets, frame);
       };
       if (inPieces) this._waiting = requestAnimationFrame(work);
       else work();
     },
 
-    _show(back, frame) {
-      Object.assign(this, { _bounds: frame.bounds, _center: frame.center, _zoom: frame.zoom, _shown: frame });
-      this._container.replaceChild(back, this._base);
-      this._base = back;
+    /* The districts alone: other numbers change no border. */
+    recolour() {
+      if (!this._shown || this._waiting) return this.paint();
+      const sheet = this._sheet(this._shown);
+      for (const _ of this.options.fills(penOf(sheet), this._shown, seen(this._shown)));
+      return this._swap(sheet);
+    },
+
+    *_steps(sheets, frame, inPieces) {
+      for (const [k, painter] of [this.options.fills, this.options.borders].entries()) {
+        const pen = penOf(sheets[k]);
+        for (const _ of painter(pen, frame, seen(frame))) {
+          // browsers put drawing off until somebody looks
+          if (inPieces) pen.getImageData(0, 0, 1, 1);
+          yield;
+        }
+      }
+    },
+
+    /* An empty canvas; those taken off the page are used again, for new ones cost memory and time. */
+    _sheet({ width, height }) {
+      const used = this._spare.findIndex((one) => one.width === width && one.height === height);
+      const canvas = used < 0 ? Object.assign(document.createElement("canvas"), { width, height }) : this._spare.splice(used, 1)[0];
+      const pen = penOf(canvas);
+      pen.setTransform(1, 0, 0, 1, 0, 0);
+      pen.clearRect(0, 0, width, height);
+      return canvas;
+    },
+
+    _show([base, borders], frame) {
+      if (this._borders) this._spare.push(this._borders);
+      Object.assign(this, { _bounds: frame.bounds, _center: frame.center, _zoom: frame.zoom, _shown: frame, _borders: borders });
+      this._swap(base);
+      this._spare = this._spare.filter(({ width, height }) => width === frame.width && height === frame.height);
       [this._top.width, this._top.height] = [frame.width, frame.height];
       for (const canvas of [this._base, this._top]) {
         Object.assign(canvas.style, { position: "absolute", left: 0, top: 0, width: `${frame.size.x}px`, height: `${frame.size.y}px` });
       }
       this._updateTransform(this._map.getCenter(), this._map.getZoom());
       this.paintTop();
+    },
+
+    _swap(base) {
+      const pen = penOf(base);
+      pen.setTransform(1, 0, 0, 1, 0, 0);
+      pen.drawImage(this._borders, 0, 0);
+      base.style.cssText = this._base.style.cssText;
+      this._base.replaceWith(base);
+      this._spare.push(this._base);
+      this._base = base;
     },
 
     detail() {
@@ -100,7 +138,7 @@
       const pen = this._top.getContext("2d");
       pen.setTransform(1, 0, 0, 1, 0, 0);
       pen.clearRect(0, 0, this._top.width, this._top.height);
-      this.options.toper(pen, this._shown, seen(this._shown));
+      this.options.toper(pen, this._shown);
     },
 
     /* The map as it is seen, larger or smaller. */
@@ -111,8 +149,8 @@
       const canvas = document.createElement("canvas");
       [canvas.width, canvas.height] = [frame.width, frame.height];
       const pen = canvas.getContext("2d");
-      for (const _ of this.options.painter(pen, frame, seen(frame)));
-      this.options.toper(pen, frame, seen(frame));
+      for (const paint of [this.options.fills, this.options.borders]) for (const _ of paint(pen, frame, seen(frame)));
+      this.options.toper(pen, frame);
       return canvas;
     },
   });

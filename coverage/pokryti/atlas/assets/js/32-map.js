@@ -3,6 +3,7 @@
 ((Atlas) => {
   const map = (Atlas.map = { hovered: -1, colour: null });
   const { meet } = Atlas.Layer;
+  const PIECE = 16;
   const hovers = [];
   const clicks = [];
   const overlays = new Set();
@@ -14,38 +15,54 @@
   const levelId = () => Atlas.state.get("level");
   const place = (pen, { scale, x, y }) => pen.setTransform(scale, 0, 0, -scale, x, y);
 
-  function* fills(pen, frame, box, detail) {
-    const id = levelId();
-    const { n } = Atlas.level(id);
+  /* The fill of each district, and the commonest of them. */
+  function inks(ratio) {
+    const { n } = Atlas.level(levelId());
+    const usual = Atlas.colours.all(Atlas.view(), ratio);
     const own = map.colour;
-    const usual = Atlas.colours.all(Atlas.view(), Math.max(1, Math.round(frame.ratio)));
-    const colour = Array.from({ length: n }, (_, i) => (own && own(i)) || usual(i));
-    const straight = new DOMMatrix().scale(1 / frame.scale, -1 / frame.scale);
     const often = new Map();
-    for (const fill of colour) often.set(fill, (often.get(fill) || 0) + 1);
-    for (const fill of often.keys()) if (typeof fill !== "string") fill.setTransform(straight);
-    // most districts of a rare service have nothing: one area instead of thousands
+    const inks = Array.from({ length: n }, (_, i) => {
+      const ink = (own && own(i)) || usual(i);
+      often.set(ink, (often.get(ink) || 0) + 1);
+      return ink;
+    });
     const [ground] = [...often].reduce((most, one) => (one[1] > most[1] ? one : most));
+    return { inks, ground, patterns: [...often.keys()].filter((ink) => typeof ink !== "string") };
+  }
+
+  function* fills(pen, frame, box) {
+    const id = levelId();
+    if (!id) return;
+    const detail = Atlas.topology.detail(frame.scale);
+    const { inks: colour, ground, patterns } = inks(Math.max(1, Math.round(frame.ratio)));
+    const straight = new DOMMatrix().scale(1 / frame.scale, -1 / frame.scale);
+    for (const pattern of patterns) pattern.setTransform(straight);
+    yield;
+    place(pen, frame);
+    // most districts of a rare service have nothing: one area instead of thousands
     pen.fillStyle = ground;
     pen.fill(Atlas.topology.whole(id, detail), "evenodd");
     yield;
     const { boxes } = Atlas.topology.of(id);
-    for (let i = 0; i < n; i++) {
+    let drawn = 0;
+    for (let i = 0; i < colour.length; i++) {
       const at = 4 * i;
       if (boxes[at] > box[2] || boxes[at + 2] < box[0] || boxes[at + 1] > box[3] || boxes[at + 3] < box[1]) continue;
       if (colour[i] === ground) continue;
       pen.fillStyle = colour[i];
       pen.fill(Atlas.topology.path(id, i, detail), "evenodd");
-      if (i % 40 === 0) yield;
+      if (++drawn % PIECE === 0) yield;
     }
   }
 
-  function* borders(pen, frame, box, { id, detail, colour, width }) {
+  function* lines(pen, frame, box, { id, colour, width }) {
+    const detail = Atlas.topology.detail(frame.scale);
     pen.strokeStyle = colour;
     pen.lineWidth = (width * frame.ratio) / frame.scale;
     pen.lineJoin = pen.lineCap = "round";
-    for (const part of Atlas.topology.lines(id, detail)) {
-      if (meet(part.box, box)) pen.stroke(part.path);
+    for (const part of Atlas.topology.lines(id)) {
+      if (!meet(part.box, box)) continue;
+      pen.stroke(Atlas.topology.line(part, detail));
       yield;
     }
   }
@@ -56,20 +73,18 @@
     return Atlas.levels.filter((level) => parents[level.id] && level.n < n).sort((a, b) => b.n - a.n).map((level) => level.id);
   }
 
-  function* painter(pen, frame, box) {
+  function* borders(pen, frame, box) {
     const id = levelId();
     if (!id) return;
-    const detail = Atlas.topology.detail(frame.scale);
     place(pen, frame);
-    yield* fills(pen, frame, box, detail);
     const perDistrict = (Atlas.leaflet.getSize().x * Atlas.leaflet.getSize().y) / Atlas.level(id).n;
     const thin = perDistrict < 400 ? 0.25 : perDistrict < 3000 ? 0.5 : 0.8;
-    yield* borders(pen, frame, box, { id, detail, colour: style("line", "#5b656d"), width: thin });
+    yield* lines(pen, frame, box, { id, colour: style("line", "#5b656d"), width: thin });
     const above = larger(id);
     const strong = above[above.length - 1];
-    if (strong) yield* borders(pen, frame, box, { id: strong, detail, colour: style("strong", "#2d353b"), width: 1.4 });
+    if (strong) yield* lines(pen, frame, box, { id: strong, colour: style("strong", "#2d353b"), width: 1.4 });
     const middle = above.find((one) => one === "orp" && one !== strong);
-    if (middle && id === "obec") yield* borders(pen, frame, box, { id: middle, detail, colour: style("strong", "#2d353b"), width: 0.6 });
+    if (middle && id === "obec") yield* lines(pen, frame, box, { id: middle, colour: style("strong", "#2d353b"), width: 0.6 });
   }
 
   function outline(pen, frame, i, colour, width) {
@@ -113,7 +128,6 @@
     for (const draw of overlays) draw(pen, project, { width: frame.width / frame.ratio, height: frame.height / frame.ratio });
   }
 
-  map.redraw = () => layer && layer.paint();
   map.redrawTop = () => {
     cancelAnimationFrame(pending);
     pending = requestAnimationFrame(() => layer && layer.paintTop());
@@ -219,14 +233,21 @@
     // a fit that somebody asks for is a move, too
     map.fit = (id, i) => (i !== undefined && touch(), fit(id, i));
     L.control.scale({ imperial: false }).addTo(Atlas.leaflet);
-    layer = new Atlas.Layer({ painter, toper }).addTo(Atlas.leaflet);
+    layer = new Atlas.Layer({ fills, borders, toper }).addTo(Atlas.leaflet);
     listen();
   };
 
-  const REPAINT = ["measure", "level", "period", "group", "method", "palette", "benchmark", "breaks", "view", "need", "theme"];
+  const NEWLY = ["level", "theme"];
+  const COLOURS = ["measure", "period", "group", "method", "palette", "benchmark", "breaks", "view", "need"];
+
+  /* Tells whether districts were painted. */
   map.update = (changed) => {
+    const has = (keys) => keys.some((key) => changed.has(key));
     if (changed.has("level")) [map.hovered, marked] = [-1, null];
-    if (REPAINT.some((key) => changed.has(key))) map.redraw();
-    else map.redrawTop();
+    if (has(NEWLY)) layer.paint();
+    else if (has(COLOURS)) layer.recolour();
+    if (has(NEWLY) || has(COLOURS)) return true;
+    map.redrawTop();
+    return false;
   };
 })(window.Atlas);

@@ -7,9 +7,8 @@
 
   /* "lůžko|lůžka|lůžka|lůžek" and 41 give "lůžek"; a number shown with decimals takes the decimal form. */
   ui.form = (forms, n, decimals = 0) => {
-    const rules = new Intl.PluralRules(Atlas.lang, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
     const parts = forms.split("|");
-    return parts[Math.min(FORMS[Atlas.lang].indexOf(rules.select(n)), parts.length - 1)];
+    return parts[Math.min(FORMS[Atlas.lang].indexOf(Atlas.numbers.plural(n, decimals)), parts.length - 1)];
   };
 
   ui.count = (key, n) => `${Atlas.numbers.format(n, 0)} ${ui.form(t(key), n)}`;
@@ -83,7 +82,7 @@
       return [t("read_none", { where, Where: capital(where) }), ...list];
     }
     const shown = Number(cell.value.toFixed(decimals));
-    const form = new Intl.PluralRules(Atlas.lang, { minimumFractionDigits: decimals }).select(shown);
+    const form = Atlas.numbers.plural(shown, decimals);
     const is = form === "one" ? "is" : "are";
     const key = Atlas.lang === "cs" && form === "few" ? "read_ratio_few" : "read_ratio";
     return [t(key, { per, people, where, is, amount: ui.amount(measure, shown, decimals) }), ...(others.length ? [others.join(", ")] : [])];

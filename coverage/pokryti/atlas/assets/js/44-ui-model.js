@@ -44,9 +44,6 @@
       .map((i) => [i, value[i]]).sort((a, b) => a[1] - b[1]);
   };
 
-  /* How many rules each district meets; NaN where nothing is judged. */
-  ui.met = (view) => Atlas.remembered("met", view, () => Float64Array.from({ length: Atlas.level(view.level).n }, (_, i) => Atlas.cell(i, view).verdict?.met ?? NaN));
-
   ui.quantile = (values, share) => {
     const place = (values.length - 1) * share;
     const below = Math.floor(place);

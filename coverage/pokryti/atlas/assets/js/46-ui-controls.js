@@ -54,17 +54,22 @@
       field("search", "search", ui.searchBox("search", (i) => Atlas.map.select(i))));
   }
 
-  function fillMeasures() {
+  function fillMeasures(changed) {
     const chosen = Atlas.measure(get("measure"));
     const like = siblings(chosen);
-    ui.options(byId("measure"), subjects(), (like[0] || chosen).id);
+    const anew = (...keys) => keys.some((key) => changed.has(key));
+    if (anew("lang", "level", "period")) ui.options(byId("measure"), subjects());
+    byId("measure").value = (like[0] || chosen).id;
     ui.options(byId("variant"), [{ items: like.map((one) => ({ value: one.id, text: variant(one) })) }], chosen.id);
     byId("variant-field").hidden = like.length < 2;
     const groups = Object.keys(Atlas.data.groups);
-    const items = groups.map((id) => ({ value: id, text: Atlas.labels.group(id) }));
-    ui.options(byId("group"), [{ items }], Atlas.view().group || chosen.group);
+    if (anew("lang")) {
+      ui.options(byId("group"), [{ items: groups.map((id) => ({ value: id, text: Atlas.labels.group(id) })) }]);
+      ui.options(byId("level"), [{ items: Atlas.levels.map((level) => ({ value: level.id, text: ui.capital(ui.levelName(level.id)) })) }]);
+    }
+    byId("group").value = Atlas.view().group || chosen.group;
     byId("group-field").hidden = chosen.type !== "ratio" || groups.length < 2;
-    ui.options(byId("level"), [{ items: Atlas.levels.map((level) => ({ value: level.id, text: ui.capital(ui.levelName(level.id)) })) }], get("level"));
+    byId("level").value = get("level");
     byId("level-field").hidden = Atlas.levels.length < 2;
   }
 
@@ -155,7 +160,7 @@
       if (!views().includes(get("view"))) Atlas.state.set({ view: "map" });
       if (["lang", "level", "view"].some((key) => changed.has(key))) buildViews();
       if (["lang", "period"].some((key) => changed.has(key))) buildPeriods();
-      fillMeasures();
+      fillMeasures(changed);
       head();
       if (changed.has("view")) Atlas.leaflet.invalidateSize({ animate: false });
     },

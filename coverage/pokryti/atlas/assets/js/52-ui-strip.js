@@ -237,6 +237,7 @@
   }
 
   Atlas.register({
+    later: true,
     init() {
       Atlas.map.onHover(ui.perFrame(paint));
       let width = 0;

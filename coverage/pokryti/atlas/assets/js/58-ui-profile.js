@@ -133,7 +133,7 @@
 
   /* Where most rules agree that services are scarce; ties in the order of the alphabet, for this is no league table. */
   function scarce(view) {
-    const met = ui.met(view);
+    const met = Atlas.met(view);
     const { names } = Atlas.level(view.level);
     const judged = Array.from(Atlas.areas(view.level)).filter((i) => met[i] > 0);
     if (!judged.length) return null;
@@ -175,5 +175,5 @@
     announce(chosen, view);
   }
 
-  Atlas.register({ init() {}, redraw: draw });
+  Atlas.register({ later: true, init() {}, redraw: draw });
 })(window.Atlas);

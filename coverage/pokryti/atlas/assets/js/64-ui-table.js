@@ -20,7 +20,7 @@
     const areas = Array.from(Atlas.areas(view.level));
     const any = (values) => values && areas.some((i) => Number.isFinite(values[i]));
     const names = Atlas.level(view.level).names;
-    const met = ui.met(view);
+    const met = Atlas.met(view);
     const numbers = (key, title, text) => any(column[key]) && { key, title, number: (i) => column[key][i], text };
     return [
       { key: "name", title: t("area"), compare: (a, b) => Atlas.texts.compare(names[a], names[b]) },

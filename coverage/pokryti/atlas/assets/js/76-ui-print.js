@@ -65,6 +65,7 @@
   }
 
   function prepare() {
+    Atlas.settle();
     byId("sheet").replaceChildren(...body());
   }
 

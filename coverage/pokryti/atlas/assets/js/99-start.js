@@ -8,6 +8,24 @@
     Atlas.texts.apply(document);
   }
 
+  const owed = new Set();
+
+  /* Draw what has been put off. */
+  Atlas.settle = () => {
+    const changed = new Set(owed);
+    owed.clear();
+    if (changed.size) for (const part of Atlas.modules) if (part.later) part.redraw(changed);
+  };
+
+  /* New colours are seen first; what is marked `later` follows once they are on the screen. */
+  function redraw(changed) {
+    if (changed.has("lang")) speak(Atlas.lang);
+    for (const part of Atlas.modules) if (part.redraw && !part.later) part.redraw(changed);
+    for (const key of changed) owed.add(key);
+    if (!Atlas.map.update(changed)) Atlas.settle();
+    else requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(Atlas.settle)));
+  }
+
   try {
     await Atlas.load();
   } catch (fault) {
@@ -19,11 +37,6 @@
   if (Atlas.levels.length && Atlas.measures.length) {
     for (const part of Atlas.modules) if (part.init) part.init();
     Atlas.map.start();
-    const redraw = (changed) => {
-      if (changed.has("lang")) speak(Atlas.lang);
-      for (const part of Atlas.modules) if (part.redraw) part.redraw(changed);
-      Atlas.map.update(changed);
-    };
     Atlas.state.subscribe(redraw);
     for (const part of Atlas.modules) if (part.redraw) part.redraw(all);
   }
