@@ -1,0 +1,22 @@
+"""Need: composite indexes, whose weights they follow, how firm they are, and what is missing together."""
+
+from pokryti.measures.need.disagreement import disagreement
+from pokryti.measures.need.index import NEED_COLUMNS, need_index, need_table
+from pokryti.measures.need.normalise import normalise, orient
+from pokryti.measures.need.redundancy import redundant
+from pokryti.measures.need.sensitivity import Sensitivity, sensitivity
+from pokryti.measures.need.weights import party_weights, unit_weights
+
+__all__ = [
+    "NEED_COLUMNS",
+    "Sensitivity",
+    "disagreement",
+    "need_index",
+    "need_table",
+    "normalise",
+    "orient",
+    "party_weights",
+    "redundant",
+    "sensitivity",
+    "unit_weights",
+]

@@ -1,0 +1,194 @@
+"""How far the ranks of a need index depend on choices that somebody made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pokryti.errors import InputError
+from pokryti.measures.need.index import Aggregate, combine, need_table
+from pokryti.measures.need.normalise import Normalise, normalise, orient
+from pokryti.measures.need.weights import unit_weights
+
+__all__ = ["Sensitivity", "sensitivity"]
+
+_CELLS = 4_000_000  # draws × districts computed at a time
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """What thousands of draws say of a need index.
+
+    Parameters
+    ----------
+    districts
+        By area: `value, rank, present, flag` of the base, then `rank_median`, `rank_low` and `rank_high` (the 5th and
+        95th percentile of the ranks) and `worst_fifth` (share of draws among the neediest fifth).
+    draws
+        One row per draw: `normalise`, `omitted` (an indicator, or empty) and `tau` (Kendall's, against the base).
+    """
+
+    districts: pd.DataFrame
+    draws: pd.DataFrame
+
+
+def sensitivity(
+    indicators: pd.DataFrame,
+    *,
+    polarity: Mapping[str, str],
+    weights: Mapping[str, float] | None = None,
+    normalise: Normalise = "z",
+    clip: float = 3.0,
+    aggregate: Aggregate = "arithmetic",
+    methods: Sequence[Normalise] = ("z", "minmax", "percentile"),
+    concentration: float = 1.0,
+    omit: bool = True,
+    draws: int = 10_000,
+    seed: int = 0,
+) -> Sensitivity:
+    r"""Rank districts by thousands of need indexes that differ in weights, normalisation and indicators.
+
+    Parameters
+    ----------
+    indicators, polarity, weights, normalise, clip, aggregate
+        The base, as in `need_table`.
+    methods
+        Normalisations to draw from; `z` is left out of a geometric index.
+    concentration
+        How near the drawn weights stay to the base: 1 spreads equal weights evenly over all possible ones.
+    omit
+        Whether a draw may leave out one indicator: each as often as none.
+    draws
+        How many.
+    seed
+        The same seed gives the same draws.
+
+    Returns
+    -------
+    Sensitivity
+        Districts whose need is not known take no part and have NaN.
+
+    Raises
+    ------
+    InputError
+        When there are no draws or no methods, or as in `need_table`.
+
+    Notes
+    -----
+    Weights are drawn from a Dirichlet distribution with parameters :math:`\alpha_i = c\,m\,w_i` for :math:`m`
+    indicators, so that their mean is the base. OECD/JRC, Handbook on Constructing Composite Indicators (2008), step 7;
+    Saisana, Saltelli and Tarantola, JRSS A 168 (2005), 307–323.
+
+    Examples
+    --------
+    >>> districts = pd.DataFrame({"old": [1.0, 2.0, 3.0], "poor": [3.0, 1.0, 5.0]}, index=["a", "b", "c"])
+    >>> answer = sensitivity(districts, polarity=dict.fromkeys(districts, "more_need"), draws=200)
+    >>> answer.districts.loc["c", ["rank", "rank_median", "worst_fifth"]].tolist()
+    [1.0, 1.0, 1.0]
+    """
+    methods = [name for name in methods if aggregate == "arithmetic" or name != "z"]
+    if draws < 1 or not methods or not concentration > 0:
+        raise InputError("Sensitivity needs at least one draw, one way to normalise, and a positive concentration.")
+    base = need_table(
+        indicators, polarity=polarity, weights=weights, normalise=normalise, clip=clip, aggregate=aggregate
+    )
+    names = [str(name) for name in indicators]
+    shares = unit_weights(weights, names).to_numpy(np.float64)
+    plan = _Plan.draw(shares, methods=len(methods), concentration=concentration, omit=omit, draws=draws, seed=seed)
+    known = base["rank"].notna().to_numpy()
+    turned = orient(indicators, polarity)
+    scaled = [_normalised(turned, name, clip)[known] for name in methods]
+    ranks = np.concatenate(list(_ranked(scaled, plan, aggregate=aggregate)))
+    return Sensitivity(
+        base.join(_summary(ranks, base.index[known])),
+        _described(plan, ranks, base["rank"], methods=methods, names=names),
+    )
+
+
+def _normalised(turned: pd.DataFrame, method: Normalise, clip: float) -> NDArray[np.float64]:
+    return normalise(turned, method, clip=clip).to_numpy(np.float64)
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What each draw takes: position of its normalisation and of the indicator left out (-1 for none), its weights."""
+
+    method: NDArray[np.int64]
+    omitted: NDArray[np.int64]
+    weights: NDArray[np.float64]
+
+    @classmethod
+    def draw(
+        cls, shares: NDArray[np.float64], *, methods: int, concentration: float, omit: bool, draws: int, seed: int
+    ) -> _Plan:
+        rng = np.random.default_rng(seed)
+        # draws of one normalisation stand together, so that they are computed together
+        method = np.sort(rng.integers(methods, size=draws))
+        used = np.flatnonzero(shares > 0)
+        chosen = np.append(used, -1) if omit and len(used) > 1 else np.array([-1])
+        omitted = rng.choice(chosen, size=draws)
+        weights = rng.standard_gamma(concentration * len(shares) * shares, size=(draws, len(shares)))
+        kept = np.arange(len(shares)) != omitted[:, None]
+        weights = np.where(kept, weights, 0.0)
+        # parameters far below one may give nothing but zeros
+        weights = np.where(weights.sum(axis=1, keepdims=True) > 0, weights, shares * kept)
+        return cls(method, omitted, weights / weights.sum(axis=1, keepdims=True))
+
+
+def _ranked(scaled: list[NDArray[np.float64]], plan: _Plan, *, aggregate: Aggregate) -> Iterator[NDArray[np.int32]]:
+    for number, values in enumerate(scaled):
+        weights = plan.weights[plan.method == number]
+        step = max(1, _CELLS // max(1, len(values)))
+        for start in range(0, len(weights), step):
+            score, _ = combine(values, weights[start : start + step], aggregate=aggregate)
+            yield _ranks(score)
+
+
+def _ranks(score: NDArray[np.float64]) -> NDArray[np.int32]:
+    """Rank each row: 1 has most need, equal districts share the better rank.
+
+    A district of which a draw keeps nothing that is known stands at the mean of the draw.
+    """
+    lost = np.isnan(score)
+    if lost.any():
+        known = np.where(lost, 0.0, score)
+        mean = known.sum(axis=1, keepdims=True) / np.maximum(1, (~lost).sum(axis=1, keepdims=True))
+        score = np.where(lost, mean, score)
+    order = np.argsort(-score, axis=1, kind="stable")
+    ordered = np.take_along_axis(score, order, axis=1)
+    new = np.ones(score.shape, dtype=bool)
+    new[:, 1:] = ordered[:, 1:] != ordered[:, :-1]
+    place = np.where(new, np.arange(1, score.shape[1] + 1, dtype=np.int32), 0)
+    ranks = np.empty(score.shape, dtype=np.int32)
+    np.put_along_axis(ranks, order, np.maximum.accumulate(place, axis=1).astype(np.int32), axis=1)
+    return ranks
+
+
+def _summary(ranks: NDArray[np.int32], areas: pd.Index) -> pd.DataFrame:
+    last = len(ranks) - 1
+    at = [last // 2, (last + 1) // 2, int(np.floor(0.05 * last)), int(np.ceil(0.95 * last))]
+    ordered = np.sort(np.ascontiguousarray(ranks.T), axis=1)[:, at].astype(np.float64)
+    columns = {
+        "rank_median": ordered[:, :2].mean(axis=1),
+        "rank_low": ordered[:, 2],
+        "rank_high": ordered[:, 3],
+        "worst_fifth": (ranks <= np.ceil(len(areas) / 5)).mean(axis=0),
+    }
+    return pd.DataFrame(columns, index=areas)
+
+
+def _described(
+    plan: _Plan, ranks: NDArray[np.int32], base: pd.Series, *, methods: Sequence[str], names: Sequence[str]
+) -> pd.DataFrame:
+    from pokryti.measures.need.kendall import kendall_tau  # compiled functions load only where they are used
+
+    columns = {
+        "normalise": np.array(methods, dtype=object)[plan.method],
+        "omitted": np.array([*names, ""], dtype=object)[plan.omitted],
+        "tau": kendall_tau(base.dropna().to_numpy(np.int64), ranks),
+    }
+    return pd.DataFrame(columns)

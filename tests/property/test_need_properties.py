@@ -1,0 +1,106 @@
+"""What holds for every need index."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from pokryti.measures.need import need_index, need_table, normalise, sensitivity, unit_weights
+
+METHODS = st.sampled_from(["z", "minmax", "percentile"])
+VALUES = arrays.arrays(
+    np.float64, st.tuples(st.integers(1, 12), st.integers(1, 5)), elements=st.integers(-50, 50).map(float)
+)
+KNOWN_OR_NOT = arrays.arrays(
+    np.float64,
+    st.tuples(st.integers(1, 12), st.integers(1, 5)),
+    elements=st.one_of(st.integers(-50, 50).map(float), st.just(np.nan)),
+)
+
+
+def table(values):
+    return pd.DataFrame(values, columns=[f"i{n}" for n in range(values.shape[1])])
+
+
+def polarity(frame, way="more_need"):
+    return dict.fromkeys(frame, way)
+
+
+@given(st.lists(st.floats(0, 1e12), min_size=1, max_size=8).filter(lambda weights: max(weights) > 1e-300))
+def test_weights_sum_to_one_whatever_their_scale(weights):
+    names = [f"i{n}" for n in range(len(weights))]
+    shares = unit_weights(dict(zip(names, weights, strict=True)), names)
+    assert shares.sum() == pytest.approx(1.0)
+    scaled = unit_weights({name: 3.5 * weight for name, weight in zip(names, weights, strict=True)}, names)
+    assert scaled.tolist() == pytest.approx(shares.tolist())
+
+
+@given(VALUES, METHODS)
+def test_the_index_does_not_depend_on_units(values, method):
+    frame = table(values)
+    other = frame * 2.5 + 100.0
+    first, second = (need_index(item, polarity=polarity(frame), normalise=method) for item in (frame, other))
+    assert second.to_numpy() == pytest.approx(first.to_numpy(), abs=1e-9)
+
+
+@given(KNOWN_OR_NOT, METHODS)
+def test_turning_every_indicator_reverses_the_order(values, method):
+    frame = table(values)
+    more = need_index(frame, polarity=polarity(frame), normalise=method)
+    less = need_index(frame, polarity=polarity(frame, "less_need"), normalise=method)
+    middle = 0.0 if method == "z" else 0.5
+    assert less.to_numpy() == pytest.approx(2 * middle - more.to_numpy(), abs=1e-9, nan_ok=True)
+
+
+@given(KNOWN_OR_NOT, METHODS, st.randoms(use_true_random=False))
+def test_the_order_of_districts_and_indicators_does_not_matter(values, method, random):
+    frame = table(values)
+    rows, columns = list(frame.index), list(frame)
+    random.shuffle(rows)
+    random.shuffle(columns)
+    plain = need_table(frame, polarity=polarity(frame), normalise=method)
+    mixed = need_table(frame.loc[rows, columns], polarity=polarity(frame), normalise=method).loc[plain.index]
+    assert mixed["value"].to_numpy() == pytest.approx(plain["value"].to_numpy(), abs=1e-9, nan_ok=True)
+    assert mixed["flag"].tolist() == plain["flag"].tolist()
+
+
+@given(KNOWN_OR_NOT, METHODS)
+def test_scales_keep_their_bounds_and_what_is_not_known(values, method):
+    frame = table(values)
+    scaled = normalise(frame, method)
+    assert scaled.isna().equals(frame.isna())
+    low, high = (-3, 3) if method == "z" else (0, 1)
+    assert ((scaled >= low) & (scaled <= high) | scaled.isna()).all(axis=None)
+
+
+@given(KNOWN_OR_NOT, METHODS)
+def test_an_index_is_known_exactly_where_half_of_the_weight_is(values, method):
+    frame = table(values)
+    answer = need_table(frame, polarity=polarity(frame), normalise=method)
+    half = frame.notna().mean(axis=1) >= 0.5
+    assert answer["value"].notna().equals(half)
+    assert (answer["flag"] == "ok").equals(frame.notna().all(axis=1))
+
+
+@given(VALUES, st.integers(0, 5))
+def test_more_need_in_one_district_never_lowers_its_rank(values, seed):
+    frame = table(values)
+    raised = frame.copy()
+    raised.iloc[0] = frame.max() + 1 + seed
+    before, after = (
+        need_table(item, polarity=polarity(frame), normalise="percentile")["rank"].iloc[0] for item in (frame, raised)
+    )
+    assert after <= before
+    assert after == 1
+
+
+@given(KNOWN_OR_NOT, st.integers(0, 3))
+def test_draws_rank_every_known_district_and_no_other(values, seed):
+    frame = table(values)
+    answer = sensitivity(frame, polarity=polarity(frame), draws=25, seed=seed).districts
+    known = answer["flag"] != "unknown"
+    assert answer["rank_median"].notna().equals(known)
+    assert (answer.loc[known, "rank_low"] >= 1).all()
+    assert (answer.loc[known, "rank_high"] <= known.sum()).all()

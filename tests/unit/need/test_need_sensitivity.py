@@ -1,0 +1,137 @@
+"""Draws over weights, normalisation and indicators; disagreement of parties."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pokryti.errors import InputError
+from pokryti.measures.need import disagreement, need_table, party_weights, sensitivity
+from pokryti.measures.need.kendall import kendall_tau
+
+RNG = np.random.default_rng(5)
+INDICATORS = pd.DataFrame(RNG.normal(size=(40, 4)), columns=list("abcd"), index=[f"9{n:03}" for n in range(40)])
+MORE = dict.fromkeys("abcd", "more_need")
+
+
+@pytest.mark.parametrize("ties", [3, 10, 1000])
+def test_kendalls_tau_agrees_with_scipy(ties):
+    from scipy.stats import kendalltau
+
+    base, ranks = RNG.integers(ties, size=50), RNG.integers(ties, size=(20, 50), dtype=np.int32)
+    expected = [kendalltau(base, row).statistic for row in ranks]
+    assert kendall_tau(base, ranks) == pytest.approx(expected)
+
+
+def test_kendalls_tau_of_rankings_without_order_is_not_defined():
+    assert np.isnan(kendall_tau(np.ones(3, dtype=np.int64), np.array([[1, 2, 3]], dtype=np.int32))).all()
+
+
+def test_the_same_seed_gives_the_same_draws_and_another_does_not():
+    first, again, other = (sensitivity(INDICATORS, polarity=MORE, draws=300, seed=seed) for seed in (1, 1, 2))
+    pd.testing.assert_frame_equal(first.districts, again.districts)
+    pd.testing.assert_frame_equal(first.draws, again.draws)
+    assert not first.draws["tau"].equals(other.draws["tau"])
+
+
+def test_intervals_hold_the_median_and_shares_are_shares():
+    answer = sensitivity(INDICATORS, polarity=MORE, draws=500).districts
+    assert (answer["rank_low"] <= answer["rank_median"]).all()
+    assert (answer["rank_median"] <= answer["rank_high"]).all()
+    assert answer["worst_fifth"].between(0, 1).all()
+    assert answer["worst_fifth"].sum() == pytest.approx(8)
+
+
+def test_draws_vary_in_every_choice():
+    draws = sensitivity(INDICATORS, polarity=MORE, draws=500).draws
+    assert set(draws["normalise"]) == {"z", "minmax", "percentile"}
+    assert set(draws["omitted"]) == {"", *"abcd"}
+    assert draws["tau"].between(-1, 1).all()
+
+
+def test_weights_held_fast_without_omissions_give_the_base_again():
+    answer = sensitivity(INDICATORS, polarity=MORE, methods=["z"], omit=False, concentration=1e12, draws=50)
+    assert answer.districts["rank_low"].tolist() == answer.districts["rank"].tolist()
+    assert answer.draws["tau"].tolist() == pytest.approx([1.0] * 50)
+
+
+def test_drawn_weights_are_those_of_the_base_on_average():
+    one = INDICATORS.assign(b=0.0, c=0.0, d=0.0)
+    weights = {"a": 1, "b": 1, "c": 1, "d": 0}
+    answer = sensitivity(one, polarity=MORE, weights=weights, omit=False, draws=200).districts
+    # only one indicator differs, so whatever its weight the ranks are the same
+    assert answer["rank_low"].tolist() == answer["rank_high"].tolist() == answer["rank"].tolist()
+
+
+def test_equal_districts_share_their_rank_in_every_draw():
+    same = INDICATORS.copy()
+    same.iloc[1] = same.iloc[0]
+    answer = sensitivity(same, polarity=MORE, draws=300).districts
+    assert answer.iloc[0].tolist() == answer.iloc[1].tolist()
+
+
+def test_districts_all_alike_are_all_first():
+    flat = INDICATORS * 0 + 1
+    answer = sensitivity(flat, polarity=MORE, draws=20)
+    assert (answer.districts[["rank", "rank_median", "rank_high", "worst_fifth"]] == 1).all(axis=None)
+    assert answer.draws["tau"].isna().all()
+
+
+def test_one_district_and_one_indicator_are_answered():
+    answer = sensitivity(INDICATORS.iloc[:1, :1], polarity=MORE, draws=10)
+    assert answer.districts["rank_median"].tolist() == [1.0]
+    assert set(answer.draws["omitted"]) == {""}
+
+
+def test_districts_whose_need_is_not_known_take_no_part():
+    gaps = INDICATORS.copy()
+    gaps.iloc[0] = np.nan
+    gaps.iloc[1, :2] = np.nan
+    answer = sensitivity(gaps, polarity=MORE, draws=300).districts
+    assert answer.iloc[0][["value", "rank_median", "worst_fifth"]].isna().all()
+    assert answer.iloc[1:]["rank_median"].between(1, 39).all()
+    assert answer.iloc[1]["flag"] == "incomplete"
+
+
+def test_a_geometric_index_is_drawn_without_z():
+    answer = sensitivity(INDICATORS, polarity=MORE, normalise="minmax", aggregate="geometric", draws=100)
+    assert set(answer.draws["normalise"]) == {"minmax", "percentile"}
+
+
+@pytest.mark.parametrize("wrong", [{"draws": 0}, {"methods": []}, {"concentration": 0}])
+def test_no_draws_are_refused(wrong):
+    with pytest.raises(InputError, match="at least one"):
+        sensitivity(INDICATORS, polarity=MORE, **wrong)
+
+
+POINTS = pd.DataFrame(
+    [("use", "a", 6), ("use", "b", 2), ("provide", "a", 1), ("provide", "b", 5)],
+    columns=["party", "indicator", "weight"],
+).astype({"weight": "float64"})
+
+
+def test_parties_weigh_and_disagree():
+    two = pd.DataFrame({"a": [9.0, 5.0, 1.0], "b": [1.0, 5.0, 30.0]}, index=["x", "y", "z"])
+    sets = party_weights(POINTS, ["a", "b"])
+    assert sets.sum(axis=1).tolist() == [1.0, 1.0]
+    scores = pd.DataFrame(
+        {party: need_table(two, polarity=MORE, weights=row.to_dict())["value"] for party, row in sets.iterrows()}
+    )
+    answer = disagreement(scores)
+    assert answer.loc["x", ["rank_use", "rank_provide", "highest", "lowest"]].tolist() == [1.0, 3.0, "use", "provide"]
+    assert answer.loc["z", "spread"] == 2
+    assert answer.loc["y", ["spread", "highest"]].tolist() == [0.0, ""]
+
+
+def test_a_district_that_a_party_cannot_rank_has_no_disagreement():
+    answer = disagreement(pd.DataFrame({"use": [1.0, np.nan], "provide": [2.0, 1.0]}))
+    assert answer.loc[1, ["highest", "lowest"]].tolist() == ["", ""]
+    assert np.isnan(answer.loc[1, "spread"])
+
+
+def test_faults_of_all_parties_are_told_together():
+    with pytest.raises(InputError, match=r"use: .*none for c.*provide: .*none for c"):
+        party_weights(POINTS, ["a", "b", "c"])
+    with pytest.raises(InputError, match="no rows"):
+        party_weights(POINTS.iloc[:0], ["a"])
+    with pytest.raises(InputError, match="at least two"):
+        disagreement(pd.DataFrame({"use": [1.0]}))
