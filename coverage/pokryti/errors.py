@@ -6,6 +6,7 @@ Every error is a `PokrytiError` and also the built-in that fits, so both styles 
     - InputError (ValueError)          files or tables that cannot be used; carries every finding
         - CrsError                     coordinates that are not, and cannot safely become, S-JTSK metres
         - ConfigError                  a study file with wrong keys or values
+        - FetchError                   files that their publishers did not give
     - LookupFailure (LookupError)
         - UnknownCodeError             a code or id that no list holds
         - UnknownNameError             a name that fits no district
@@ -33,6 +34,7 @@ __all__ = [
     "ConfigError",
     "ConservationError",
     "CrsError",
+    "FetchError",
     "InputError",
     "LookupFailure",
     "MissingDependencyError",
@@ -98,6 +100,10 @@ class CrsError(InputError):
 
 class ConfigError(InputError):
     """A study file with wrong keys or values."""
+
+
+class FetchError(InputError):
+    """Files that their publishers did not give; carries why, for each of them."""
 
 
 class LookupFailure(PokrytiError, LookupError):  # noqa: N818 - a family, never raised itself

@@ -16,6 +16,7 @@ from pokryti.errors import ConfigError
 from pokryti.population import SplitRule
 from pokryti.quality import QualityReport
 from pokryti.services import Rule
+from pokryti.sources.fetch.address import OVERRIDABLE
 from pokryti.sources.need_settings import NeedSettings, read_need
 
 if TYPE_CHECKING:
@@ -146,9 +147,10 @@ class _Reader:
 
     def __init__(self, path: Path, data: dict[str, Any], report: QualityReport) -> None:
         self.path, self.report = path, report
-        self._check_keys(data, {"study", "sources", "need"}, "pokryti.toml")
+        self._check_keys(data, {"study", "sources", "need", "publishers"}, "pokryti.toml")
         self.study: dict[str, Any] = self._section(data, "study")
         self.files: dict[str, Any] = self._section(data, "sources")
+        self._check_publishers(self._section(data, "publishers"))
         self.need = self._section(data, "need") if "need" in data else None
 
     def read(self) -> Config:
@@ -189,6 +191,15 @@ class _Reader:
         for key in section.keys() - known:
             nearest = get_close_matches(key, known, n=1, cutoff=0.0)[0]
             self._add("unknown_key", key=key, section=name, nearest=nearest)
+
+    def _check_publishers(self, section: dict[str, Any]) -> None:
+        """Check what only `pokryti fetch` uses, so that a typing error is told at once."""
+        self._check_keys(section, set(catalog.load("downloads")), "publishers")
+        for key, fields in section.items():
+            if isinstance(fields, dict):
+                self._check_keys(fields, set(OVERRIDABLE), f"publishers.{key}")
+            else:
+                self._bad(key, fields, f"[publishers.{key}]")
 
     def _require(self, section: dict[str, Any], keys: tuple[str, ...], name: str) -> None:
         missing = [key for key in keys if key not in section]

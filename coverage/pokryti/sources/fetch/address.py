@@ -5,11 +5,13 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pokryti import catalog
 from pokryti.catalog import Label
+from pokryti.errors import ConfigError
 from pokryti.sources.fetch.faults import Fault
 
 if TYPE_CHECKING:
@@ -161,6 +163,9 @@ def _source(key: str, fields: Mapping[str, Any], changed: Mapping[str, Any]) -> 
     publisher = catalog.load("publishers")[fields["publisher"]]
     url = str(changed.get("url", fields["url"]))
     editions = {} if "url" in changed else {int(year): str(link) for year, link in fields.get("editions", {}).items()}
+    file = str(changed.get("file", _name_in(url, str(fields["file"])) if "url" in changed else fields["file"]))
+    if not file or PurePosixPath(file).name != file or "\\" in file or file.startswith("."):
+        raise ConfigError(f"[publishers.{key}] file = {file!r} must be the name of a file, without folders.")
     label = Label(str(fields["cs"]), str(fields["en"]))
     own = [urlsplit(link).hostname or "" for link in (url, *editions.values()) if link]
     return Source(
@@ -173,7 +178,7 @@ def _source(key: str, fields: Mapping[str, Any], changed: Mapping[str, Any]) -> 
         asked=str(fields.get("with", "")),
         url=url,
         editions=editions,
-        file=str(changed.get("file", fields["file"])),
+        file=file,
         hosts=tuple(dict.fromkeys([*own, *fields["hosts"], *changed.get("hosts", ())])),
         content=str(fields["content"]),
         marks=tuple(fields.get("marks", ())),
@@ -182,6 +187,12 @@ def _source(key: str, fields: Mapping[str, Any], changed: Mapping[str, Any]) -> 
         limit_bytes=int(fields["limit_mb"]) * 1_000_000,
         cadence=str(fields["cadence"]),
     )
+
+
+def _name_in(url: str, usual: str) -> str:
+    """Take the name from an address of somebody's own when it is of the same format: it often tells the year."""
+    name = PurePosixPath(unquote(urlsplit(url).path)).name
+    return name if name and PurePosixPath(name).suffix.lower() == PurePosixPath(usual).suffix else usual
 
 
 def check_address(url: str, hosts: tuple[str, ...]) -> None:
