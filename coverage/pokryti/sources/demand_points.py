@@ -107,4 +107,4 @@ def _layer(path: Path, *, report: QualityReport) -> pd.DataFrame:
     report.add("points_not_one_layer", source=path.name, count=int(len(layers) != 1), found=len(layers))
     report.raise_errors()
     frame = read_layer(source, layers[0], report=report).reset_index(drop=True)
-    return vector_to_sjtsk(frame, source=path.name, report=report) if len(frame) else frame
+    return pd.DataFrame(frame) if frame.empty else vector_to_sjtsk(frame, source=path.name, report=report)

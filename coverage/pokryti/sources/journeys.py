@@ -78,6 +78,6 @@ def read_journeys(files: Mapping[str, tuple[Path, ...]], *, territory: Territory
     roads = read_roads(files["roads"], report=report) if "roads" in files else None
     table = pd.concat(travel, ignore_index=True) if travel else None
     if table is not None:
-        lost = territory.structure.index.difference(table["origin"])
+        lost = territory.structure.index.difference(pd.Index(table["origin"]))
         report.add("travel_origin_missing", source="travel", where=lost if people is None else ())
     return Journeys(people, table, roads)

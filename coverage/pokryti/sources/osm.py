@@ -106,14 +106,13 @@ def _usable(path: Path, mode: str, *, report: QualityReport) -> Iterator[_Way]:
             f"{path.name}: an extract of OpenStreetMap needs osmium. Install it with `pip install pokryti[osm]`."
         ) from error
     kinds = osmium.osm.NODE | osmium.osm.WAY
-    highways = osmium.filter.KeyFilter("highway").enable_for(osmium.osm.WAY)
-    only_ways = osmium.filter.EntityFilter(osmium.osm.WAY)
+    highways, ways = osmium.filter.KeyFilter("highway"), osmium.filter.EntityFilter(osmium.osm.WAY)
     speeds = load("road_speeds")[mode]
     report.add("file_missing", source=path.name, count=int(not path.exists()))
     report.raise_errors()
     try:
         for item in (
-            osmium.FileProcessor(str(path), kinds).with_locations().with_filter(only_ways).with_filter(highways)
+            osmium.FileProcessor(str(path), kinds).with_locations().with_filter(ways).with_filter(highways)
         ):
             way = _read(item, mode, speeds)
             if way is not None:

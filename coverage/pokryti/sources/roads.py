@@ -75,14 +75,13 @@ def read_roads(
     MissingDependencyError
         When an extract is read without osmium.
     """
-    paths = [Path(path) for path in paths]
-    if len(paths) == 1 and is_extract(paths[0]):
-        points, edges = read_ways(paths[0], mode=mode, report=report)
-        return Roads(points, edges)
-    report.add("roads_not_two", source="roads", count=int(len(paths) != 2), found=len(paths))
+    files = [Path(path) for path in paths]
+    if len(files) == 1 and is_extract(files[0]):
+        return Roads(*read_ways(files[0], mode=mode, report=report))
+    report.add("roads_not_two", source="roads", count=int(len(files) != 2), found=len(files))
     report.raise_errors()
-    nodes, edges = (read_table(path, report=report) for path in paths)
-    return Roads(_nodes(nodes, paths[0].name, report), _edges(edges, paths[1].name, report))
+    nodes, edges = (read_table(path, report=report) for path in files)
+    return Roads(_nodes(nodes, files[0].name, report), _edges(edges, files[1].name, report))
 
 
 def _columns(table: pd.DataFrame, headers: dict[str, tuple[str, ...]]) -> pd.DataFrame:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Protocol
 
 import pandas as pd
 
 from pokryti.joined import Joined
-from pokryti.measures.access import Surroundings, access_by_district, sensitivity
+from pokryti.measures.access import Surroundings, Until, access_by_district, sensitivity
+from pokryti.measures.access.sites import By
 from pokryti.measures.decay import Decay
+from pokryti.sources.inputs import Inputs
 
 __all__ = ["AccessOfStudy"]
 
@@ -18,6 +21,8 @@ __all__ = ["AccessOfStudy"]
 class _Tables(Protocol):
     @property
     def joined(self) -> Joined: ...
+    @property
+    def inputs(self) -> Inputs: ...
     def codes(self, level: str) -> list[str]: ...
     @property
     def surroundings(self) -> Surroundings: ...
@@ -29,7 +34,7 @@ class AccessOfStudy:
     @cached_property
     def surroundings(self: _Tables) -> Surroundings:
         """Give where all people and services are, the ring of neighbours and the rest of the files too."""
-        return Surroundings(self.joined)
+        return Surroundings(self.joined, self.inputs.journeys)
 
     def access(
         self: _Tables,
@@ -37,8 +42,9 @@ class AccessOfStudy:
         *,
         method: str,
         level: str,
-        catchment: float | None = None,
+        catchment: float | pd.Series | Until | None = None,
         decay: Decay | None = None,
+        by: By = "line",
         detour: float = 1.0,
         per: int = 1000,
         group: str | None = None,
@@ -57,11 +63,15 @@ class AccessOfStudy:
         level
             Level of territory.
         catchment
-            How far people travel, metres.
+            How far people travel, metres (minutes where `by` is not `line`): one number; a Series by obec
+            (`measures.access.catchment_by_class`); or `measures.access.Until`, for sites that each serve so many
+            people.
         decay
             From `pokryti.decay`.
+        by
+            `line` (straight lines), `travel` (the table of travel of the study) or `roads` (its network).
         detour
-            Road distance over straight distance.
+            Road distance over straight distance, for straight lines.
         per, group, form, unit
             As in `ratio`.
         limit
@@ -81,7 +91,7 @@ class AccessOfStudy:
         True
         """
         answer = access_by_district(
-            self.surroundings,
+            self.surroundings if by == "line" else replace(self.surroundings, by=by),
             kind,
             method=method,
             level=level,

@@ -1,7 +1,7 @@
 """Access: what people can reach across borders, by every usual measure."""
 
 from pokryti.measures.access.assignment import Assignment, assign
-from pokryti.measures.access.catchments import catchment_by_class, catchment_until
+from pokryti.measures.access.catchments import Until, catchment_by_class, catchment_until
 from pokryti.measures.access.districts import ACCESS_COLUMNS, access_by_district
 from pokryti.measures.access.measure import METHODS, access
 from pokryti.measures.access.network import BOSCOE_DETOUR, NetworkTravel, travel_by_network
@@ -16,6 +16,7 @@ __all__ = [
     "Assignment",
     "NetworkTravel",
     "Surroundings",
+    "Until",
     "access",
     "access_by_district",
     "assign",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,12 +13,27 @@ from pokryti.errors import InputError, first
 from pokryti.measures.access.validation import Pairs, Problem, read_problem
 from pokryti.quality import QualityReport
 
-__all__ = ["catchment_by_class", "catchment_until"]
+__all__ = ["Until", "catchment_by_class", "catchment_until"]
 
 Floats = NDArray[np.float64]
 _CELLS = 1 << 20
 _FIRST = 16
 _WIDER = 1 + 1e-15  # the one who fills a catchment is inside it, however the distance is rounded
+
+
+class Until(NamedTuple):
+    """Say that catchments of sites grow until they hold enough people; for `Study.access`.
+
+    Parameters
+    ----------
+    people
+        How many people fill a catchment.
+    cap
+        Where growing ends, metres or minutes.
+    """
+
+    people: float
+    cap: float
 
 
 def catchment_by_class(classes: pd.Series, catchments: Mapping[object, float]) -> pd.Series:

@@ -8,16 +8,18 @@ from dataclasses import dataclass, replace
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
 
 from pokryti import catalog
 from pokryti.errors import InputError
 from pokryti.measures import decay as decays
+from pokryti.measures.access.catchments import Until, catchment_until
 from pokryti.measures.access.families import FAMILIES
 from pokryti.measures.access.measure import access, reach_of
 from pokryti.measures.access.nearest import nearest_site
 from pokryti.measures.access.pairs import pairs_within
-from pokryti.measures.access.sites import Surroundings
+from pokryti.measures.access.sites import By, Surroundings
 from pokryti.measures.access.summary import summarise
 from pokryti.measures.access.validation import Pairs, Problem, read_problem
 from pokryti.measures.answer import ANSWER_COLUMNS, SMALL_POPULATION
@@ -42,13 +44,16 @@ class How:
     Parameters
     ----------
     method, catchment, decay, detour
-        As in `access`.
+        As in `access_by_district`.
+    by
+        How people travel.
     """
 
     method: str
-    catchment: float | None
+    catchment: float | pd.Series | Until | None
     decay: Decay | None
     detour: float
+    by: By
 
     @property
     def is_cost(self) -> bool:
@@ -56,14 +61,24 @@ class How:
         return self.method in {"nearest", "k_nearest", "raam"}
 
     @property
-    def reach(self) -> float:
-        """Give the cost beyond which nothing counts."""
-        return min(self.catchment or np.inf, self.decay.limit if self.decay else np.inf)
+    def widest(self) -> float:
+        """Give the cost beyond which nothing counts for anybody."""
+        if isinstance(self.catchment, Until):
+            most = self.catchment.cap
+        else:
+            most = np.inf if self.catchment is None else float(np.max(self.catchment))
+        return min(most, self.decay.limit if self.decay else np.inf)
 
     def __str__(self) -> str:
-        catchment = f"{self.catchment:g} m" if self.catchment else ""
-        parts = (self.method, self.decay, catchment, f"straight line × {self.detour:g}")
-        return ", ".join(str(part) for part in parts if part)
+        unit = "m" if self.by == "line" else "min"
+        if isinstance(self.catchment, Until):
+            catchment = f"until {self.catchment.people:g} people, at most {self.catchment.cap:g} {unit}"
+        elif isinstance(self.catchment, pd.Series):
+            catchment = f"{self.catchment.min():g} to {self.catchment.max():g} {unit}"
+        else:
+            catchment = f"{self.catchment:g} {unit}" if self.catchment else ""
+        way = {"line": f"straight line × {self.detour:g}", "travel": "table of travel", "roads": "roads"}[self.by]
+        return ", ".join(str(part) for part in (self.method, self.decay, catchment, way) if part)
 
 
 def access_by_district(
@@ -72,7 +87,7 @@ def access_by_district(
     *,
     method: str,
     level: str,
-    catchment: float | None = None,
+    catchment: float | pd.Series | Until | None = None,
     decay: Decay | Callable[[Floats], Floats] | None = None,
     detour: float = 1.0,
     per: int = 1000,
@@ -86,11 +101,15 @@ def access_by_district(
     Parameters
     ----------
     surroundings
-        Where people and services are. All districts of the files take part, whatever region is studied.
+        Where people and services are, and how people travel. All districts of the files take part, whatever region is
+        studied.
     kind
         Id of a kind, or several whose like units are added up.
-    method, catchment, decay, detour
+    method, decay, detour
         As in `access`; the `tau` of `raam` is the catchment.
+    catchment
+        Metres, or minutes where people travel by a table or by roads: one number; a Series by obec, such as its
+        rurality gives it (`catchment_by_class`); or `Until`, for sites that each serve the people around them.
     level
         Level of territory.
     per
@@ -106,7 +125,8 @@ def access_by_district(
     -------
     pandas.DataFrame
         Columns `ACCESS_COLUMNS`. `value` is the mean over the people of the district. `flag` is `edge` where the state
-        border or the end of the data lies within the catchment of some of its people or of a site they reach.
+        border or the end of the data lies within the catchment of some of its people or of a site they reach; for
+        minutes, no farther than anybody gets in them.
 
     Raises
     ------
@@ -131,13 +151,12 @@ def access_by_district(
         if wanted is not None:
             catalog.lookup(known, wanted, column)
             sites = sites[sites[column] == wanted]
-    how = How(
-        method, catchment, decays.own(decay) if callable(decay) and not isinstance(decay, Decay) else decay, detour
-    )
+    own = decays.own(decay) if callable(decay) and not isinstance(decay, Decay) else decay
+    how = How(method, catchment, own, detour, surroundings.by)
     parts = []
     nothing = ((form or entries[0].forms[0], unit or entries[0].unit), sites)
     for (of_form, of_unit), rows in list(sites.groupby(["form", "unit"], sort=True)) or [nothing]:
-        places = _by_place(demand, _merge_sites(rows, how), surroundings, level, how=how)
+        places = _by_place(demand, rows, surroundings, level, how=how)
         table = summarise(places, limit=limit, above=how.is_cost)
         parts.append(
             _answer(table, surroundings, level, how=how, per=per if method in _PER_PERSON else 1).assign(
@@ -155,55 +174,77 @@ def access_by_district(
     return answer[ACCESS_COLUMNS].reset_index(drop=True)
 
 
-def _merge_sites(rows: gpd.GeoDataFrame, how: How) -> gpd.GeoDataFrame:
-    """Add up capacity at the same point; for the nearest a site of unknown capacity is a site."""
-    capacity = rows["capacity"].fillna(1.0 if how.is_cost else 0.0)
-    x, y = rows.geometry.x.rename("x"), rows.geometry.y.rename("y")
-    merged = capacity.groupby([rows["obec"], x, y]).sum().rename("capacity").reset_index()
-    merged = merged[merged["capacity"] > 0].reset_index(drop=True)
-    return gpd.GeoDataFrame(merged, geometry=gpd.points_from_xy(merged["x"], merged["y"]), crs=rows.crs)
-
-
 def _by_place(
-    demand: gpd.GeoDataFrame, supply: gpd.GeoDataFrame, surroundings: Surroundings, level: str, *, how: How
+    demand: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, surroundings: Surroundings, level: str, *, how: How
 ) -> pd.DataFrame:
-    value = access(
-        demand,
-        supply,
-        method=how.method,
-        catchment=how.catchment,
-        decay=how.decay,
-        detour=how.detour,
-        tau=how.catchment,
-    )
-    districts, to_edge = surroundings.joined.territory.lookup(level), surroundings.to_edge * how.detour
-    home = districts.reindex(demand.index)
+    # For the nearest a site of unknown capacity is a site.
+    supply = surroundings.sites(rows.assign(capacity=rows["capacity"].fillna(1.0 if how.is_cost else 0.0)))
+    travel = surroundings.travel(demand, supply, limit=how.widest)
+    reach = {**_catchments(demand, supply, travel, how), "travel": travel, "detour": how.detour}
+    tau = how.widest if how.method == "raam" else None
+    value = access(demand, supply, method=how.method, decay=how.decay, tau=tau, **reach)
+    problem = read_problem(demand, supply, report=QualityReport(), **reach)
+    home = surroundings.joined.territory.lookup(level).reindex(demand["obec"]).set_axis(demand.index)
+    there = surroundings.joined.territory.lookup(level).reindex(supply["obec"]).to_numpy(object)
     places = pd.DataFrame({"district": home, "people": demand["people"], "value": value})
-    problem = read_problem(
-        demand,
-        supply,
-        catchment=how.catchment,
-        site_catchment=None,
-        travel=None,
-        detour=how.detour,
-        report=QualityReport(),
-    )
-    there, near_edge = districts.reindex(supply["obec"]).to_numpy(object), to_edge.reindex(demand.index).to_numpy()
+    got_to = _farthest(problem, demand, supply)
+    near_edge = surroundings.homes_to_edge.reindex(demand.index).to_numpy() * how.detour
     if how.method == "nearest":
-        site = nearest_site(problem)
+        site = _nearest(problem)
         places["outside"] = (np.append(there, [None])[site] != home.to_numpy(object)).astype(float)
-        places["edge"] = (value.isna() | (near_edge < value)).astype(float)
-    elif how.method in FAMILIES:
-        pairs = pairs_within(replace(problem, limits=replace(problem.limits, people=np.array([how.reach]))))
+        places["edge"] = (value.isna() | (near_edge < got_to(value.to_numpy()))).astype(float)
+        return places
+    most = np.minimum(problem.limits.people, how.widest)
+    places["edge"] = (near_edge <= got_to(most)).astype(float)
+    if how.method in FAMILIES:
+        pairs = pairs_within(replace(problem, limits=replace(problem.limits, people=most)))
         same = home.to_numpy(object)[pairs.people] == there[pairs.sites]
         own = _from(problem, pairs, same, how)
         places["outside"] = 1 - np.divide(own, value, out=np.ones(len(value)), where=value.to_numpy() > 0)
-        site_near_edge = to_edge.reindex(supply["obec"]).to_numpy()[pairs.sites] <= how.reach
-        touched = np.bincount(pairs.people, site_near_edge, minlength=len(demand)) > 0
-        places["edge"] = (touched | (near_edge <= how.reach)).astype(float)
-    else:
-        places["edge"] = (near_edge <= how.reach).astype(float)
+        to_edge = surroundings.to_edge.reindex(supply["obec"]).to_numpy() * how.detour
+        touched = np.bincount(pairs.people, to_edge[pairs.sites] <= got_to(how.widest), minlength=len(demand)) > 0
+        places["edge"] = np.maximum(places["edge"], touched)
     return places
+
+
+def _catchments(
+    demand: gpd.GeoDataFrame, supply: gpd.GeoDataFrame, travel: pd.DataFrame | None, how: How
+) -> dict[str, float | pd.Series | None]:
+    """Give the catchments of people and of sites."""
+    if isinstance(how.catchment, Until):
+        people, cap = how.catchment
+        grown = catchment_until(supply, demand, people=people, cap=cap, travel=travel, detour=how.detour)
+        return {"catchment": cap, "site_catchment": grown}
+    if isinstance(how.catchment, pd.Series):
+        own = how.catchment.reindex(demand["obec"]).set_axis(demand.index)
+        return {"catchment": own, "site_catchment": None}
+    return {"catchment": how.catchment, "site_catchment": None}
+
+
+def _farthest(
+    problem: Problem, demand: gpd.GeoDataFrame, supply: gpd.GeoDataFrame
+) -> Callable[[Floats | float], Floats]:
+    """Say how many metres one gets at a cost: as far as anybody does in the table of travel."""
+    if problem.pairs is None:
+        return lambda cost: np.asarray(cost, dtype=np.float64)
+    order = np.argsort(problem.pairs.cost)
+    ends = demand.geometry.to_numpy()[problem.pairs.people], supply.geometry.to_numpy()[problem.pairs.sites]
+    metres = np.append(0.0, np.maximum.accumulate(shapely.distance(*ends)[order]))
+    cost = problem.pairs.cost[order]
+    return lambda limit: metres[np.searchsorted(cost, limit, side="right")]
+
+
+def _nearest(problem: Problem) -> NDArray[np.int64]:
+    """Find the nearest site with any capacity, or the number of sites where there is none."""
+    if problem.pairs is None:
+        return nearest_site(problem)
+    pairs = pairs_within(problem)
+    order = np.lexsort((pairs.cost, pairs.people))
+    order = order[problem.capacity[pairs.sites[order]] > 0]
+    reached, first = np.unique(pairs.people[order], return_index=True)
+    site = np.full(problem.people.size, problem.capacity.size)
+    site[reached] = pairs.sites[order][first]
+    return site
 
 
 def _from(problem: Problem, pairs: Pairs, chosen: NDArray[np.bool_], how: How) -> Floats:
