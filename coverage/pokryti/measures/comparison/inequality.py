@@ -1,0 +1,274 @@
+r"""Inequality: how evenly capacity is spread over people, and how much of it lies between higher districts.
+
+All indices compare the shares :math:`s_d` of capacity with the shares :math:`p_d` of people. Districts without people
+of the target group take no part, nor do those with a number that is not known. Where there is no capacity at all there
+is nothing to share: NaN. Equal capacity per head gives 0, and so does a single district.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from pokryti.joined import SERIES
+
+__all__ = ["INEQUALITY_COLUMNS", "Theil", "concentration", "gini", "hoover", "inequality", "lorenz", "theil"]
+
+INEQUALITY_COLUMNS = [
+    *("level", *SERIES, "group", "by", "districts", "people", "capacity"),
+    *("gini", "hoover", "theil", "theil_between", "theil_within", "concentration"),
+]
+
+
+class Theil(NamedTuple):
+    """Theil's index and its two parts, which add up to it."""
+
+    total: float
+    between: float
+    within: float
+
+
+def lorenz(capacity: pd.Series, people: pd.Series) -> pd.DataFrame:
+    """Give the Lorenz curve: people from the worst to the best supplied against the capacity that they have.
+
+    Parameters
+    ----------
+    capacity
+        In one unit; NaN where not known.
+    people
+        People of the target group, aligned with `capacity`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index: districts from the worst to the best supplied, ties by code; `people_share` and `capacity_share`,
+        float64, cumulated up to 1.
+
+    References
+    ----------
+    Lorenz MO (1905). Methods of measuring the concentration of wealth. Publications of the ASA 9: 209-219.
+
+    Examples
+    --------
+    >>> areas = ["a", "b", "c"]
+    >>> lorenz(pd.Series([30.0, 0.0, 10.0], areas), pd.Series([100.0, 100.0, 200.0], areas))
+       people_share  capacity_share
+    b          0.25            0.00
+    c          0.75            0.25
+    a          1.00            1.00
+    """
+    shares = _shares(capacity, people)
+    order = (shares["s"] / shares["p"]).sort_index().sort_values(kind="stable").index
+    return shares.loc[order, ["p", "s"]].cumsum().set_axis(["people_share", "capacity_share"], axis=1)
+
+
+def gini(capacity: pd.Series, people: pd.Series) -> float:
+    r"""Give the Gini index: the area between the Lorenz curve and the diagonal, over the area under the diagonal.
+
+    Parameters
+    ----------
+    capacity, people
+        As in `lorenz`.
+
+    Returns
+    -------
+    float
+        0 (even) to 1.
+
+    Notes
+    -----
+    With the curve's points :math:`(P_d, S_d)`: :math:`G = 1 - \sum_d (P_d - P_{d-1}) (S_d + S_{d-1})`.
+
+    Examples
+    --------
+    >>> gini(pd.Series([30.0, 0.0, 10.0]), pd.Series([100.0, 100.0, 200.0]))
+    0.5625
+    """
+    curve = lorenz(capacity, people)
+    if curve["capacity_share"].isna().all():
+        return float("nan")
+    steps = curve["people_share"].diff().fillna(curve["people_share"])
+    return max(
+        0.0, float(1 - (steps * (curve["capacity_share"] + curve["capacity_share"].shift(fill_value=0.0))).sum())
+    )
+
+
+def hoover(capacity: pd.Series, people: pd.Series) -> float:
+    r"""Give the Hoover index: the share of capacity that would have to move for everybody to have as much.
+
+    Parameters
+    ----------
+    capacity, people
+        As in `lorenz`.
+
+    Returns
+    -------
+    float
+        0 (even) to 1.
+
+    Notes
+    -----
+    .. math:: H = \tfrac12 \sum_d |s_d - p_d|
+
+    References
+    ----------
+    Hoover EM (1936). The measurement of industrial localization. Review of Economic Statistics 18: 162-171.
+
+    Examples
+    --------
+    >>> hoover(pd.Series([30.0, 0.0, 10.0]), pd.Series([100.0, 100.0, 200.0]))
+    0.5
+    """
+    shares = _shares(capacity, people)
+    return float((shares["s"] - shares["p"]).abs().sum(skipna=False) / 2) if len(shares) else float("nan")
+
+
+def theil(capacity: pd.Series, people: pd.Series, parents: pd.Series | None = None) -> Theil:
+    r"""Give Theil's index, divided into what lies between higher districts and what lies within them.
+
+    Parameters
+    ----------
+    capacity, people
+        As in `lorenz`.
+    parents
+        Higher district of each, aligned; those without one make up a group. One group when left out.
+
+    Returns
+    -------
+    Theil
+        `total`, `between` and `within`; natural logarithms, 0 is even.
+
+    Notes
+    -----
+    .. math::
+        T = \sum_d s_d \ln \frac{s_d}{p_d} = \underbrace{\sum_g s_g \ln \frac{s_g}{p_g}}_{\text{between}}
+        + \underbrace{\sum_g s_g \sum_{d \in g} \frac{s_d}{s_g} \ln \frac{s_d / s_g}{p_d / p_g}}_{\text{within}}
+
+    References
+    ----------
+    Theil H (1967). Economics and information theory. North-Holland.
+
+    Examples
+    --------
+    >>> parts = theil(pd.Series([0.0, 10.0, 20.0]), pd.Series([1.0, 1.0, 1.0]), pd.Series(["x", "x", "y"]))
+    >>> [round(part, 4) for part in parts]
+    [0.4621, 0.231, 0.231]
+    """
+    shares = _shares(capacity, people)
+    group = pd.Series("", index=shares.index) if parents is None else parents.reindex(shares.index).fillna("")
+    if shares["s"].isna().any() or shares.empty:
+        return Theil(float("nan"), float("nan"), float("nan"))
+    sums = shares.groupby(group).sum()
+    total, between = _entropy(shares), _entropy(sums)
+    return Theil(total, between, total - between)
+
+
+def concentration(capacity: pd.Series, people: pd.Series, need: pd.Series) -> float:
+    r"""Give the concentration index of capacity by need: whether it goes to people who need it more or less.
+
+    Parameters
+    ----------
+    capacity, people
+        As in `lorenz`.
+    need
+        Index of need, aligned, more is more; districts of which it is not known take no part.
+
+    Returns
+    -------
+    float
+        -1 (all of it where the need is least) to 1 (where it is greatest); 0 where it does not depend on need.
+
+    Notes
+    -----
+    With :math:`R_d` the share of people in districts with less need, half of the district's own (and of its equals)
+    included:
+
+    .. math:: C = 2 \sum_d s_d R_d - 1
+
+    References
+    ----------
+    Kakwani N, Wagstaff A, van Doorslaer E (1997). Socioeconomic inequalities in health. Journal of Econometrics 77:
+    87-103.
+
+    Examples
+    --------
+    >>> concentration(pd.Series([0.0, 10.0]), pd.Series([100.0, 100.0]), need=pd.Series([-1.0, 1.0]))
+    0.5
+    """
+    rows = _shares(capacity.where(need.notna()), people)
+    if rows.empty:
+        return float("nan")
+    by_need = rows["p"].groupby(need[rows.index])
+    upto = by_need.sum().cumsum()
+    rank = need[rows.index].map(upto) - by_need.transform("sum") / 2
+    return float(2 * (rows["s"] * rank).sum(skipna=False) - 1)
+
+
+def inequality(
+    answers: pd.DataFrame, *, parents: pd.Series | None = None, by: str = "", need: pd.Series | None = None
+) -> pd.DataFrame:
+    """Give all indices for every series of numbers.
+
+    Parameters
+    ----------
+    answers
+        Columns of the data contract, of one level.
+    parents
+        Code of a district → code of the higher one.
+    by
+        Level of the higher districts, as it stands in the table.
+    need
+        Code of a district → index of need.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `INEQUALITY_COLUMNS`; `concentration` is NaN where no need is given.
+
+    Examples
+    --------
+    >>> from pokryti import open_sample
+    >>> beds = open_sample().ratio("domovy_pro_seniory", level="orp", unit="luzka")
+    >>> inequality(beds)[["districts", "theil_between"]].values.tolist()
+    [[9.0, 0.0]]
+    """
+    rows = answers.assign(numerator=answers["numerator"].mask(answers["flag"] == "unknown"))
+    found = [
+        {**dict(zip(["level", *SERIES, "group"], key, strict=True)), "by": by, **_indices(one, parents, need)}
+        for key, one in rows.groupby(["level", *SERIES, "group"], sort=False)
+    ]
+    return pd.DataFrame(found, columns=pd.Index(INEQUALITY_COLUMNS))
+
+
+def _indices(rows: pd.DataFrame, parents: pd.Series | None, need: pd.Series | None) -> dict[str, float]:
+    one = rows.set_index("area")
+    capacity, people = one["numerator"].where(one["denominator"] > 0), one["denominator"]
+    upper = None if parents is None else parents.reindex(one.index)
+    total, between, within = theil(capacity, people, upper)
+    wanted = pd.Series(np.nan, index=one.index) if need is None else need.reindex(one.index)
+    return {
+        "districts": int(capacity.notna().sum()),
+        "people": float(people[capacity.notna()].sum()),
+        "capacity": float(capacity.sum()),
+        "gini": gini(capacity, people),
+        "hoover": hoover(capacity, people),
+        "theil": total,
+        "theil_between": between,
+        "theil_within": within,
+        "concentration": concentration(capacity, people, wanted),
+    }
+
+
+def _shares(capacity: pd.Series, people: pd.Series) -> pd.DataFrame:
+    """Give the shares of capacity and people, NaN where there is none at all."""
+    part = capacity.notna() & (people > 0)
+    s, p = capacity[part].astype("float64"), people[part].astype("float64")
+    total = s.sum()
+    return pd.DataFrame({"s": s / total if total > 0 else np.nan, "p": p / p.sum()}, index=s.index, dtype="float64")
+
+
+def _entropy(shares: pd.DataFrame) -> float:
+    some = shares[shares["s"] > 0]
+    return max(0.0, float((some["s"] * np.log(some["s"] / some["p"])).sum()))

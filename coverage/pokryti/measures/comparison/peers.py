@@ -1,0 +1,99 @@
+"""Peers: the districts most like one, and in what they differ from it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from pokryti.errors import InputError, UnknownCodeError, first
+
+__all__ = ["most_similar", "standardised"]
+
+
+def standardised(indicators: pd.DataFrame) -> pd.DataFrame:
+    r"""Express every indicator in its standard deviations from the mean of all districts.
+
+    Parameters
+    ----------
+    indicators
+        One row per district, one float64 column per indicator; NaN where not known.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Of the same shape; 0 where all districts are equal.
+
+    Notes
+    -----
+    .. math:: z = (x - \bar x) / s, \qquad s^2 = \tfrac1n \sum (x - \bar x)^2
+
+    Examples
+    --------
+    >>> standardised(pd.DataFrame({"share_65plus": [10.0, 20.0, 30.0], "same": 5.0})).round(3)
+       share_65plus  same
+    0        -1.225   0.0
+    1         0.000   0.0
+    2         1.225   0.0
+    """
+    away = indicators - indicators.mean()
+    # means of equal numbers need not be exactly these numbers
+    equal = indicators.min() == indicators.max()
+    z: pd.DataFrame = away.mask(equal & indicators.notna(), 0.0) / indicators.std(ddof=0).mask(equal, 1.0)
+    return z
+
+
+def most_similar(indicators: pd.DataFrame, area: str, *, count: int = 5) -> pd.DataFrame:
+    r"""List the districts most similar to one, with the differences that make up their distance.
+
+    Parameters
+    ----------
+    indicators
+        One row per district, one float64 column per indicator; NaN where not known.
+    area
+        Code of the district.
+    count
+        How many peers.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index `area`, the most similar first, ties by code: `distance`, `differs_most` (the indicator in which the peer
+        differs most), then a column per indicator: how many standard deviations the peer lies above (below: negative)
+        the district. Districts that share fewer than half of the indicators with it are no peers.
+
+    Raises
+    ------
+    UnknownCodeError
+        When the district is not there.
+    InputError
+        When there is no indicator, or none is known for the district.
+
+    Notes
+    -----
+    Over the :math:`k` indicators known for both, :math:`d = \sqrt{\tfrac1k \sum (z_{peer} - z_{area})^2}`: the usual
+    (root mean square) difference, in standard deviations.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"old": [20.0, 21.0, 30.0], "poor": [5.0, 9.0, 5.0]}, index=["a", "b", "c"])
+    >>> most_similar(table, "a").round(2)
+          distance differs_most   old  poor
+    area
+    b         1.51         poor  0.22  2.12
+    c         1.57          old  2.22  0.00
+    """
+    if area not in indicators.index:
+        known = first(indicators.index)
+        raise UnknownCodeError(f"There is no district {area!r} among those to compare. Some of them: {known}.")
+    if count < 1 or indicators.loc[area].notna().sum() == 0:
+        raise InputError(f"No indicator is known for {area}, or no peer is asked for: choose other indicators.")
+    z = standardised(indicators)
+    apart = (z - z.loc[area]).drop(index=area)
+    shared = apart.notna().sum(axis=1)
+    apart = apart[shared * 2 >= indicators.loc[area].notna().sum()]
+    distance = np.sqrt((apart**2).mean(axis=1)).rename("distance").rename_axis("area")
+    nearest = distance.sort_index().sort_values(kind="stable").index[:count]
+    rows = apart.loc[nearest]
+    names = rows.abs().idxmax(axis=1).rename("differs_most")
+    table: pd.DataFrame = pd.concat([distance[nearest], names, rows], axis=1)
+    return table.rename_axis("area")
