@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -93,6 +94,24 @@ def init(folder: Annotated[Path, typer.Argument(show_default=False)], *, lang: L
     for path in written:
         show(f"  {path}")
     show(say("next", lang, path=folder / "pokryti.toml"))
+
+
+@app.command()
+def fetch(
+    *,
+    region: Annotated[str | None, typer.Option(show_default=False)] = None,
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], show_default=False)] = None,
+    dest: Annotated[Path, typer.Option()] = Path("pokryti-study"),
+    extras: Annotated[str, typer.Option("--with", show_default=False)] = "",
+    update: Annotated[bool, typer.Option("--update")] = False,
+    publishers: Annotated[Path | None, typer.Option("--config", show_default=False)] = None,
+    lang: Language = "cs",
+) -> None:
+    """Bring the official files of a region and begin a study of them."""
+    from pokryti.cli.fetch import fetch_for
+
+    day = None if on is None else on.date()
+    fetch_for(dest, region=region, on=day, extras=extras, update=update, config=publishers, lang=lang)
 
 
 def _run(config: Path, out: Path, *, lang: Lang, excel: bool = False) -> None:

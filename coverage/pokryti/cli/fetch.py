@@ -1,0 +1,170 @@
+"""`pokryti fetch`: from nothing to a study of official files; what was taken, how old it is, under which licence."""
+
+from __future__ import annotations
+
+import tomllib
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from pokryti import catalog
+from pokryti.cli.messages import say
+from pokryti.cli.terminal import plain, show, show_findings
+from pokryti.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from pokryti.quality import Lang
+    from pokryti.sources.fetch.address import Source
+    from pokryti.sources.fetch.fetching import Fetched
+    from pokryti.sources.fetch.lock import Locked
+
+__all__ = ["fetch_for"]
+
+_STUDY_NAME = "pokryti.toml"
+
+
+def fetch_for(
+    dest: Path,
+    *,
+    region: str | None,
+    on: date | None,
+    extras: str,
+    update: bool,
+    config: Path | None,
+    lang: Lang,
+) -> None:
+    """Bring the files of a study and tell about them.
+
+    Parameters
+    ----------
+    dest
+        Folder of the study.
+    region
+        Code or name of a district; by default that of the study in the folder.
+    on
+        Reference date; by default that of the study in the folder, otherwise the end of last year.
+    extras
+        Words of `--with`, separated by commas.
+    update
+        Ask for newer files and tell what they change.
+    config
+        A study file whose `[publishers]` hold; by default that of the study in the folder.
+    lang
+        `cs` or `en`.
+
+    Raises
+    ------
+    ConfigError
+        When no region is known.
+    """
+    from pokryti.sources.fetch.fetching import Request, fetch_study
+
+    present = _present(dest / _STUDY_NAME)
+    asked = region or _region_of(present)
+    if not asked:
+        raise ConfigError(say("fetch_no_region", lang))
+    request = Request(
+        region=asked,
+        on=on or _day_of(present) or date(date.today().year - 1, 12, 31),  # noqa: DTZ011 - a day where the user is
+        dest=dest,
+        asked=tuple(word.strip() for word in extras.split(",") if word.strip()),
+        update=update,
+        overrides=_overrides(_present(config, needed=True) if config else present),
+        lang=lang,
+    )
+    with _bars(lang) as progress:
+        fetched = fetch_study(request, progress=progress)
+    _tell(fetched, dest, lang=lang)
+
+
+def _present(path: Path, *, needed: bool = False) -> dict[str, Any]:
+    if not path.is_file() and not needed:
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"{path.name}: {error}") from error
+
+
+def _region_of(present: Mapping[str, Any]) -> str:
+    study = present.get("study", {})
+    region = study.get("region", "") if isinstance(study, dict) else ""
+    return region if isinstance(region, str) else ""
+
+
+def _day_of(present: Mapping[str, Any]) -> date | None:
+    study = present.get("study", {})
+    day = study.get("on") if isinstance(study, dict) else None
+    return day if type(day) is date else None
+
+
+def _overrides(present: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    section = present.get("publishers", {})
+    known = catalog.load("downloads")
+    wrong = [key for key, fields in section.items() if key not in known or not isinstance(fields, dict)]
+    if wrong:
+        raise ConfigError(f"[publishers] {', '.join(wrong)}? {', '.join(known)}")
+    return dict(section)
+
+
+@contextmanager
+def _bars(lang: Lang) -> Iterator[Callable[[Source, int, int | None], None]]:
+    """Show how far each file is."""
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(24),
+        DownloadColumn(binary_units=False),
+        TransferSpeedColumn(),
+    )
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        tasks: dict[str, Any] = {}
+
+        def far(source: Source, done: int, total: int | None) -> None:
+            if source.id not in tasks:
+                tasks[source.id] = progress.add_task(source.label(lang), total=total)
+                if progress.disable:
+                    show(say("fetch_bringing", lang, label=source.label(lang)), error=True)
+            progress.update(tasks[source.id], completed=done, total=total)
+
+        yield far
+
+
+def _tell(fetched: Fetched, dest: Path, *, lang: Lang) -> None:
+    Console().print(_table(fetched.files, lang))
+    if fetched.report.findings:
+        show_findings(fetched.report.findings, lang)
+    if fetched.changes is not None:
+        show(say("fetch_changes", lang), style="bold")
+        for finding in fetched.changes.findings:
+            show(f"  {finding.message(lang)} {finding.remedy(lang)}")
+    if fetched.study_file.name != _STUDY_NAME:
+        show(say("fetch_edited", lang, path=dest / _STUDY_NAME, beside=fetched.study_file), style="yellow")
+    show(say("fetch_next", lang, region=fetched.region.name, path=fetched.study_file), style="bold")
+
+
+def _table(files: Sequence[Locked], lang: Lang) -> Table:
+    table = Table()
+    for column in ("file", "publisher", "vintage", "size", "licence"):
+        table.add_column(say(f"fetch_column_{column}", lang), justify="right" if column == "size" else "left")
+    for entry in files:
+        publisher = catalog.load("publishers")[catalog.load("downloads")[entry.source]["publisher"]]["short"]
+        size = f"{entry.size_bytes / 1e6:,.1f} MB"
+        shown = (
+            entry.file,
+            publisher,
+            entry.vintage or entry.last_modified or entry.fetched[:10],
+            size.replace(",", "\u00a0").replace(".", ",") if lang == "cs" else size,
+            entry.licence or say("fetch_no_licence", lang),
+        )
+        table.add_row(*(Text(plain(text)) for text in shown))
+    return table
