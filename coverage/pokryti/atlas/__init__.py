@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from pokryti.atlas.backgrounds import Background, backgrounds, find_background
 from pokryti.atlas.model import Atlas
 from pokryti.atlas.periods import Period
 
-__all__ = ["Atlas", "Period"]
+__all__ = ["Atlas", "Background", "Period", "backgrounds", "find_background"]

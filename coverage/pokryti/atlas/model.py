@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
+from pokryti.atlas.backgrounds import Background
 from pokryti.atlas.page import Page, make_page
 from pokryti.atlas.periods import Period
 from pokryti.catalog import Label
@@ -54,6 +55,8 @@ class Atlas:
         Whether shares of older people and the like are offered as measures of need.
     first
         Id of the measure it opens with: kind, form and unit joined by `-`.
+    background
+        Tiles below the districts, fetched from their publisher by whoever opens the page; none by default.
     lang
         Language in which the page opens.
 
@@ -78,6 +81,7 @@ class Atlas:
     services: bool = True
     needs: bool = True
     first: str = ""
+    background: Background | None = None
     lang: Lang = "cs"
 
     def __repr__(self) -> str:

@@ -36,6 +36,8 @@ class Page:
         CSS and JavaScript.
     loader
         JavaScript that unpacks and starts the script where it stands in the page.
+    host
+        Where tiles may be asked for; empty for nowhere.
     """
 
     lang: Lang
@@ -45,6 +47,7 @@ class Page:
     style: str
     script: str
     loader: str
+    host: str = ""
 
     @property
     def files(self) -> dict[str, str]:
@@ -83,6 +86,7 @@ def make_page(atlas: Atlas) -> Page:
         style=_asset(f"{_LEAFLET}.css") + _parts("css"),
         script="\n".join([_asset(f"{_LEAFLET}.js"), script, _parts("js")]),
         loader=_asset("loader.js"),
+        host=atlas.background.host if atlas.background else "",
     )
 
 

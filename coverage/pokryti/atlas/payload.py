@@ -6,6 +6,7 @@ import base64
 import gzip
 import json
 import tomllib
+from dataclasses import asdict
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -139,6 +140,7 @@ def _words(atlas: Atlas) -> dict[str, Any]:
             for item in ({} if atlas.sample else catalog.load("publishers")).values()
         ],
         "words": words(),
+        "background": asdict(atlas.background) if atlas.background else None,
         "rules": [{"id": rule, "label": texts(label)} for rule, label in atlas.rules.items()],
     }
 

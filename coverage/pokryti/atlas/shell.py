@@ -57,7 +57,7 @@ def map_parts() -> tuple[str, str]:
 
 
 class AtlasPage(Figure):
-    """A page that may fetch nothing but its own files.
+    """A page that may fetch nothing but its own files, and tiles of the one host that a study names.
 
     Parameters
     ----------
@@ -100,7 +100,7 @@ class AtlasPage(Figure):
         """Give the page as text."""
         page = self._page
         inside = f"{_digest(page.loader)} {_digest(page.script)}", "'unsafe-inline'"
-        policy = _policy(*(("'self'", "'self'") if self._folder else inside))
+        policy = _policy(*(("'self'", "'self'") if self._folder else inside), images=page.host)
         return str(self._template.render(page=page, code=self._code, folder=self._folder, policy=policy))
 
 
@@ -108,8 +108,9 @@ def _digest(script: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode('utf-8')).digest()).decode('ascii')}'"
 
 
-def _policy(script: str, style: str) -> str:
+def _policy(script: str, style: str, *, images: str) -> str:
+    pictures = f"data: blob: {images}".strip()
     return (
-        f"default-src 'none'; script-src {script}; style-src {style}; img-src data: blob:; "
+        f"default-src 'none'; script-src {script}; style-src {style}; img-src {pictures}; "
         "connect-src 'none'; base-uri 'none'; form-action 'none'"
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pandas as pd
 
-from pokryti.atlas import Atlas, Period
+from pokryti.atlas import Atlas, Background, Period, find_background
 from pokryti.catalog import Label
 from pokryti.catalog.indicators import indicators
 from pokryti.errors import UnknownCodeError, first
@@ -22,37 +22,54 @@ from pokryti.verdict import usual_rules
 if TYPE_CHECKING:
     from pokryti.study.model import Study
 
-__all__ = ["make_atlas"]
+__all__ = ["AtlasOfStudy"]
 
 
-def make_atlas(
-    study: Study,
-    *,
-    measures: Sequence[str] | None = None,
-    levels: Sequence[str] | None = None,
-    periods: Sequence[date | Study] | None = None,
-    services: bool = True,
+class AtlasOfStudy:
+    """The atlas, for `Study`."""
+
+    def atlas(
+        self,
+        measures: Sequence[str] | None = None,
+        levels: Sequence[str] | None = None,
+        *,
+        periods: Sequence[date | Study] | None = None,
+        services: bool = True,
+        background: str | Background | None = None,
+    ) -> Atlas:
+        """Make the atlas: one offline page of districts, measures and places of services.
+
+        Parameters
+        ----------
+        measures
+            Ids of kinds or of indicators; all kinds, and the indicators that speak of need, when left out.
+        levels
+            Levels of territory; those of the study when left out.
+        periods
+            Dates, or studies of the same region; the date of the study when left out.
+        services
+            Whether places of services are shown; secret ones never are.
+        background
+            Tiles below the districts: a name such as `zakladni_mapa`, or an `atlas.Background`. Whoever opens the page
+            then fetches them from their publisher. None by default: the page asks nobody.
+
+        Returns
+        -------
+        Atlas
+            Shown by Jupyter; `save` writes it.
+
+        Raises
+        ------
+        UnknownCodeError
+            When a measure is neither a kind nor an indicator of the study, or there is no background of that name.
+        """
+        made = _gather(cast("Study", self), measures, levels, periods)
+        return made.replace(services=services, background=find_background(background))
+
+
+def _gather(
+    study: Study, measures: Sequence[str] | None, levels: Sequence[str] | None, periods: Sequence[date | Study] | None
 ) -> Atlas:
-    """Gather what an atlas shows.
-
-    Parameters
-    ----------
-    study
-        The study; its own date is shown when no periods are named.
-    measures
-        Ids of kinds or of indicators; all kinds, and the indicators that speak of need, when left out.
-    levels
-        Levels of territory; those of the study when left out.
-    periods
-        Dates, or studies of the same region.
-    services
-        Whether places of services are shown.
-
-    Raises
-    ------
-    UnknownCodeError
-        When a measure is neither a kind nor an indicator of the study.
-    """
     asked = [study] if periods is None else [study.at(item) if isinstance(item, date) else item for item in periods]
     studies = sorted(asked, key=lambda item: item.on)
     shown = tuple(level for level in (levels or study.levels) if level != "stat") or ("kraj",)
@@ -67,7 +84,6 @@ def make_atlas(
         rules={rule.id: rule.label for rule in usual_rules(benchmark)},
         note=study.note,
         sample=study.sample,
-        services=services,
         first=_first(last, measures),
     )
 

@@ -13,7 +13,6 @@ import geopandas as gpd
 import pandas as pd
 
 from pokryti import catalog, measures
-from pokryti.atlas import Atlas
 from pokryti.joined import SERIES, Assumptions, Joined, assemble
 from pokryti.publish import Picture, ratio_map
 from pokryti.quality import LANGUAGES, Lang, QualityReport
@@ -21,7 +20,7 @@ from pokryti.sources.inputs import Inputs
 from pokryti.study.access import AccessOfStudy
 from pokryti.study.districts import list_districts
 from pokryti.study.judging import VerdictsOfStudy, cover_all
-from pokryti.study.mapping import make_atlas
+from pokryti.study.mapping import AtlasOfStudy
 from pokryti.study.writing import write_everything
 from pokryti.territory import Territory
 
@@ -32,7 +31,7 @@ __all__ = ["Study"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Study(AccessOfStudy, VerdictsOfStudy):
+class Study(AccessOfStudy, VerdictsOfStudy, AtlasOfStudy):
     """Services, people and territory of one region on one date.
 
     Parameters
@@ -285,34 +284,6 @@ class Study(AccessOfStudy, VerdictsOfStudy):
         rows = answer[number == answer["numerator"].groupby(number).sum().idxmax()]
         areas, context = self.territory.areas(level), self.territory.areas("kraj")
         return ratio_map(self.picture, rows, areas, lang=lang, context=context)
-
-    def atlas(
-        self,
-        measures: Sequence[str] | None = None,
-        levels: Sequence[str] | None = None,
-        *,
-        periods: Sequence[date | Study] | None = None,
-        services: bool = True,
-    ) -> Atlas:
-        """Make the atlas: one offline page of districts, measures and places of services.
-
-        Parameters
-        ----------
-        measures
-            Ids of kinds or of indicators; all kinds, and the indicators that speak of need, when left out.
-        levels
-            Levels of territory; those of the study when left out.
-        periods
-            Dates, or studies of the same region; the date of the study when left out.
-        services
-            Whether places of services are shown; secret ones never are.
-
-        Returns
-        -------
-        Atlas
-            Shown by Jupyter; `save` writes it.
-        """
-        return make_atlas(self, measures=measures, levels=levels, periods=periods, services=services)
 
     @property
     def picture(self) -> Picture:
