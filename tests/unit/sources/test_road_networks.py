@@ -154,7 +154,7 @@ NODE_ROWS = "uzel;x;y\na;-700000;-1050000\nb;-700000;-1051000\n"
 
 def test_tables_with_minutes_or_with_length_and_speed(tmp_path):
     roads, _ = read(*tables(tmp_path, NODE_ROWS, "z;do;minuty;jednosmerka\na;b;1,5;ano\n"))
-    assert roads.edges.values.tolist() == [["a", "b", 1.5, True]]
+    assert roads.edges.to_numpy().tolist() == [["a", "b", 1.5, True]]
     roads, _ = read(*tables(tmp_path, "node,lon,lat\na,15,49.8\nb,15.01,49.8\n", "start,end,metres,kmh\na,b,500,30\n"))
     assert roads.edges["minutes"].tolist() == [1]
     assert np.isfinite(roads.nodes.geometry.x).all()

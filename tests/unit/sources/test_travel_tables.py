@@ -33,7 +33,7 @@ def write(folder, rows, header="odkud;kam;minuty"):
 def test_a_czech_table_with_a_way_back_of_another_length(tmp_path, codes, obce):
     a, b, _ = obce
     travel, found = read(write(tmp_path, [(a, b, "7,5"), (b, a, 9), (a, a, 2), (b, b, 3)]), codes)
-    assert travel.values.tolist() == [[a, b, 7.5], [b, a, 9], [a, a, 2], [b, b, 3]]
+    assert travel.to_numpy().tolist() == [[a, b, 7.5], [b, a, 9], [a, a, 2], [b, b, 3]]
     assert "travel_one_way" in found
     assert "travel_within_obec" not in found
 
@@ -55,7 +55,7 @@ def test_parquet_is_read_too(tmp_path, codes, obce):
 
 def test_origins_may_be_points_of_people(tmp_path, codes, obce):
     travel, _ = read(write(tmp_path, [("bod 1", obce[0], 4)]), codes, points=["bod 1"])
-    assert travel.values.tolist() == [["bod 1", obce[0], 4], [obce[0], obce[0], 0]]
+    assert travel.to_numpy().tolist() == [["bod 1", obce[0], 4], [obce[0], obce[0], 0]]
 
 
 def test_all_faults_at_once(tmp_path, codes, obce):

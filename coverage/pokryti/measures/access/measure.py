@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -46,7 +47,8 @@ def access(
     Parameters
     ----------
     demand
-        Index: places; column `people` >= 0; points as geometry in EPSG:5514 or as columns `x, y` in metres.
+        Index: places; column `people` >= 0; points as geometry in EPSG:5514 or as columns `x, y` in metres. A frame of
+        Dask or dask-geopandas is worked on by the cluster in use (`partitions.PARTITIONED` lists the methods).
     supply
         Index: sites; column `capacity` >= 0; points like those of `demand`.
     method
@@ -75,8 +77,8 @@ def access(
     Returns
     -------
     pandas.Series
-        float64 on the index of `demand`, named by the method. People with no site in reach get 0, or NaN in `nearest`,
-        `k_nearest`, `raam` and `ratio` (nobody in reach), where no number would be right.
+        float64 on the index of `demand`, named by the method; lazy where `demand` is. People with no site in reach get
+        0, or NaN in `nearest`, `k_nearest`, `raam` and `ratio` (nobody in reach), where no number would be right.
 
     Raises
     ------
@@ -96,10 +98,16 @@ def access(
     """
     report = QualityReport()
     _check_options(method, decay, k=k, tau=tau, between=between, travel=travel, report=report)
-    problem = read_problem(
-        demand, supply, catchment=catchment, site_catchment=site_catchment, travel=travel, detour=detour, report=report
-    )
     curve = decays.binary() if decay is None else decay if isinstance(decay, Decay) else decays.own(decay)
+    reaching: dict[str, Any] = {"catchment": catchment, "site_catchment": site_catchment, "travel": travel}
+    if hasattr(demand, "npartitions"):
+        from pokryti.measures.access.partitions import access_of_partitions
+
+        partitioned: pd.Series = access_of_partitions(
+            demand, supply, method=method, decay=curve, k=k, detour=detour, report=report, **reaching
+        )
+        return partitioned
+    problem = read_problem(demand, supply, detour=detour, report=report, **reaching)
     if method in {"nearest", "k_nearest"}:
         values = mean_of_nearest(problem, 1 if method == "nearest" else k)
     elif method == "ratio":
@@ -111,7 +119,7 @@ def access(
         division = FAMILIES[method](reach, problem.people, problem.capacity)
         values = division.reached(reach)
         division.require_balance(values, problem.people, method)
-    _check_answer(values, method)
+    require_sound(values, method)
     return pd.Series(values, index=demand.index, name=method)
 
 
@@ -192,7 +200,21 @@ def _raam(problem: Problem, tau: float) -> Floats:
     return equilibrium(problem.people, service, starts, sites, cost=cost / tau)
 
 
-def _check_answer(values: Floats, method: str) -> None:
+def require_sound(values: Floats, method: str) -> None:
+    """Raise when an answer is negative or not finite.
+
+    Parameters
+    ----------
+    values
+        The answer.
+    method
+        NaN is an answer in some.
+
+    Raises
+    ------
+    ConservationError
+        With the number of such answers.
+    """
     sound = np.isfinite(values) & (values >= 0)
     if method in _MAY_BE_MISSING:
         sound |= np.isnan(values)
