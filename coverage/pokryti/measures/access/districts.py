@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -180,7 +181,7 @@ def _by_place(
     # For the nearest a site of unknown capacity is a site.
     supply = surroundings.sites(rows.assign(capacity=rows["capacity"].fillna(1.0 if how.is_cost else 0.0)))
     travel = surroundings.travel(demand, supply, limit=how.widest)
-    reach = {**_catchments(demand, supply, travel, how), "travel": travel, "detour": how.detour}
+    reach: dict[str, Any] = {**_catchments(demand, supply, travel, how), "travel": travel, "detour": how.detour}
     tau = how.widest if how.method == "raam" else None
     value = access(demand, supply, method=how.method, decay=how.decay, tau=tau, **reach)
     problem = read_problem(demand, supply, report=QualityReport(), **reach)

@@ -80,7 +80,7 @@ def access_of_partitions(
     refused = [name for name, wrong in asked.items() if wrong]
     report.add("access_partitions", source="access", where=refused, known=", ".join(PARTITIONED))
     common = None if isinstance(catchment, pd.Series) else catchment
-    options = {"catchment": common, "site_catchment": site_catchment, "travel": None, "detour": detour}
+    options: dict[str, Any] = {"catchment": common, "site_catchment": site_catchment, "travel": None, "detour": detour}
     whole = read_problem(demand._meta, supply, report=report, **options)  # noqa: SLF001 - how Dask tells its columns
     if method in {"nearest", "k_nearest"}:
         parts = _each_alone(demand, supply, {"method": method, "k": k, **options})
@@ -113,7 +113,7 @@ class _Tile(NamedTuple):
 class _Order(NamedTuple):
     """How the rows of a partition were sorted into tiles."""
 
-    index: pd.Index
+    labels: pd.Index
     order: NDArray[np.int64]
 
 
@@ -145,11 +145,11 @@ class _Grid:
         row = np.zeros(column.size, dtype=np.int64)
         for cut in range(self.rows.shape[1]):
             row += self.rows[column, cut] <= points[1]
-        return column * (self.rows.shape[1] + 1) + row
+        return np.asarray(column * (self.rows.shape[1] + 1) + row, dtype=np.int64)
 
 
 def _two_passes(demand: Any, supply: pd.DataFrame, measure: _Measure) -> list[Any]:  # noqa: ANN401
-    from dask import delayed
+    from dask.delayed import delayed
 
     partitions = demand.to_delayed()
     grid = _Grid.over(measure.whole.destinations, len(partitions))
@@ -169,7 +169,7 @@ def _two_passes(demand: Any, supply: pd.DataFrame, measure: _Measure) -> list[An
 
 
 def _each_alone(demand: Any, supply: pd.DataFrame, options: dict[str, Any]) -> list[Any]:  # noqa: ANN401
-    from dask import delayed
+    from dask.delayed import delayed
 
     shared = _everywhere(supply)
     return [delayed(_alone)(partition, shared, options) for partition in demand.to_delayed()]
@@ -183,15 +183,16 @@ def _alone(people: pd.DataFrame, supply: pd.DataFrame, options: dict[str, Any]) 
 
 def _everywhere(value: object) -> Any:  # noqa: ANN401
     """Send a value to all workers of the cluster in use, once; or put it into the graph where there is none."""
-    from dask import delayed
+    from dask.delayed import delayed
 
     if "distributed" in sys.modules:
         from distributed import get_client
 
         try:
-            return get_client().scatter(value, broadcast=True)
-        except ValueError:
-            pass  # no cluster: threads or processes of this machine
+            client: Any = get_client()
+        except ValueError:  # no cluster: threads or processes of this machine
+            return delayed(value)
+        return client.scatter(value, broadcast=True)
     return delayed(value)
 
 
@@ -309,4 +310,4 @@ def _put_back(rows: _Order, values: Sequence[Floats], balanced: bool, method: st
     del balanced
     result = np.empty(rows.order.size)
     result[rows.order] = np.concatenate(values)
-    return pd.Series(result, index=rows.index, name=method)
+    return pd.Series(result, index=rows.labels, name=method)
