@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -126,15 +126,15 @@ class Source:
         if self.editions:
             before = [year for year in self.editions if year <= latest]
             year = max(before) if before else min(self.editions)
-            return (replace(self, url=self.editions[year])._filled("{year}", str(year), str(year)),)
+            return (self._filled("{year}", str(year), str(year), url=self.editions[year]),)
         if "{year}" in self.url:
             return tuple(
                 self._filled("{year}", str(year), str(year)) for year in range(latest, latest - _YEARS_TRIED, -1)
             )
         return (self._filled("{year}", str(latest), ""),)
 
-    def _filled(self, pattern: str, value: str, vintage: str) -> Address:
-        return Address(self.url.replace(pattern, value), vintage, self.file.replace(pattern, value))
+    def _filled(self, pattern: str, value: str, vintage: str, *, url: str = "") -> Address:
+        return Address((url or self.url).replace(pattern, value), vintage, self.file.replace(pattern, value))
 
 
 def sources(overrides: Mapping[str, Mapping[str, Any]]) -> dict[str, Source]:

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -116,9 +116,7 @@ class Cache:
             return None
         return kept if whole else None
 
-    def bring(
-        self, source: Source, address: Address, *, client: Callable[[], Client], update: bool = False
-    ) -> Kept:
+    def bring(self, source: Source, address: Address, *, client: Callable[[], Client], update: bool = False) -> Kept:
         """Give the file, from the cache or from its publisher.
 
         Parameters
@@ -222,7 +220,7 @@ def _unchanged(held: Kept, client: Client) -> bool:
 
 
 def _now() -> str:
-    return datetime.now(timezone.utc).isoformat(timespec="seconds")
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 @contextmanager

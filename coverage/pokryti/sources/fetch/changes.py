@@ -72,13 +72,14 @@ def _compare(
     on: date,
     report: QualityReport,
 ) -> None:
+    pairs = list(zip(files, codes, strict=True))
     if role == "population":
-        people = [read_population(paths, codes=code, report=QualityReport()) for paths, code in zip(files, codes, strict=True)]
+        people = [read_population(paths, codes=lists, report=QualityReport()) for paths, lists in pairs]
         compare_people(*people, report=report)
         return
     registers = [
-        valid_on(read_services(paths, codes=code, report=QualityReport()), on, report=QualityReport())
-        for paths, code in zip(files, codes, strict=True)
+        valid_on(read_services(paths, codes=lists, report=QualityReport()), on, report=QualityReport())
+        for paths, lists in pairs
     ]
     compare_services(*registers, report=report)
 
@@ -100,18 +101,20 @@ def compare_structures(before: pd.DataFrame, after: pd.DataFrame, *, report: Qua
     both = old.index.intersection(new.index)
     for level in ("orp", "okres"):
         moved = both[(old.loc[both, level] != new.loc[both, level]).to_numpy()]
-        where = [
-            f"{new.at[obec, 'name']} ({old.at[obec, f'{level}_name']} → {new.at[obec, f'{level}_name']})"
-            for obec in moved
-        ]
+        where = new.loc[moved, "name"] + " (" + _both(old, new, moved, column=f"{level}_name") + ")"
         report.add(f"change_obec_moved_{level}", source="structure", where=where)
     renamed = both[(old.loc[both, "name"] != new.loc[both, "name"]).to_numpy()]
-    where = [f"{old.at[obec, 'name']} → {new.at[obec, 'name']}" for obec in renamed]
-    report.add("change_obec_renamed", source="structure", where=where)
+    report.add("change_obec_renamed", source="structure", where=_both(old, new, renamed, column="name"))
 
 
-def _named(structure: pd.DataFrame, codes: pd.Index) -> list[str]:
-    return [f"{structure.at[code, 'name']} {code} ({structure.at[code, 'orp_name']})" for code in codes]
+def _both(old: pd.DataFrame, new: pd.DataFrame, codes: pd.Index, *, column: str) -> pd.Series:
+    step: pd.Series = old.loc[codes, column] + " → " + new.loc[codes, column]
+    return step
+
+
+def _named(structure: pd.DataFrame, codes: pd.Index) -> pd.Series:
+    rows = structure.loc[codes]
+    return rows["name"] + " " + rows.index + " (" + rows["orp_name"] + ")"
 
 
 def compare_services(before: Register, after: Register, *, report: QualityReport) -> None:
@@ -132,21 +135,23 @@ def compare_services(before: Register, after: Register, *, report: QualityReport
     stayed = joined[joined.index.get_level_values("service").isin(services[0] & services[1])]
     # A capacity not known before and after has not changed, although NaN differs from itself.
     changed = stayed[(stayed["old"] != stayed["new"]) & ~stayed.isna().all(axis=1)]
-    rows = changed.reset_index().itertuples()
-    where = [f"{row.service} {row.unit}: {_number(row.old)} → {_number(row.new)}" for row in rows]
-    report.add("change_capacity", source="services", where=where)
+    rows = changed.reset_index()
+    report.add("change_capacity", source="services", where=rows["service"] + " " + rows["unit"] + ": " + _step(rows))
     sums = pd.concat({"old": old.groupby("unit").sum(), "new": new.groupby("unit").sum()}, axis=1).fillna(0.0)
-    totals = sums[sums["old"] != sums["new"]].reset_index().itertuples()
-    where = [f"{row.unit} {_number(row.old)} → {_number(row.new)}" for row in totals]
-    report.add("change_capacity_total", source="services", where=where)
+    totals = sums[sums["old"] != sums["new"]].reset_index()
+    report.add("change_capacity_total", source="services", where=totals["unit"] + " " + _step(totals))
 
 
 def _capacities(register: Register) -> pd.Series:
     return register.services.groupby(_SERIES)["capacity"].sum(min_count=1)
 
 
-def _number(value: object) -> str:
-    return "?" if pd.isna(value) else f"{value:g}"  # type: ignore[call-overload]
+def _step(rows: pd.DataFrame) -> pd.Series:
+    return rows["old"].map(_number) + " → " + rows["new"].map(_number)
+
+
+def _number(value: float) -> str:
+    return "?" if pd.isna(value) else f"{value:g}"
 
 
 def compare_people(before: pd.DataFrame, after: pd.DataFrame, *, report: QualityReport) -> None:

@@ -49,7 +49,7 @@ def damage_told() -> Iterator[None]:
 class _Counted(io.RawIOBase):
     """Pass bytes on and stop when there are too many."""
 
-    def __init__(self, stream: IO[bytes], limit: int) -> None:
+    def __init__(self, stream: Any, limit: int) -> None:  # noqa: ANN401 - anything readable
         super().__init__()
         self._stream, self._limit, self._count = stream, limit, 0
 
@@ -65,13 +65,13 @@ class _Counted(io.RawIOBase):
         return len(content)
 
 
-def unpacked(raw: io.RawIOBase | IO[bytes], source: Source, headers: Mapping[str, str]) -> io.BufferedReader:
+def unpacked(raw: Any, source: Source, headers: Mapping[str, str]) -> io.BufferedReader:  # noqa: ANN401 - anything readable
     """Undo gzip, as often as the server has packed, and look whether the beginning is what was asked for.
 
     Parameters
     ----------
     raw
-        Bytes as they came.
+        Bytes as they came: a file or a `Body`.
     source
         What was asked for.
     headers
@@ -90,11 +90,11 @@ def unpacked(raw: io.RawIOBase | IO[bytes], source: Source, headers: Mapping[str
     packing = headers.get("Content-Encoding", "").strip().lower()
     if packing not in _PLAIN:
         raise Fault("fetch_encoding", encoding=packing)
-    stream = io.BufferedReader(raw, _HEAD_BYTES)  # type: ignore[arg-type]
+    stream: io.BufferedReader = io.BufferedReader(raw, _HEAD_BYTES)
     for _ in range(_MOST_LAYERS):
         if stream.peek(2)[:2] != b"\x1f\x8b":
             break
-        inner = _Counted(gzip.GzipFile(fileobj=stream), source.limit_bytes * UNPACKED_TIMES)  # type: ignore[arg-type]
+        inner = _Counted(gzip.GzipFile(fileobj=stream), source.limit_bytes * UNPACKED_TIMES)
         stream = io.BufferedReader(inner, _HEAD_BYTES)
     _check_head(stream.peek(_HEAD_BYTES), source)
     return stream

@@ -153,8 +153,8 @@ def _take(
         return request.dest / before.file, before
     try:
         kept, address = _bring(source, addresses, request, progress=progress)
-        if before is not None and same and not request.update and kept.sha256 != before.sha256:
-            raise Fault("fetch_differs", url=address.url, file=before.file)
+        if before is not None and same and not request.update:
+            _require_same(kept, before)
     except Fault as fault:
         place = str(fault.values.get("url") or (addresses[0].url if addresses else source.id))
         values: dict[str, Any] = {"id": source.id, "label": source.label, **fault.values}
@@ -163,6 +163,11 @@ def _take(
     if address != addresses[0]:
         report.add("fetch_older", source=address.url, count=1, label=source.label, vintage=address.vintage)
     return kept.path, _locked(source, kept)
+
+
+def _require_same(kept: Kept, before: Locked) -> None:
+    if kept.sha256 != before.sha256:
+        raise Fault("fetch_differs", url=kept.url, file=before.file)
 
 
 def _bring(

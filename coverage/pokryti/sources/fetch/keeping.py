@@ -138,8 +138,8 @@ def _write_layers(stream: IO[bytes] | io.BufferedReader, source: Source, target:
         ]
         missing = _NEEDED - {PurePosixPath(member.filename).suffix for member in wanted}
         if missing:
-            layers = ", ".join(source.members)
-            raise Fault("fetch_not_expected", expected=f"{layers} {', '.join(sorted(missing))}", found=f"{len(members)}")
+            expected = f"{', '.join(source.members)} {', '.join(sorted(missing))}"
+            raise Fault("fetch_not_expected", expected=expected, found=str(len(members)))
         if sum(member.file_size for member in wanted) > source.limit_bytes * UNPACKED_TIMES:
             raise Fault("fetch_too_large", limit=source.limit_bytes * UNPACKED_TIMES // 1_000_000)
         for member in sorted(wanted, key=lambda item: item.header_offset):
@@ -166,7 +166,7 @@ def _whole(client: Client, url: str, part: Path) -> Mapping[str, str]:
             part.write_bytes(b"")
         write_text(_note(part), json.dumps({"url": url, "validator": body.validator, "headers": headers}))
         with part.open("ab") as stream:
-            shutil.copyfileobj(body, stream, _PIECE)  # type: ignore[misc]
+            shutil.copyfileobj(body, stream, _PIECE)
     return headers
 
 

@@ -17,7 +17,17 @@ if TYPE_CHECKING:
     from pokryti.quality import QualityReport
     from pokryti.sources.config import Config
 
-__all__ = ["LOCK_NAME", "Lock", "Locked", "differing", "is_as_locked", "read_lock", "toml_text", "verify_lock", "write_lock"]
+__all__ = [
+    "LOCK_NAME",
+    "Lock",
+    "Locked",
+    "differing",
+    "is_as_locked",
+    "read_lock",
+    "toml_text",
+    "verify_lock",
+    "write_lock",
+]
 
 LOCK_NAME = "pokryti.lock"
 _HEAD = """\

@@ -101,7 +101,7 @@ def _kept(node: Any, wanted: Any) -> Any:  # noqa: ANN401 - JSON
 
 
 def only_columns(stream: IO[bytes], columns: Collection[str]) -> Iterator[bytes]:
-    """Keep some columns of a CSV.
+    r"""Keep some columns of a CSV.
 
     Parameters
     ----------
@@ -117,8 +117,8 @@ def only_columns(stream: IO[bytes], columns: Collection[str]) -> Iterator[bytes]
 
     Examples
     --------
-    >>> b"".join(only_columns(io.BytesIO(b"id,vedouci,obec\\n1,Novak,Praha\\n"), {"id", "obec"}))
-    b'"id","obec"\\r\\n"1","Praha"\\r\\n'
+    >>> b"".join(only_columns(io.BytesIO(b"id,vedouci,obec\n1,Novak,Praha\n"), {"id", "obec"}))
+    b'"id","obec"\r\n"1","Praha"\r\n'
     """
     rows = whole_rows(stream)
     header = next(rows)
@@ -129,7 +129,7 @@ def only_columns(stream: IO[bytes], columns: Collection[str]) -> Iterator[bytes]
 
 
 def rows_of_year(stream: IO[bytes], year: str) -> Iterator[bytes]:
-    """Keep the rows of one year of open data of the statistical office.
+    r"""Keep the rows of one year of open data of the statistical office.
 
     Parameters
     ----------
@@ -150,9 +150,9 @@ def rows_of_year(stream: IO[bytes], year: str) -> Iterator[bytes]:
 
     Examples
     --------
-    >>> rows = io.BytesIO(b'"hodnota","rok"\\n"5","2023"\\n"6","2024"\\n')
+    >>> rows = io.BytesIO(b'"hodnota","rok"\n"5","2023"\n"6","2024"\n')
     >>> b"".join(rows_of_year(rows, "2024"))
-    b'"hodnota","rok"\\r\\n"6","2024"\\r\\n'
+    b'"hodnota","rok"\r\n"6","2024"\r\n'
     """
     rows = whole_rows(stream)
     header = next(rows)

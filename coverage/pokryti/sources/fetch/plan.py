@@ -74,9 +74,7 @@ def wanted_sources(catalogue: Mapping[str, Source], asked: Collection[str]) -> t
     unknown = sorted(set(asked) - set(known))
     if unknown:
         raise ConfigError(f"--with does not know {first(unknown)}. It knows: {', '.join(known)}.")
-    chosen = [
-        source for source in catalogue.values() if (source.asked in asked if source.asked else source.known)
-    ]
+    chosen = [source for source in catalogue.values() if (source.asked in asked if source.asked else source.known)]
     return tuple(sorted(chosen, key=lambda source: source.role != "structure"))
 
 

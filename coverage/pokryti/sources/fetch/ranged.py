@@ -83,7 +83,5 @@ class RangedFile(io.RawIOBase):
         follows = self._position == self._held_from + len(self._held)
         self._ahead = min(2 * self._ahead, _MOST_BYTES) if follows else _LEAST_BYTES
         last = min(self._position + max(self._ahead, min(wanted, _MOST_BYTES)), self.size) - 1
-        self._held, _ = self._client.piece(
-            self._url, self._position, last, validator=self.validator, total=self.size
-        )
+        self._held, _ = self._client.piece(self._url, self._position, last, validator=self.validator, total=self.size)
         self._held_from = self._position

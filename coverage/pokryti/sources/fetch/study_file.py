@@ -67,7 +67,8 @@ def study_text(
     --------
     >>> from datetime import date
     >>> from pokryti.sources.fetch.plan import Region
-    >>> text = study_text(Region("3102", "Budějovice", "orp"), date(2024, 12, 31), {"structure": ["s.csv"]}, {}, lang="en")
+    >>> region = Region("3102", "České Budějovice", "orp")
+    >>> text = study_text(region, date(2024, 12, 31), {"structure": ["s.csv"]}, {}, lang="en")
     >>> [line for line in text.splitlines() if line.startswith(("region", "structure"))]
     ['region = "3102"', 'structure = "s.csv"']
     """

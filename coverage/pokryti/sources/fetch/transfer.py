@@ -7,9 +7,10 @@ import random
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urljoin
 
 from pokryti.sources.fetch.address import check_address
@@ -91,13 +92,13 @@ class Client:
         # Bytes as they lie at the publisher: sizes and ranges of anything else mean nothing.
         self._session.headers.update({"User-Agent": "pokryti", "Accept-Encoding": "identity"})
 
-    def __enter__(self) -> Client:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._session.close()
 
-    def get(self, url: str, headers: Mapping[str, str] = {}) -> Response:  # noqa: B006 - never changed
+    def get(self, url: str, headers: Mapping[str, str] = MappingProxyType({})) -> Response:
         """Ask, and ask again when the publisher is busy or the line is down.
 
         Parameters
@@ -258,15 +259,13 @@ class Body(io.RawIOBase):
 
     def __init__(self, client: Client, url: str, *, start: int = 0, validator: str = "") -> None:
         super().__init__()
-        self.position, self.validator, self.total = start, validator, None
+        self.position, self.validator = start, validator
+        self.total: int | None = None
         self.headers: Mapping[str, str] = {}
         self._client, self._url, self._failures = client, url, 0
-        self._response: Any = None
-        self._open()
+        self._response: Any = self._open()
         if not start:
             self.validator, self.headers = validator_of(self._response), self._response.headers
-
-    total: int | None
 
     def readable(self) -> bool:
         """Tell that it can be read."""
@@ -307,38 +306,40 @@ class Body(io.RawIOBase):
         if self._failures >= self._client.limits.tries:
             raise Fault("fetch_broken", done=self.position)
         self._client.pause(self._failures)
-        self._open()
+        self._response = self._open()
 
-    def _open(self) -> None:
+    def _open(self) -> Response | None:
         headers = {"Range": f"bytes={self.position}-"} if self.position else {}
         if self.position and self.validator:
             headers["If-Range"] = self.validator
-        self._response = response = self._client.get(self._url, headers)
+        response = self._client.get(self._url, headers)
         length = int(response.headers.get("Content-Length") or -1)
         if not self.position:
             self.total = length if length >= 0 else None
-            return
+            return response
         start, total = _content_range(response)
         if response.status_code == 416 and total == self.position:
             # Everything was there already; only the length had been told wrong.
-            self._response = response.close()
-            return
+            response.close()
+            return None
         total = total if start else max(length, 0) or None
         same = validator_of(response) == self.validator and self.total in {None, total}
         if not same or not (self.validator or self.total) or start not in {None, self.position}:
+            response.close()
             raise Fault("fetch_changed")
         if start is None:
-            self._skip()
+            self._skip(response)
         self.total = total
+        return response
 
-    def _skip(self) -> None:
+    def _skip(self, response: Response) -> None:
         """Pass over what is at hand already: this server gives only whole files."""
         import urllib3
 
         left = self.position
         try:
             while left > 0:
-                content = self._response.raw.read(min(left, 1 << 20), decode_content=False)
+                content = response.raw.read(min(left, 1 << 20), decode_content=False)
                 if not content:
                     raise Fault("fetch_changed")
                 left -= len(content)
@@ -388,5 +389,5 @@ def _retry_after(text: str) -> float | None:
         when = parsedate_to_datetime(text)
     except ValueError:
         return None
-    when = when if when.tzinfo else when.replace(tzinfo=timezone.utc)
-    return max(0.0, (when - datetime.now(timezone.utc)).total_seconds())
+    when = when if when.tzinfo else when.replace(tzinfo=UTC)
+    return max(0.0, (when - datetime.now(UTC)).total_seconds())
