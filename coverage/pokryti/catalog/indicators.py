@@ -38,6 +38,8 @@ class Indicator:
         Under what terms; empty when not stated.
     aliases
         Codes and plain headers under which sources give it.
+    counts
+        True for numbers of people or things, which grow with the district.
     """
 
     id: str
@@ -48,6 +50,7 @@ class Indicator:
     source: str
     licence: str
     aliases: tuple[str, ...]
+    counts: bool = False
 
 
 @cache
@@ -69,6 +72,7 @@ def indicators() -> Mapping[str, Indicator]:
             source=str(fields["source"]),
             licence=str(fields["licence"]),
             aliases=tuple(fields.get("aliases", ())),
+            counts=bool(fields.get("counts", False)),
         )
         for key, fields in load("indicators").items()
     }

@@ -26,6 +26,7 @@ from pokryti.sources.regions import read_regions
 from pokryti.sources.services import read_code_lists, read_services
 from pokryti.sources.structure import read_structure
 from pokryti.sources.territories import read_shares, read_territories
+from pokryti.sources.weights import read_weights
 from pokryti.territory import Codes, Territory
 from pokryti.territory.search import nearest_level
 
@@ -131,6 +132,7 @@ def read_inputs(config: Config, *, report: QualityReport, progress: Callable[[st
         addresses = read_addresses(address_file, set(register.places["address_code"].dropna()), report=report)
     territories = [read_territories(path, territory=territory, report=report) for path in files.get("territories", ())]
     shares = [read_shares(path, codes=territory.codes, report=report) for path in files.get("shares", ())]
+    weights = [read_weights(path, groups=lists.groups, report=report) for path in files.get("weights", ())]
     return Inputs(
         territory=territory,
         population=population,
@@ -142,6 +144,7 @@ def read_inputs(config: Config, *, report: QualityReport, progress: Callable[[st
         shares=pd.concat(shares, ignore_index=True) if shares else None,
         journeys=read_journeys(files, territory=territory, report=report),
         lists=lists,
+        weights=pd.concat(weights, ignore_index=True) if weights else None,
         need=config.need,
     )
 

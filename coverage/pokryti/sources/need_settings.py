@@ -80,7 +80,9 @@ def read_need(section: Mapping[str, Any], bad: Callable[[str, object, str], None
         bad(f"need.{key}", given[key], checks[key][1])
     if faults:
         return None
-    frozen = {key: MappingProxyType(value) if isinstance(value, dict) else value for key, value in given.items()}
+    frozen: dict[str, Any] = {
+        key: MappingProxyType(value) if isinstance(value, dict) else value for key, value in given.items()
+    }
     return NeedSettings(**{**frozen, "indicators": tuple(given["indicators"])})
 
 

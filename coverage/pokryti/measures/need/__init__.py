@@ -1,7 +1,10 @@
 """Need: composite indexes, whose weights they follow, how firm they are, and what is missing together."""
 
 from pokryti.measures.need.disagreement import disagreement
+from pokryti.measures.need.expected import observed_to_expected
+from pokryti.measures.need.gaps import JointGaps, joint_gaps
 from pokryti.measures.need.index import NEED_COLUMNS, need_index, need_table
+from pokryti.measures.need.indicators import default_polarity, district_indicators, gather
 from pokryti.measures.need.normalise import normalise, orient
 from pokryti.measures.need.redundancy import redundant
 from pokryti.measures.need.sensitivity import Sensitivity, sensitivity
@@ -9,11 +12,17 @@ from pokryti.measures.need.weights import party_weights, unit_weights
 
 __all__ = [
     "NEED_COLUMNS",
+    "JointGaps",
     "Sensitivity",
+    "default_polarity",
     "disagreement",
+    "district_indicators",
+    "gather",
+    "joint_gaps",
     "need_index",
     "need_table",
     "normalise",
+    "observed_to_expected",
     "orient",
     "party_weights",
     "redundant",

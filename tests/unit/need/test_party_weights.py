@@ -1,0 +1,80 @@
+"""Weights of the parties, from a table or from a survey."""
+
+import pytest
+
+from pokryti.errors import InputError
+from pokryti.quality import QualityReport
+from pokryti.sources.weights import read_weights
+
+LONG = """strana,ukazatel,váha
+zadavatelé,65plus,60
+zadavatelé,exekuce_podil,40
+uživatelé,65plus,1
+uživatelé,exekuce_podil,3
+"""
+WIDE = "ukazatel;zadavatelé;poskytovatelé;uživatelé;poznámka\n65plus;60;50;1,5\nexekuce_podil;40;50;3;\n"
+SURVEY = """strana,65plus,Podíl obyvatel v exekuci
+zadavatel,10,0
+zadavatelka,6,4
+uživatel,,10
+klient,5,5
+"""
+
+
+def read(tmp_path, text):
+    path = tmp_path / "vahy.csv"
+    path.write_text(text, encoding="utf-8")
+    report = QualityReport()
+    return read_weights(path, groups=["65plus"], report=report), report
+
+
+def test_a_long_table(tmp_path):
+    weights, _ = read(tmp_path, LONG)
+    assert weights.to_numpy().tolist() == [
+        ["commission", "65plus", 60.0],
+        ["commission", "exekuce_podil", 40.0],
+        ["use", "65plus", 1.0],
+        ["use", "exekuce_podil", 3.0],
+    ]
+
+
+def test_a_wide_table_with_a_column_per_party(tmp_path):
+    weights, report = read(tmp_path, WIDE.replace("1,5\n", "1,5;pro všechny\n"))
+    table = weights.pivot_table(index="party", columns="indicator", values="weight", sort=False)
+    assert table.loc["use"].to_dict() == {"65plus": 1.5, "exekuce_podil": 3.0}
+    assert list(table.index) == ["commission", "provide", "use"]
+    assert "weights_columns_left_out" in {finding.code for finding in report.findings}
+
+
+def test_points_of_a_survey_are_averaged_within_each_party_over_those_who_answered(tmp_path):
+    weights, _ = read(tmp_path, SURVEY)
+    assert weights.to_numpy().tolist() == [
+        ["commission", "65plus", 8.0],
+        ["commission", "exekuce_podil", 2.0],
+        ["use", "65plus", 5.0],
+        ["use", "exekuce_podil", 7.5],
+    ]
+
+
+def test_bad_rows_of_a_survey_are_told_together(tmp_path):
+    text = SURVEY + "novinář,5,5\nuživatel,-1,3\nuživatel,hodně,3\nuživatel,,\nuživatel,0,0\n"
+    with pytest.raises(InputError) as error:
+        read(tmp_path, text)
+    found = {finding.code: [str(item) for item in finding.where] for finding in error.value.findings}
+    assert found["party_unknown"] == ["novinář"]
+    assert found["weight_unusable"] == ["7", "8"]
+    assert found["survey_without_points"] == ["9", "10"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (LONG + "uživatelé,65plus,2\n", "weight_twice"),
+        (LONG + "uživatelé,index,\n", "weight_unusable"),
+        ("jméno,body\nx,1\n", "unknown_layout"),
+    ],
+)
+def test_tables_that_hold_no_weights_are_refused(tmp_path, text, code):
+    with pytest.raises(InputError) as error:
+        read(tmp_path, text)
+    assert code in {finding.code for finding in error.value.findings}
