@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import geopandas as gpd
@@ -11,7 +11,9 @@ import pandas as pd
 
 from pokryti.catalog import Entry, Kind, Label, Unit, term
 from pokryti.catalog.codelists import CodeLists
+from pokryti.disclosure import Disclosure
 from pokryti.errors import InputError
+from pokryti.joined.disclosing import disclose
 from pokryti.joined.dwellings import dwellings_of, note_snapping
 from pokryti.joined.facilities import facility_supply
 from pokryti.joined.model import Joined
@@ -36,11 +38,14 @@ class Assumptions:
         Level of the district around the office that an undeclared outreach service is assumed to serve.
     age_split
         How age bands that straddle a target group are split: `uniform`, `proportional`, or None for not at all.
+    disclosure
+        Which small numbers of people hide.
     """
 
     place_rule: Rule = "equal"
     field_territory: str = "obec"
     age_split: SplitRule | None = None
+    disclosure: Disclosure = field(default_factory=Disclosure)
 
 
 def assemble(inputs: Inputs, *, on: date, assumptions: Assumptions, report: QualityReport) -> Joined:
@@ -112,7 +117,7 @@ def assemble(inputs: Inputs, *, on: date, assumptions: Assumptions, report: Qual
         report=report,
     )
     _prove(joined)
-    return joined
+    return disclose(joined, assumptions.disclosure)
 
 
 def _in_place(

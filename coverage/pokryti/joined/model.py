@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import geopandas as gpd
@@ -16,10 +16,13 @@ from pokryti.quality import QualityReport
 from pokryti.services import placement
 from pokryti.territory import LEVELS, Territory
 
-__all__ = ["FACILITY_FORM", "FACILITY_UNIT", "SERIES", "Joined"]
+__all__ = ["FACILITY_FORM", "FACILITY_UNIT", "SERIES", "WITHHELD_COLUMNS", "Joined"]
 
 FACILITY_FORM, FACILITY_UNIT = "nerozliseno", "zarizeni"
 """Counts of facilities do not tell forms apart and have a unit of their own."""
+
+WITHHELD_COLUMNS = ["level", "area", "what", "year", "reason"]
+"""Columns of the account of what hides."""
 
 _WHERE = ["placed", "withheld", "unknown", "outside"]
 
@@ -57,6 +60,10 @@ class Joined:
         Kinds, forms and units with their labels; every one that occurs in `supply` is there.
     report
         Everything that was wrong with the inputs.
+    disclosed
+        True where small numbers of people hide: sums of parts must then not be made anew.
+    withheld
+        What hides for people's privacy: `level, area, what, year, reason`; for the analyst, never to be published.
     """
 
     territory: Territory
@@ -71,6 +78,8 @@ class Joined:
     indicators: pd.DataFrame
     lists: CodeLists
     report: QualityReport
+    disclosed: bool = False
+    withheld: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=pd.Index(WITHHELD_COLUMNS)))
 
     @property
     def series(self) -> pd.DataFrame:
@@ -177,7 +186,7 @@ class Joined:
     def _gather(self, table: pd.DataFrame, level: str, *, skipna: bool) -> pd.DataFrame:
         codes, at = self.names(level).index, table.index.get_level_values("level")
         given = set(at)
-        if "obec" in given or level not in given:
+        if level not in given or ("obec" in given and not self.disclosed):
             for finer in ("obec", "pou", "orp", "okres", "kraj"):
                 districts = self.within(finer, level) if finer in given else None
                 if districts is not None:

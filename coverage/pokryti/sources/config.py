@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -12,10 +12,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from pokryti import catalog
+from pokryti.disclosure import Disclosure
 from pokryti.errors import ConfigError
 from pokryti.population import SplitRule
 from pokryti.quality import QualityReport
 from pokryti.services import Rule
+from pokryti.sources.disclosure_settings import DISCLOSURE_KEYS, read_disclosure
 from pokryti.sources.fetch.address import OVERRIDABLE
 from pokryti.sources.need_settings import NeedSettings, read_need
 
@@ -88,6 +90,8 @@ class Config:
         Kind of source → files.
     need
         How the need index is made; None when the file does not say.
+    disclosure
+        Which small numbers of people hide.
     """
 
     path: Path
@@ -103,6 +107,7 @@ class Config:
     note: str
     sources: Mapping[str, tuple[Path, ...]]
     need: NeedSettings | None = None
+    disclosure: Disclosure = field(default_factory=Disclosure)
 
 
 def read_config(path: str | Path) -> Config:
@@ -147,11 +152,12 @@ class _Reader:
 
     def __init__(self, path: Path, data: dict[str, Any], report: QualityReport) -> None:
         self.path, self.report = path, report
-        self._check_keys(data, {"study", "sources", "need", "publishers"}, "pokryti.toml")
+        self._check_keys(data, {"study", "sources", "need", "publishers", "disclosure"}, "pokryti.toml")
         self.study: dict[str, Any] = self._section(data, "study")
         self.files: dict[str, Any] = self._section(data, "sources")
         self._check_publishers(self._section(data, "publishers"))
         self.need = self._section(data, "need") if "need" in data else None
+        self.protection = self._section(data, "disclosure")
 
     def read(self) -> Config:
         self._check_keys(self.study, set(_STUDY), "study")
@@ -172,7 +178,12 @@ class _Reader:
             note=self._text("note", ""),
             sources=MappingProxyType({key: self._paths(key) for key in _SOURCES if key in self.files}),
             need=self._need(),
+            disclosure=self._disclosure(),
         )
+
+    def _disclosure(self) -> Disclosure:
+        self._check_keys(self.protection, set(DISCLOSURE_KEYS), "disclosure")
+        return read_disclosure(self.protection, self.files, self._bad)
 
     def _need(self) -> NeedSettings | None:
         if self.need is None:

@@ -44,7 +44,7 @@ def open_study(path: str | Path, *, progress: Callable[[str], None] = lambda _: 
     return Study.from_tables(
         inputs,
         on=config.on,
-        assumptions=Assumptions(config.place_rule, config.field_territory, config.age_split),
+        assumptions=Assumptions(config.place_rule, config.field_territory, config.age_split, config.disclosure),
         title=config.title,
         region=config.region,
         levels=config.levels or inputs.territory.levels,

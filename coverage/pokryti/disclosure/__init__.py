@@ -1,0 +1,10 @@
+"""Small numbers of people: what must hide, what must hide with it, and the proof that it cannot be found again."""
+
+from pokryti.disclosure.auditing import audit
+from pokryti.disclosure.complementary import complete
+from pokryti.disclosure.counts import hide_counts
+from pokryti.disclosure.people import hide_people
+from pokryti.disclosure.policy import REASONS, Disclosure
+from pokryti.disclosure.tree import Tree
+
+__all__ = ["REASONS", "Disclosure", "Tree", "audit", "complete", "hide_counts", "hide_people"]

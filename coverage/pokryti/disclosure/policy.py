@@ -1,0 +1,87 @@
+"""What counts as personal, and from how many people on a number may be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pokryti.catalog.indicators import indicators
+
+__all__ = ["REASONS", "Disclosure"]
+
+REASONS = ("primary", "small_denominator", "complementary")
+"""Why a number hides: it is small itself; few people live there; or it would give another one away."""
+
+# Beginnings of words by which tables of one's own name people who use, ask for or wait for a service.
+_PEOPLE = (
+    *("cekatel", "cekajici", "klient", "odmitnut", "osob", "pacient", "prijemc", "uchazec", "uzivatel", "zadatel"),
+    *("zadost", "zajemc", "applicant", "client", "patient", "people", "person", "recipient", "user", "waiting"),
+)
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """From how many people on a number may be shown, and which numbers are meant.
+
+    Numbers of residents by age are published by the state for every municipality, and registered capacity is public:
+    neither hides unless asked to. Numbers of people who use, receive or apply for something, in tables of one's own,
+    hide by default: an indicator whose name says so (klienti, uživatelé, příjemci, žadatelé …) and recipients of the
+    care allowance. The number of all inhabitants of a municipality is published by law and never hides.
+
+    Parameters
+    ----------
+    threshold
+        Numbers from one up to below this hide; 1 hides nothing.
+    smallest_denominator
+        A personal number hides where fewer people than this live.
+    population
+        Hide small numbers of residents by age, too.
+    confidential
+        Names of files of `indicators` whose numbers are personal whatever their names say; the name of a file of
+        `population` means the same as `population`.
+    public
+        Ids of indicators, and names of files, that need no hiding.
+
+    Notes
+    -----
+    The Australian Institute of Health and Welfare withholds counts of 1 to 4 and everything about areas with fewer than
+    300 people, withholds what would give them away, and gives no standardised rates with fewer than 30 people in an age
+    group (aihw.gov.au, "Suppression and non-published results" of the reports on potentially preventable
+    hospitalisations 2017–2024 and on emergency departments 2017–2024). Half of all Czech municipalities have fewer than
+    about 450 inhabitants, hence 100 here as the usual limit between the two.
+
+    Examples
+    --------
+    >>> policy = Disclosure()
+    >>> [policy.is_personal(name, "own.csv") for name in ("pocet_klientu", "pnp_1", "index_socialniho_vylouceni")]
+    [True, True, False]
+    >>> Disclosure(public=("pocet_klientu",)).is_personal("pocet_klientu", "own.csv")
+    False
+    """
+
+    threshold: int = 5
+    smallest_denominator: int = 100
+    population: bool = False
+    confidential: tuple[str, ...] = ()
+    public: tuple[str, ...] = ()
+
+    def is_personal(self, indicator: str, source: str) -> bool:
+        """Say whether an indicator counts people who are to be protected.
+
+        Parameters
+        ----------
+        indicator
+            Its id.
+        source
+            Name of the file that it comes from.
+        """
+        if indicator in self.public or source in self.public:
+            return False
+        if source in self.confidential:
+            return True
+        listed = indicators().get(indicator)
+        return indicator.startswith("pnp_") if listed else _speaks_of_people(indicator.split("_"))
+
+
+def _speaks_of_people(words: Iterable[str]) -> bool:
+    return any(word.startswith(_PEOPLE) for word in words)

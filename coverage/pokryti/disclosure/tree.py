@@ -1,0 +1,103 @@
+"""Leaves, the districts above them at every level, and the people in them, as arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+__all__ = ["BOUNDLESS", "Bools", "Floats", "Tree", "sum_by"]
+
+BOUNDLESS = float(1 << 40)
+"""Room where nothing published limits a number; a power of two, so that sums stay exact."""
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Tree:
+    """Leaves (the smallest districts), the districts that hold them, and their people.
+
+    Parameters
+    ----------
+    levels
+        Names of the levels, that of the leaves first, the others from small to large.
+    names
+        For each level the codes of its districts, in the order of their numbers.
+    codes
+        Shape leaves × levels: number of the district of each leaf, -1 where it lies in none.
+    held
+        Shape leaves × columns: people counted.
+    room
+        The same shape: people of the leaf who are not counted but might be, with the same published numbers;
+        `BOUNDLESS` where nothing limits them.
+    """
+
+    levels: tuple[str, ...]
+    names: tuple[pd.Index, ...]
+    codes: NDArray[np.int64]
+    held: Floats
+    room: Floats
+
+    @classmethod
+    def of(cls, held: pd.DataFrame, lineage: pd.DataFrame, total: pd.Series | None = None) -> Tree:
+        """Build the tree.
+
+        Parameters
+        ----------
+        held
+            Index: leaves, its name their level; a column per count, missing where not known.
+        lineage
+            Index: leaves; a column per level above with the codes of the districts, missing where a leaf lies in none.
+        total
+            People of each leaf that are published in any case, of whom the counts are parts.
+
+        Examples
+        --------
+        >>> held = pd.DataFrame({"clients": [3.0, 9.0]}, index=pd.Index(["a", "b"], name="obec"))
+        >>> tree = Tree.of(held, pd.DataFrame({"orp": ["X", "X"]}, index=held.index))
+        >>> tree.levels, tree.codes.tolist()
+        (('obec', 'orp'), [[0, 0], [1, 0]])
+        """
+        lineage = lineage.reindex(held.index)
+        above = sorted(map(str, lineage.columns), key=lambda level: (-lineage[level].nunique(), level))
+        parts = [pd.factorize(lineage[level], sort=True) for level in above]
+        codes = np.column_stack([np.arange(len(held)), *(number for number, _ in parts)]).astype(np.int64)
+        counts = held.fillna(0.0).to_numpy(np.float64)
+        room = np.full(counts.shape, BOUNDLESS)
+        if total is not None:
+            room = np.clip(total.reindex(held.index).fillna(0.0).to_numpy(np.float64)[:, None] - counts, 0.0, None)
+        names = (pd.Index(held.index), *(pd.Index(found) for _, found in parts))
+        return cls((str(held.index.name), *above), names, codes, counts, room)
+
+    def sums(self, level: int, values: Floats) -> Floats:
+        """Sum values of leaves by district.
+
+        Parameters
+        ----------
+        level
+            Number of the level.
+        values
+            Shape leaves × columns.
+        """
+        at = self.codes[:, level]
+        return sum_by(at[at >= 0], values[at >= 0], len(self.names[level]))
+
+
+def sum_by(number: NDArray[np.integer], values: Floats, size: int) -> Floats:
+    """Sum rows that bear the same number.
+
+    Parameters
+    ----------
+    number
+        A number below `size` for each row.
+    values
+        Shape rows × columns.
+    size
+        How many sums there are.
+    """
+    sums = [np.bincount(number, weights=column, minlength=size) for column in values.T]
+    return np.column_stack(sums) if sums else np.zeros((size, 0))

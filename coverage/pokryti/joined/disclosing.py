@@ -1,0 +1,133 @@
+"""Take what must not be shown out of the joined tables, once, before anything is computed from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from pokryti.catalog.indicators import indicators
+from pokryti.disclosure import REASONS, Disclosure, hide_counts, hide_people
+from pokryti.joined.model import WITHHELD_COLUMNS, Joined
+
+__all__ = ["disclose"]
+
+_FINEST = ("obec", "pou", "orp", "okres", "kraj", "stat")
+
+
+def disclose(joined: Joined, policy: Disclosure) -> Joined:
+    """Hide small numbers of people, and whatever would give them away.
+
+    Everything else (answers, verdicts, atlas, pictures, files) is computed from what remains, so that no rate, rank or
+    sentence can tell more than the tables do.
+
+    Parameters
+    ----------
+    joined
+        The tables in full.
+    policy
+        What is personal, and what is small.
+
+    Returns
+    -------
+    Joined
+        The tables that may be shown; `withheld` says what is missing and why.
+    """
+    if policy.population:
+        joined = _disclose_people(joined, policy)
+    if len(joined.indicators):
+        joined = _disclose_indicators(joined, policy)
+    found = joined.withheld["reason"].value_counts()
+    tally: dict[str, Any] = {reason: int(found.get(reason, 0)) for reason in REASONS}
+    joined.report.add("numbers_withheld", source="disclosure", count=len(joined.withheld), **tally)
+    return joined
+
+
+def _disclose_people(joined: Joined, policy: Disclosure) -> Joined:
+    levels = _ordered(joined, joined.people.index.unique("level"))
+    people = {level: table for level in levels if (table := joined.people_by(level)).notna().any(axis=None)}
+    hidden = {level: joined.hidden_by(level) for level in people}
+    lineage, crossing = _lineage(joined, list(people))
+    nested = {level: table for level, table in people.items() if level not in crossing}
+    reasons = hide_people(nested, lineage, joined.lists.groups, policy=policy)
+    for level in crossing:
+        table = people[level]
+        reasons[level] = pd.DataFrame("complementary", table.index, table.columns).assign(all="")
+    keys = ["level", "area"]
+    whole = pd.concat(people, names=keys)
+    why = pd.concat(reasons, names=keys).reindex(whole.index)
+    why = why.where(whole.notna(), "")
+    rows = why.melt(var_name="what", value_name="reason", ignore_index=False).reset_index()
+    return replace(
+        joined,
+        people=whole.mask(why != ""),
+        hidden=pd.concat(hidden, names=keys) | (why != ""),
+        disclosed=True,
+        withheld=_noted(joined, rows.assign(year=joined.people_year)),
+    )
+
+
+def _disclose_indicators(joined: Joined, policy: Disclosure) -> Joined:
+    table = joined.indicators.reset_index(drop=True)
+    pairs = table[["indicator", "source"]].drop_duplicates()
+    pairs["personal"] = [policy.is_personal(*pair) for pair in pairs.itertuples(index=False, name=None)]
+    own = ~pairs["indicator"].isin([*indicators(), *policy.public]) & ~pairs["source"].isin(policy.public)
+    # A share or a sum in the same file would tell the number that hides.
+    pairs["along"] = pairs["personal"] | (own & pairs["source"].isin(pairs.loc[pairs["personal"], "source"]))
+    marked = table.merge(pairs, on=["indicator", "source"], how="left")
+    reason = pd.Series("", index=table.index)
+    for _, rows in marked[marked["along"]].groupby("year"):
+        reason[rows.index] = _reasons(joined, rows, policy)
+    reason = reason.where(table["value"].notna(), "")
+    shown = table.assign(value=table["value"].mask(reason != ""), flag=table["flag"].mask(reason != "", "suppressed"))
+    rows = table.assign(what=table["indicator"], reason=reason)
+    return replace(joined, indicators=shown, withheld=_noted(joined, rows))
+
+
+def _reasons(joined: Joined, rows: pd.DataFrame, policy: Disclosure) -> pd.Series:
+    """Say of each row of one year why it hides."""
+    whole = rows["value"].isna() | ((rows["value"] >= 0) & (rows["value"] % 1 == 0))
+    counted = rows["personal"] & whole.groupby(rows["indicator"]).transform("all")
+    counts = {
+        str(level): part.pivot_table(index="area", columns="indicator", values="value", aggfunc="sum", min_count=1)
+        for level, part in rows[counted].groupby("level")
+    }
+    columns = sorted({str(name) for table in counts.values() for name in table})
+    given = [level for level in _ordered(joined, counts) if level in counts]
+    lineage, crossing = _lineage(joined, given)
+    nested = {level: counts[level].reindex(columns=columns) for level in given if level not in crossing}
+    inhabitants = {level: joined.people_by(level)["all"] for level in nested}
+    found = hide_counts(nested, lineage, policy=policy, inhabitants=inhabitants) if nested else {}
+    why = pd.concat(found or {"": pd.DataFrame()}, names=["level", "area"])
+    why = why.melt(var_name="indicator", value_name="reason", ignore_index=False).set_index("indicator", append=True)
+    reason = pd.Series(
+        why["reason"].reindex(pd.MultiIndex.from_frame(rows[["level", "area", "indicator"]])).to_numpy(), rows.index
+    )
+    hides = reason.fillna("").ne("").groupby([rows["level"], rows["area"]]).transform("any")
+    return reason.fillna("").mask(hides & ~counted, "complementary").mask(rows["level"].isin(crossing), "complementary")
+
+
+def _ordered(joined: Joined, given: Iterable[str]) -> list[str]:
+    """List the levels from the finest one given on."""
+    known = set(given)
+    finer = [level for level in _FINEST if level not in known]
+    first = next((level for level in _FINEST if level in known), "stat")
+    return [level for level in joined.territory.levels if level not in finer[: _FINEST.index(first)]]
+
+
+def _lineage(joined: Joined, levels: list[str]) -> tuple[pd.DataFrame, list[str]]:
+    """Tell in which districts those of the first level lie; levels that cross its borders are named apart."""
+    found = {level: joined.within(levels[0], level) for level in levels[1:]}
+    nested = {level: codes for level, codes in found.items() if codes is not None}
+    index = pd.Index(joined.names(levels[0]).index) if levels else pd.Index([])
+    frame = pd.DataFrame({level: codes.reindex(index) for level, codes in nested.items()}, index=index)
+    crossing = [level for level in found if level not in nested]
+    joined.report.add("level_crosses_borders", source="disclosure", where=crossing, finest=levels[0] if levels else "")
+    return frame, crossing
+
+
+def _noted(joined: Joined, rows: pd.DataFrame) -> pd.DataFrame:
+    added = rows.loc[rows["reason"] != "", WITHHELD_COLUMNS]
+    return added if joined.withheld.empty else pd.concat([joined.withheld, added], ignore_index=True)
