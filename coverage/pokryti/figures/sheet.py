@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from pokryti.quality import Lang
 
-__all__ = ["MAP_WIDTH", "WIDTH", "Sheet", "lay_out", "legend_axes", "map_axes", "scale_bar", "write_words"]
+__all__ = ["MAP_WIDTH", "WIDTH", "Sheet", "balanced", "lay_out", "legend_axes", "map_axes", "scale_bar", "write_words"]
 
 WIDTH, _MARGIN, _LEGEND, _GAP = 11.69, 0.42, 2.6, 0.3
 MAP_WIDTH = WIDTH - 2 * _MARGIN - _LEGEND - _GAP
@@ -96,7 +96,7 @@ def lay_out(
     x, y = (left + right) / 2, (low + high) / 2
     half_width, half_height = MAP_WIDTH * scale / 2, height * scale / 2
     bounds = (x - half_width, y - half_height, x + half_width, y + half_height)
-    return Sheet(_balanced(title, 74), tuple(wrap(source, 175)), sample, height, bounds)
+    return Sheet(balanced(title, 74), tuple(wrap(source, 175)), sample, height, bounds)
 
 
 def write_words(figure: Figure, sheet: Sheet, *, legend_title: str, on: dt.date, lang: Lang) -> None:
@@ -187,8 +187,16 @@ def scale_bar(axes: Axes, sheet: Sheet, lang: Lang) -> None:
     axes.text(x + length / 2, y + tick, label, fontsize=7.5, color=INK, ha="center", va="bottom", zorder=6)
 
 
-def _balanced(text: str, width: int) -> tuple[str, ...]:
-    """Break a text into lines of about the same length."""
+def balanced(text: str, width: int) -> tuple[str, ...]:
+    """Break a text into lines of about the same length.
+
+    Parameters
+    ----------
+    text
+        The text.
+    width
+        Most letters on a line.
+    """
     count = len(wrap(text, width))
     narrow = next((tried for tried in range(20, width) if len(wrap(text, tried)) <= count), width)
     return tuple(wrap(text, narrow))

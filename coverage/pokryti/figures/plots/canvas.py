@@ -1,0 +1,190 @@
+"""The sheet of a plot: the same words, source line and sample band as a map has, around plain axes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from pokryti.figures.numbers import decimals_for, format_number
+from pokryti.figures.palettes import DIVERGING, SEQUENTIAL
+from pokryti.figures.sheet import WIDTH, Sheet, balanced, write_words
+from pokryti.figures.style import INK, MUTED
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
+    from matplotlib.figure import Figure
+    from numpy.typing import ArrayLike
+
+    from pokryti.quality import Lang
+
+__all__ = [
+    "ABOVE",
+    "BELOW",
+    "GRID",
+    "MAIN",
+    "PALE",
+    "Words",
+    "mark",
+    "plain_axes",
+    "sheet_of",
+    "write_legend",
+    "write_ticks",
+]
+
+BELOW, ABOVE, MAIN, PALE, GRID = DIVERGING[0], DIVERGING[4], SEQUENTIAL[3], "#9aa3aa", "#e3e6e8"
+"""Orange is below, purple above, blue the matter itself; each has a shape of its own besides."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is written around a plot.
+
+    Parameters
+    ----------
+    title
+        What the plot says.
+    subtitle
+        What the numbers are, with their unit.
+    source
+        Whose data these are.
+    on
+        The day on which all data are valid.
+    lang
+        `cs` or `en`.
+    sample
+        Whether the data are made up; says so on a band.
+    """
+
+    title: str
+    subtitle: str
+    source: str
+    on: dt.date
+    lang: Lang
+    sample: bool = False
+
+
+def sheet_of(words: Words, *, height: float) -> tuple[Figure, Sheet]:
+    """Make the figure and write what stands around the plot.
+
+    Parameters
+    ----------
+    words
+        The words.
+    height
+        Height of the plot, inches.
+
+    Returns
+    -------
+    figure : matplotlib.figure.Figure
+        Without axes so far.
+    sheet : Sheet
+        Its layout.
+    """
+    from pokryti.figures.picture import Picture
+
+    sheet = Sheet(balanced(words.title, 74), tuple(wrap(words.source, 175)), words.sample, height, (0.0, 0.0, 1.0, 1.0))
+    figure = Picture(figsize=(WIDTH, sheet.height), facecolor="white", label=words.title)
+    write_words(figure, sheet, legend_title=words.subtitle, on=words.on, lang=words.lang)
+    return figure, sheet
+
+
+def plain_axes(figure: Figure, sheet: Sheet, *, left: float = 0.75, right: float = 0.5, below: float = 0.5) -> Axes:
+    """Add axes without a frame, with pale lines behind.
+
+    Parameters
+    ----------
+    figure, sheet
+        As `sheet_of` gives them.
+    left, right, below
+        Room for the words beside the axes, inches.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Axes that fill the rest.
+    """
+    box = (left / WIDTH, (sheet.bottom + below) / sheet.height)
+    axes = figure.add_axes((*box, (WIDTH - left - right) / WIDTH, (sheet.map_height - below - 0.1) / sheet.height))
+    axes.spines[:].set_visible(False)
+    axes.set_axisbelow(True)
+    axes.grid(color=GRID, linewidth=0.7)
+    axes.tick_params(length=0, labelsize=8.5, labelcolor=MUTED)
+    return axes
+
+
+def mark(
+    axes: Axes, x: ArrayLike, y: ArrayLike, *, marker: str, colour: str, size: float, label: str, order: float = 3
+) -> None:
+    """Draw marks that stay apart where they crowd.
+
+    Parameters
+    ----------
+    axes
+        Where to.
+    x, y
+        Places, in the units of the axes.
+    marker
+        Shape, as matplotlib names it.
+    colour
+        Colour of the mark.
+    size
+        Area, square points.
+    label
+        What the legend calls them.
+    order
+        Marks of a higher order lie above.
+    """
+    look: dict[str, Any] = {"edgecolor": "white", "linewidth": 0.7, "clip_on": False}
+    axes.scatter(np.asarray(x), np.asarray(y), s=size, marker=marker, color=colour, label=label, zorder=order, **look)
+
+
+def write_ticks(axis: Axis, lang: Lang, form: Callable[[float], str] | None = None) -> None:
+    """Write the numbers of an axis as readers of the language do.
+
+    Parameters
+    ----------
+    axis
+        `axes.xaxis` or `axes.yaxis`, its limits set.
+    lang
+        `cs` or `en`.
+    form
+        Writes a number; with as many decimals as the ticks need when left out.
+    """
+    from matplotlib.ticker import FuncFormatter
+
+    decimals = decimals_for(axis.get_majorticklocs())
+    write = form or (lambda number: format_number(number, lang, decimals))
+    axis.set_major_formatter(FuncFormatter(lambda number, _: write(number)))
+
+
+def write_legend(axes: Axes, sheet: Sheet, *, columns: int = 6) -> None:
+    """Explain marks and lines in a row under the axes.
+
+    Parameters
+    ----------
+    axes
+        Whose labelled artists are explained.
+    sheet
+        The layout.
+    columns
+        How many stand side by side.
+    """
+    height = axes.get_position().height * sheet.height
+    axes.legend(
+        loc="upper left",
+        bbox_to_anchor=(0, -0.42 / height),
+        ncols=columns,
+        frameon=False,
+        fontsize=8.5,
+        labelcolor=INK,
+        borderaxespad=0,
+        handletextpad=0.5,
+        columnspacing=1.6,
+    )

@@ -1,0 +1,73 @@
+"""Plot of disagreement: where each party would rank the districts that they judge most differently."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from pokryti.figures.plots.canvas import (
+    ABOVE,
+    BELOW,
+    GRID,
+    MAIN,
+    Words,
+    mark,
+    plain_axes,
+    sheet_of,
+    write_legend,
+    write_ticks,
+)
+from pokryti.figures.style import INK, MUTED, own_style
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["draw_disagreement"]
+
+_AXIS = (
+    "pořadí podle potřeby mezi {count} obvody, 1 = nejpotřebnější",
+    "rank by need among {count} districts, 1 = neediest",
+)
+_LOOKS = (("o", MAIN), ("D", BELOW), ("^", ABOVE), ("s", INK), ("P", MUTED), ("v", "#4fa1ad"))
+
+
+def draw_disagreement(table: pd.DataFrame, *, parties: Mapping[str, str], words: Words, most: int = 25) -> Figure:
+    """Draw the ranks that the parties give, a row per district, the widest disagreement on top.
+
+    Parameters
+    ----------
+    table
+        `name` and a column `rank_<party>` for each party, `spread` besides.
+    parties
+        Party → what it is called; six at most.
+    words
+        What is written around it.
+    most
+        How many districts are shown.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Districts that a party cannot rank are left out.
+    """
+    columns = [f"rank_{party}" for party in parties]
+    rows = table.dropna(subset=columns)
+    count = len(rows)
+    rows = rows.sort_values(["spread", "name"], ascending=[False, True])[:most]
+    y, ranks = np.arange(len(rows)), rows[columns]
+    with own_style():
+        figure, sheet = sheet_of(words, height=1.3 + 0.24 * max(len(rows), 1))
+        axes = plain_axes(figure, sheet, left=2.6, right=0.5, below=0.95)
+        axes.grid(visible=False, axis="y")
+        axes.set(xlim=(0.5, max(count, 1) + 0.5), ylim=(len(rows) - 0.4, -0.6), yticks=y)
+        axes.set_yticklabels(rows["name"].tolist(), fontsize=8.5, color=INK)
+        axes.hlines(y, ranks.min(axis=1), ranks.max(axis=1), color=GRID, linewidth=4, zorder=2)
+        for column, name, (marker, colour) in zip(columns, parties.values(), _LOOKS, strict=False):
+            mark(axes, rows[column], y, marker=marker, colour=colour, size=46, label=name)
+        axes.set_xlabel(_AXIS[words.lang == "en"].format(count=count), fontsize=8.5, color=MUTED)
+        write_ticks(axes.xaxis, words.lang)
+        write_legend(axes, sheet)
+    return figure

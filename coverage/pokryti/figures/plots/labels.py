@@ -1,0 +1,110 @@
+"""Name points where there is room: no name covers another, nor a named point."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pokryti.figures.style import INK, MUTED
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = ["name_points"]
+
+_AWAY = (5.0, 12.0, 20.0, 30.0)
+"""How far a name may stand from its point, typographic points; from the third on a line leads to it."""
+
+_SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
+_EM, _LINE = 0.56, 1.25
+
+
+def name_points(
+    axes: Axes, points: Sequence[tuple[float, float]], names: Sequence[str], *, size: float = 8, avoid: bool = True
+) -> int:
+    """Write names beside points, in the order given, as long as they find room.
+
+    Parameters
+    ----------
+    axes
+        Where the points are; limits and scales are set already.
+    points
+        In the units of the axes, the most important first.
+    names
+        Aligned with `points`.
+    size
+        Of the letters, typographic points.
+    avoid
+        Whether names keep clear of the points that others belong to.
+
+    Returns
+    -------
+    int
+        How many names found room.
+    """
+    if not len(points):
+        return 0
+    scale = 72 / axes.figure.dpi
+    spots = axes.transData.transform(np.asarray(points, dtype=float)) * scale
+    room = np.asarray(axes.bbox.extents) * scale
+    taken = [_around(x, y) for x, y in spots] if avoid else []
+    written = 0
+    for (x, y), name in zip(spots, names, strict=True):
+        others = [box for box in taken if box != _around(x, y)]
+        place = _free_place((x, y), (_EM * size * len(name), _LINE * size), others, room)
+        if place is None:
+            continue
+        box, far = place
+        taken.append(box)
+        _write(axes, (x, y), name, box=box, far=far, size=size, scale=scale)
+        written += 1
+    return written
+
+
+def _around(x: float, y: float) -> tuple[float, float, float, float]:
+    return (x - 3, y - 3, x + 3, y + 3)
+
+
+def _free_place(
+    point: tuple[float, float],
+    size: tuple[float, float],
+    taken: Sequence[tuple[float, ...]],
+    room: NDArray[np.float64],
+) -> tuple[tuple[float, float, float, float], bool] | None:
+    """Find the nearest box beside a point that is free, and say whether it needs a line to lead to it."""
+    (x, y), (width, height) = point, size
+    for away, (side, up) in product(_AWAY, _SIDES):
+        left = x + side * away - (width if side < 0 else width / 2 if side == 0 else 0)
+        low = y + up * away - (height if up < 0 else height / 2 if up == 0 else 0)
+        box = (left, low, left + width, low + height)
+        inside = room[0] <= box[0] and box[2] <= room[2] and room[1] <= box[1] and box[3] <= room[3]
+        if inside and not any(_overlap(box, other) for other in taken):
+            return box, away >= _AWAY[2]
+    return None
+
+
+def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _write(
+    axes: Axes, point: tuple[float, float], name: str, *, box: tuple[float, ...], far: bool, size: float, scale: float
+) -> None:
+    x, y = axes.transData.inverted().transform(np.asarray(point) / scale)
+    axes.annotate(
+        name,
+        (float(x), float(y)),
+        xytext=((box[0] + box[2]) / 2 - point[0], (box[1] + box[3]) / 2 - point[1]),
+        textcoords="offset points",
+        ha="center",
+        va="center",
+        fontsize=size,
+        color=INK,
+        zorder=6,
+        annotation_clip=False,
+        arrowprops={"arrowstyle": "-", "color": MUTED, "linewidth": 0.5, "shrinkB": 3} if far else None,
+    )

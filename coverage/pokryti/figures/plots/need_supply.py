@@ -1,0 +1,70 @@
+"""Need against supply: which districts need much and have little."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pokryti.figures.plots.canvas import BELOW, PALE, Words, mark, plain_axes, sheet_of, write_legend, write_ticks
+from pokryti.figures.plots.labels import name_points
+from pokryti.figures.style import INK, MUTED, own_style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from pokryti.quality import Lang
+
+__all__ = ["draw_need_supply"]
+
+_WORDS = {
+    "need": ("index potřeby, vpravo potřebnější", "index of need, greater to the right"),
+    "middle": ("medián", "median"),
+    "here": ("horní třetina potřeby a dolní třetina zásobení", "highest third of need and lowest third of supply"),
+    "others": ("ostatní obvody", "other districts"),
+}
+_MOST_NAMES = 30
+_THIRD = 1 / 3
+
+
+def draw_need_supply(table: pd.DataFrame, *, words: Words) -> Figure:
+    """Draw supply over need, with the districts named in which need is high and supply low.
+
+    Parameters
+    ----------
+    table
+        `name`, `need` and `value`; more is more.
+    words
+        What is written around it.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Districts of which one of the two is not known are left out.
+    """
+    rows = table.dropna(subset=["need", "value"])
+    with own_style():
+        figure, sheet = sheet_of(words, height=5.6)
+        axes = plain_axes(figure, sheet, below=0.95)
+        if len(rows):
+            _points(axes, rows, words.lang)
+        axes.set_xlabel(_WORDS["need"][words.lang == "en"], fontsize=8.5, color=MUTED)
+        for axis in (axes.xaxis, axes.yaxis):
+            write_ticks(axis, words.lang)
+        write_legend(axes, sheet)
+    return figure
+
+
+def _points(axes: Axes, rows: pd.DataFrame, lang: Lang) -> None:
+    needy, poor = rows["need"].quantile(1 - _THIRD), rows["value"].quantile(_THIRD)
+    here, english = (rows["need"] >= needy) & (rows["value"] <= poor), lang == "en"
+    for part, marker, colour, size, name in ((~here, "o", PALE, 22, "others"), (here, "v", BELOW, 48, "here")):
+        x, y = rows.loc[part, "need"], rows.loc[part, "value"]
+        mark(axes, x, y, marker=marker, colour=colour, size=size, label=_WORDS[name][english])
+    axes.margins(0.06)
+    axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]) if (rows["value"] < 0).any() else 0)
+    axes.axvline(rows["need"].median(), color=INK, linewidth=0.9, label=_WORDS["middle"][english])
+    axes.axhline(rows["value"].median(), color=INK, linewidth=0.9)
+    named = rows[here].sort_values("need", ascending=False)[:_MOST_NAMES]
+    name_points(axes, list(zip(named["need"], named["value"], strict=True)), named["name"].tolist())
