@@ -7,6 +7,7 @@ import io
 import json
 import shutil
 import zipfile
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, Any
 
@@ -109,22 +110,24 @@ def _store(part: Path, source: Source, address: Address, *, target: Path, header
                 _write_layers(archive, source, target)
             plain.unlink()
         elif source.keep == "year":
-            rows = _only_table(part, limit=source.limit_bytes) if source.content == "zip" else stream
-            _write_gzip(target, rows_of_year(rows, address.vintage))
+            with _only_table(part, limit=source.limit_bytes) if source.content == "zip" else stream as rows:
+                _write_gzip(target, rows_of_year(rows, address.vintage))
         else:
             with target.open("wb") as copy:
                 shutil.copyfileobj(stream, copy, _PIECE)
             check_whole(target, source)
 
 
-def _only_table(path: Path, *, limit: int) -> IO[bytes]:
-    archive = zipfile.ZipFile(path)
-    tables = [member for member in archive.infolist() if member.filename.lower().endswith(".csv")]
-    if len(tables) != 1:
-        raise Fault("fetch_not_expected", expected="1 × .csv", found=str(len(tables)))
-    if tables[0].file_size > limit * UNPACKED_TIMES:
-        raise Fault("fetch_too_large", limit=limit * UNPACKED_TIMES // 1_000_000)
-    return archive.open(tables[0])
+@contextmanager
+def _only_table(path: Path, *, limit: int) -> Iterator[IO[bytes]]:
+    with zipfile.ZipFile(path) as archive:
+        tables = [member for member in archive.infolist() if member.filename.lower().endswith(".csv")]
+        if len(tables) != 1:
+            raise Fault("fetch_not_expected", expected="1 × .csv", found=str(len(tables)))
+        if tables[0].file_size > limit * UNPACKED_TIMES:
+            raise Fault("fetch_too_large", limit=limit * UNPACKED_TIMES // 1_000_000)
+        with archive.open(tables[0]) as stream:
+            yield stream
 
 
 def _write_layers(stream: IO[bytes] | io.BufferedReader, source: Source, target: Path) -> None:

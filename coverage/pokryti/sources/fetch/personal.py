@@ -7,7 +7,6 @@ is dropped, so that a field that a publisher adds tomorrow stays out too.
 from __future__ import annotations
 
 import csv
-import io
 import json
 from typing import IO, TYPE_CHECKING, Any
 from xml.parsers import expat
@@ -117,6 +116,7 @@ def only_columns(stream: IO[bytes], columns: Collection[str]) -> Iterator[bytes]
 
     Examples
     --------
+    >>> import io
     >>> b"".join(only_columns(io.BytesIO(b"id,vedouci,obec\n1,Novak,Praha\n"), {"id", "obec"}))
     b'"id","obec"\r\n"1","Praha"\r\n'
     """
@@ -150,6 +150,7 @@ def rows_of_year(stream: IO[bytes], year: str) -> Iterator[bytes]:
 
     Examples
     --------
+    >>> import io
     >>> rows = io.BytesIO(b'"hodnota","rok"\n"5","2023"\n"6","2024"\n')
     >>> b"".join(rows_of_year(rows, "2024"))
     b'"hodnota","rok"\r\n"6","2024"\r\n'
@@ -189,8 +190,8 @@ def whole_rows(stream: IO[bytes]) -> Iterator[list[str]]:
         When a row is shorter or longer than the header, as in a file that was cut.
     """
     # Latin-1 gives every byte a letter and back, so accents of any encoding pass through untouched.
-    text = io.TextIOWrapper(stream, encoding="latin-1", newline="")
-    first = text.readline()
+    text = (line.decode("latin-1") for line in stream)
+    first = next(text, "")
     separator = ";" if first.count(";") > first.count(",") else ","
     header = next(csv.reader([first], delimiter=separator), [])
     yield [name.removeprefix("ï»¿").strip('"') for name in header]
@@ -231,6 +232,7 @@ def only_elements(stream: IO[bytes], names: Collection[str]) -> Iterator[bytes]:
 
     Examples
     --------
+    >>> import io
     >>> page = io.BytesIO(b"<ExportDat><PravniSubjekt><ICO>1</ICO><Reditel>X</Reditel></PravniSubjekt></ExportDat>")
     >>> b"".join(only_elements(page, {"ICO"})).decode()
     "<?xml version='1.0' encoding='utf-8'?><ExportDat><PravniSubjekt><ICO>1</ICO></PravniSubjekt></ExportDat>"

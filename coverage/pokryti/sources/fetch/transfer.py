@@ -263,9 +263,9 @@ class Body(io.RawIOBase):
         self.total: int | None = None
         self.headers: Mapping[str, str] = {}
         self._client, self._url, self._failures = client, url, 0
-        self._response: Any = self._open()
-        if not start:
-            self.validator, self.headers = validator_of(self._response), self._response.headers
+        self._response = response = self._open()
+        if response is not None and not start:
+            self.validator, self.headers = validator_of(response), response.headers
 
     def readable(self) -> bool:
         """Tell that it can be read."""
@@ -290,19 +290,22 @@ class Body(io.RawIOBase):
             if self.total is not None and self.position < self.total:
                 self._again()
                 continue
-            self.close()
+            self._release()
         return 0
 
     def close(self) -> None:
         """Let the connection go."""
+        self._release()
+        super().close()
+
+    def _release(self) -> None:
         if self._response is not None:
             self._response.close()
-            self._response = None
-        super().close()
+        self._response = None
 
     def _again(self) -> None:
         self._failures += 1
-        self._response.close()
+        self._release()
         if self._failures >= self._client.limits.tries:
             raise Fault("fetch_broken", done=self.position)
         self._client.pause(self._failures)
