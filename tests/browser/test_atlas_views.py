@@ -2,6 +2,9 @@
 
 import datetime as dt
 
+from pokryti.catalog import Label
+from pokryti.measures import Benchmark
+
 
 def test_another_measure_repaints_map_legend_and_panel(atlas):
     page, before = atlas.page, atlas.picture()
@@ -136,3 +139,39 @@ def test_a_district_without_one_of_two_numbers_looks_like_what_it_misses(atlas):
     assert looks
     assert set(looks) == {"object"}
     assert "nelze spočítat" in atlas.page.locator("#two .specials").inner_text()
+
+
+def test_districts_are_compared_with_what_the_reader_names(visit, sample, tmp_path):
+    cited = Benchmark.given(41.1, source="Catalan reference ratio", label=Label("katalánská norma", "Catalan norm"))
+    atlas = sample.atlas(
+        ["domovy_pro_seniory"], ["orp", "kraj"], benchmarks={"domovy_pro_seniory-pobytova-luzka": [cited]}
+    )
+    page = visit.show(atlas.save(tmp_path / "atlas.html"), "i=domovy_pro_seniory-pobytova-luzka&l=orp&p=div").page
+    page.locator(".settings summary").click()
+    mark = page.locator(".marker.benchmark")
+    whole = sample.ratio("domovy_pro_seniory", level="kraj", unit="luzka")
+    assert page.locator("#benchmark option").all_inner_texts() == [
+        "průměr státu",
+        whole["name"].iloc[0],
+        "katalánská norma",
+    ]
+    page.locator("#benchmark").select_option("katalánská norma")
+    assert mark.inner_text() == "katalánská norma 41,1"
+    assert "Catalan reference ratio" in page.locator(".settings").inner_text()
+    assert "x=cited%3A0" in page.url
+    colours = visit.ask("() => { const {ranges, colours} = Atlas.classes.of(); return [ranges, colours]; }")
+    assert all((low >= 41.1) == (high >= 41.1) for low, high in colours[0])
+    page.locator("#benchmark").select_option(label=whole["name"].iloc[0])
+    assert mark.inner_text().startswith(f"průměr: {whole['name'].iloc[0]}")
+    page.locator("#benchmark-number").fill("12,5")
+    page.locator("#benchmark-number").press("Enter")
+    assert mark.inner_text() == "zadaná hodnota 12,5"
+    csv = visit.ask("() => Atlas.ui.csv(false)")
+    visit.set(benchmark="stat")
+    assert visit.ask("() => Atlas.ui.csv(false)") == csv
+
+
+def test_a_number_is_not_taken_over_to_another_measure(atlas):
+    atlas.set(benchmark="12.5")
+    atlas.set(measure="share_65plus")
+    assert atlas.ask("() => Atlas.state.get('benchmark')") == "stat"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
@@ -12,6 +12,7 @@ from pokryti.atlas.backgrounds import Background
 from pokryti.atlas.page import Page, make_page
 from pokryti.atlas.periods import Period
 from pokryti.catalog import Label
+from pokryti.measures.benchmark import Benchmark
 from pokryti.output import write_text
 from pokryti.quality import Lang
 from pokryti.territory import Territory
@@ -55,6 +56,8 @@ class Atlas:
         Whether shares of older people and the like are offered as measures of need.
     first
         Id of the measure it opens with: kind, form and unit joined by `-`.
+    benchmarks
+        Cited values to compare with, by kind or id of a measure; means of larger districts are always offered.
     background
         Tiles below the districts, fetched from their publisher by whoever opens the page; none by default.
     lang
@@ -81,6 +84,7 @@ class Atlas:
     services: bool = True
     needs: bool = True
     first: str = ""
+    benchmarks: Mapping[str, Sequence[Benchmark]] = field(default_factory=dict)
     background: Background | None = None
     lang: Lang = "cs"
 

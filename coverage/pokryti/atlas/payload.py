@@ -121,8 +121,19 @@ def _groups(atlas: Atlas, used: pd.Series) -> list[str]:
 def _measures(atlas: Atlas, keys: pd.DataFrame, groups: Sequence[str]) -> list[dict[str, Any]]:
     ids: set[str] = set()
     lists = atlas.periods[-1].joined.lists
-    described = [describe(key, lists, ids=ids) for _, key in keys.iterrows()]
-    return described + (needs(groups) if atlas.needs else [])
+    described = [describe(key, lists, ids=ids) for _, key in keys.iterrows()] + (needs(groups) if atlas.needs else [])
+    return [entry | _benchmarks(atlas, entry) for entry in described]
+
+
+def _benchmarks(atlas: Atlas, measure: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the cited values for a measure, by its id or its kind."""
+    found = [item for key in (measure["id"], measure.get("kind")) for item in atlas.benchmarks.get(key or "", ())]
+    given = [
+        {"label": texts(item.label), "source": item.source, "value": item.value * item.share}
+        for item in dict.fromkeys(found)
+        if item.value is not None
+    ]
+    return {"benchmarks": given} if given else {}
 
 
 def _words(atlas: Atlas) -> dict[str, Any]:

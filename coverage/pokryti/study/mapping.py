@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, cast
@@ -35,6 +35,7 @@ class AtlasOfStudy:
         *,
         periods: Sequence[date | Study] | None = None,
         services: bool = True,
+        benchmarks: Mapping[str, Sequence[Benchmark]] | None = None,
         background: str | Background | None = None,
     ) -> Atlas:
         """Make the atlas: one offline page of districts, measures and places of services.
@@ -49,6 +50,9 @@ class AtlasOfStudy:
             Dates, or studies of the same region; the date of the study when left out.
         services
             Whether places of services are shown; secret ones never are.
+        benchmarks
+            Cited values to compare with, by kind, or by kind, form and unit joined by `-`; means of the state and of
+            its regions are always offered.
         background
             Tiles below the districts: a name such as `zakladni_mapa`, or an `atlas.Background`. Whoever opens the page
             then fetches them from their publisher. None by default: the page asks nobody.
@@ -64,7 +68,7 @@ class AtlasOfStudy:
             When a measure is neither a kind nor an indicator of the study, or there is no background of that name.
         """
         made = _gather(cast("Study", self), measures, levels, periods)
-        return made.replace(services=services, background=find_background(background))
+        return made.replace(services=services, benchmarks=benchmarks or {}, background=find_background(background))
 
 
 def _gather(

@@ -152,20 +152,12 @@
     return seen.map((range, k) => (range[0] <= range[1] ? range : ranges[k]));
   }
 
-  function benchmarkOf(view) {
-    const wish = Atlas.state.get("benchmark");
-    if (wish !== "" && wish !== "stat" && Number.isFinite(Number(wish))) return Number(wish);
-    const state = { ...view, level: "stat" };
-    const { value, flag } = Atlas.has(state) ? Atlas.column(state) : { value: [NaN], flag: [99] };
-    return flag[0] < Atlas.data.numeric ? value[0] : null;
-  }
-
-  function compute(view, method, palette, benchmark) {
+  function compute(view, method, benchmark) {
     const { values, most } = pooled(view);
     // with one class for each district they would only repeat the numbers
     const count = Math.min(MOST, Math.max(2, Math.ceil(most / 2)));
     const own = method === "given" ? given(Atlas.state.get("breaks")) : null;
-    const diverging = palette === "div" && benchmark !== null && values.length > 0;
+    const diverging = benchmark !== null && values.length > 0;
     const bounds = diverging ? around(Array.from(Float64Array.from(values).sort()), benchmark) : own || classes.bounds(values, method, count);
     const ranges = rangesOf(bounds, values, diverging || (!own && method !== "equal" && method !== "pretty" && method !== "quantile"));
     const colours = diverging ? Atlas.colours.diverging(bounds, Atlas.measure(view.measure)) : Atlas.colours.sequential(bounds.upper.length);
@@ -175,9 +167,9 @@
 
   classes.of = (view = Atlas.view()) => {
     const [method, palette, breaks] = ["method", "palette", "breaks"].map((key) => Atlas.state.get(key));
-    const benchmark = benchmarkOf(view);
+    const benchmark = palette === "div" ? Atlas.benchmarks.of(view)?.value ?? null : null;
     const key = `classes|${method}|${palette}|${breaks}|${benchmark}`;
-    const found = Atlas.remembered(key, { ...view, period: "" }, () => compute(view, method, palette, benchmark));
+    const found = Atlas.remembered(key, { ...view, period: "" }, () => compute(view, method, benchmark));
     return Atlas.remembered(`${key}|${Atlas.lang}`, view, () => {
       const classOf = (x) => (Number.isNaN(x) || !found.breaks.length ? -1 : find(x, found.breaks));
       return { ...found, classOf, labels: labelsOf(found), ...countsOf(view, found, classOf) };

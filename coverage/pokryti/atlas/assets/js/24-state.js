@@ -69,6 +69,8 @@
   function tidy(next, before) {
     const codes = (text) => text.split(",").filter(Boolean).map((code) => moved(code, before.level, next.level)).filter(Boolean);
     next.area = codes(next.area)[0] || "";
+    // a number means something for its own measure only
+    if (next.measure !== before.measure && !/^(stat|kraj:.*)$/.test(next.benchmark)) next.benchmark = "stat";
     next.compare = [...new Set(codes(next.compare))].filter((code) => code !== next.area).slice(0, 3).join(",");
     const view = Atlas.measure(next.measure) && { measure: next.measure, level: next.level, period: next.period, group: Atlas.measure(next.measure).group || "" };
     if (view && !Atlas.has(view)) {

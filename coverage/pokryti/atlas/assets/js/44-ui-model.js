@@ -1,4 +1,4 @@
-/* What several parts of the page need: chosen districts, sorted values, the benchmark. */
+/* What several parts of the page need: chosen districts, sorted values, ranges. */
 "use strict";
 ((Atlas) => {
   const { ui } = Atlas;
@@ -57,15 +57,6 @@
     return { n: values.length, min: values[0], p25: at(0.25), median: at(0.5), p75: at(0.75), max: values[values.length - 1] };
   };
 
-  /* The number to compare with, and where it comes from. */
-  ui.benchmark = (view) => {
-    const wish = Atlas.state.get("benchmark");
-    if (wish !== "stat" && wish !== "" && Number.isFinite(Number(wish))) return { value: Number(wish), label: ui.t("benchmark_own") };
-    const state = Atlas.view({ ...view, level: "stat" });
-    const cell = Atlas.has(state) ? Atlas.cell(0, state) : null;
-    return cell && cell.isNumber ? { value: cell.value, label: ui.t("benchmark_state") } : null;
-  };
-
   /* People of each district, whatever the measure. */
   ui.people = (level) => {
     const known = Atlas.measures.find(({ type }) => type === "density") || Atlas.measures.find(({ type }) => type === "ratio");
@@ -90,9 +81,8 @@
 
   /* The benchmark may need more decimals than the districts: 0,65 beside 191. */
   ui.benchmarkText = (view) => {
-    const benchmark = ui.benchmark(view);
-    const state = Atlas.view({ ...view, level: "stat" });
-    return Atlas.numbers.format(benchmark.value, Math.max(Atlas.decimals(view), Atlas.has(state) ? Atlas.decimals(state) : 0));
+    const { value, decimals } = Atlas.benchmarks.of(view);
+    return Atlas.numbers.format(value, Math.max(Atlas.decimals(view), decimals()));
   };
 
   /* What is highlighted: a range of numbers "5~9", or one flag such as "none". */

@@ -54,7 +54,7 @@
   function markers(view, all) {
     if (!all.ranges.length) return [];
     const marks = [];
-    const benchmark = ui.benchmark(view);
+    const benchmark = Atlas.benchmarks.of(view);
     if (benchmark) marks.push(marker("benchmark", benchmark.value, `${benchmark.label} ${ui.benchmarkText(view)}`, all));
     ui.chosen().forEach((i, k) => {
       const cell = Atlas.cell(i, view);
@@ -79,14 +79,23 @@
     ui.options(method, [{ items: methods().map((value) => ({ value, text: t(`method_${value}`) })) }], get("method"));
     const palette = ui.h("select", { id: "palette", "data-key": "palette", onchange: (event) => Atlas.state.set({ palette: event.target.value }) });
     ui.options(palette, [{ items: ["seq", "div"].map((value) => ({ value, text: t(`palette_${value}`) })) }], get("palette") || "seq");
+    return [ui.h("label", {}, t("method"), method), ui.h("label", {}, t("palette"), palette), ...comparison(), ui.h("p", { class: "fine" }, t("method_fixed"))];
+  }
+
+  /* A named benchmark, or any number. */
+  function comparison() {
+    const view = Atlas.view();
     const wish = get("benchmark");
+    const own = wish !== "" && Number.isFinite(Number(wish)) ? wish : "";
+    const choices = [...Atlas.benchmarks.choices(view), ...(own ? [{ items: [{ value: own, text: t("benchmark_own") }] }] : [])];
+    const named = ui.h("select", { id: "benchmark", "data-key": "benchmark", onchange: (event) => Atlas.state.set({ benchmark: event.target.value }) });
+    ui.options(named, choices, choices.some(({ items }) => items.some(({ value }) => value === wish)) ? wish : "stat");
     const number = ui.h("input", {
-      id: "benchmark", type: "text", inputmode: "decimal", "data-key": "benchmark", placeholder: t("benchmark_state"),
-      value: wish === "stat" || wish === "" ? "" : String(wish).replace(".", Atlas.lang === "cs" ? "," : "."),
-      onchange: (event) => Atlas.state.set({ benchmark: benchmarkOf(event.target.value) }),
+      id: "benchmark-number", type: "text", inputmode: "decimal", "data-key": "benchmark-number",
+      value: own.replace(".", Atlas.lang === "cs" ? "," : "."), onchange: (event) => Atlas.state.set({ benchmark: benchmarkOf(event.target.value) }),
     });
-    return [ui.h("label", {}, t("method"), method), ui.h("label", {}, t("palette"), palette), ui.h("label", {}, t("benchmark"), number),
-      ui.h("p", { class: "fine" }, t("method_fixed"))];
+    const { source } = Atlas.benchmarks.of(view) || {};
+    return [ui.h("label", {}, t("benchmark"), named), ui.h("label", {}, t("benchmark_number"), number), source ? ui.h("p", { class: "fine" }, `${t("source")}: ${source}`) : null];
   }
 
   function benchmarkOf(text) {

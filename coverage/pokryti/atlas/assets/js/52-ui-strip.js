@@ -91,7 +91,7 @@
       }
     }
     pen.globalAlpha = 1;
-    benchmark(pen, view, css);
+    benchmark(pen, view, css, width);
   }
 
   const still = { key: "", canvas: document.createElement("canvas") };
@@ -121,8 +121,8 @@
     pen.fillRect(from - 1, 0, Math.max(to - from, 1) + 2, HEIGHT - AXIS);
   }
 
-  function benchmark(pen, view, css) {
-    const mean = ui.benchmark(view);
+  function benchmark(pen, view, css, width) {
+    const mean = Atlas.benchmarks.of(view);
     if (!mean || mean.value > scale.high) return;
     pen.strokeStyle = css("--ink");
     pen.setLineDash([3, 3]);
@@ -132,6 +132,10 @@
     pen.lineTo(scale.x(mean.value), HEIGHT - AXIS);
     pen.stroke();
     pen.setLineDash([]);
+    pen.fillStyle = css("--ink");
+    pen.font = `12px ${css("--font")}`;
+    pen.textAlign = scale.x(mean.value) > width / 2 ? "right" : "left";
+    pen.fillText(`${mean.label} ${ui.benchmarkText(view)}`, scale.x(mean.value) + (pen.textAlign === "right" ? -5 : 5), 12);
   }
 
   function chosen(pen, css) {

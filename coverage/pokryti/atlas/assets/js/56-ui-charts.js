@@ -32,7 +32,7 @@
   ui.spine = (indices, view) => {
     const summary = ui.summary(view);
     if (!summary) return null;
-    const middle = ui.benchmark(view);
+    const middle = Atlas.benchmarks.of(view);
     const at = spineScale(summary, middle?.value);
     const bar = (from, to, kind, height) => {
       const left = at(from) * 96 + 2, right = at(to) * 96 + 2;
@@ -46,7 +46,7 @@
 
   ui.spineEnds = (view) => {
     const summary = ui.summary(view);
-    const middle = ui.benchmark(view);
+    const middle = Atlas.benchmarks.of(view);
     return summary && ui.h("div", { class: "spine-ends", "aria-hidden": "true" }, ui.h("span", {}, ui.number(summary.min, view)),
       ui.h("span", {}, middle ? `${middle.label} ${ui.benchmarkText(view)}` : ui.number(summary.median, view)), ui.h("span", {}, ui.number(summary.max, view)));
   };

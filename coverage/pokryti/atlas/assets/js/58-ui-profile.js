@@ -118,7 +118,7 @@
 
   function start(view) {
     const summary = ui.summary(view);
-    const benchmark = ui.benchmark(view);
+    const benchmark = Atlas.benchmarks.of(view);
     const list = [];
     if (summary) {
       fact(list, t("start_numeric"), `${Atlas.numbers.format(summary.n, 0)} / ${Atlas.numbers.format(Atlas.areas(view.level).length, 0)}`);
