@@ -21,6 +21,7 @@ from pokryti.study.access import AccessOfStudy
 from pokryti.study.districts import list_districts
 from pokryti.study.judging import VerdictsOfStudy, cover_all
 from pokryti.study.mapping import AtlasOfStudy
+from pokryti.study.need import NeedOfStudy
 from pokryti.study.writing import write_everything
 from pokryti.territory import Territory
 
@@ -31,7 +32,7 @@ __all__ = ["Study"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Study(AccessOfStudy, VerdictsOfStudy, AtlasOfStudy):
+class Study(AccessOfStudy, NeedOfStudy, VerdictsOfStudy, AtlasOfStudy):
     """Services, people and territory of one region on one date.
 
     Parameters

@@ -1,0 +1,297 @@
+"""The part of a study that asks who needs how much, by whose weights, and how surely."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Protocol
+
+import numpy as np
+import pandas as pd
+
+from pokryti import catalog
+from pokryti.catalog.parties import parties
+from pokryti.errors import InputError
+from pokryti.joined import Joined
+from pokryti.measures import need as measure
+from pokryti.measures.need import JointGaps, Sensitivity
+from pokryti.sources.inputs import Inputs
+from pokryti.sources.need_settings import Aggregate, NeedSettings, Normalise
+
+__all__ = ["NeedOfStudy"]
+
+
+class _Tables(Protocol):
+    @property
+    def joined(self) -> Joined: ...
+    @property
+    def inputs(self) -> Inputs: ...
+    @property
+    def levels(self) -> tuple[str, ...]: ...
+    def codes(self, level: str) -> list[str]: ...
+
+
+class NeedOfStudy:
+    """Need, for `Study`."""
+
+    def need(
+        self: _Tables,
+        *,
+        level: str,
+        indicators: Sequence[str] | None = None,
+        weights: Mapping[str, float] | str | None = None,
+        polarity: Mapping[str, str] | None = None,
+        normalise: Normalise | None = None,
+        clip: float | None = None,
+        aggregate: Aggregate | None = None,
+    ) -> pd.DataFrame:
+        """Give the need index of districts with what it is made of.
+
+        Parameters
+        ----------
+        level
+            Level of territory.
+        indicators
+            Ids of indicators, and of target groups, whose share of all people counts; those of `[need]` in the study
+            file when left out.
+        weights
+            Indicator → weight, or a party (`commission`, `provide`, `use`) whose weights the study has; those of
+            `[need]` when left out, all alike when it gives none.
+        polarity
+            Indicator → `more_need` or `less_need`, where the catalogue and `[need]` do not say.
+        normalise, clip, aggregate
+            As in `measures.need.need_table`; those of `[need]` when left out.
+
+        Returns
+        -------
+        pandas.DataFrame
+            `level, area, name, value, rank, present, flag` and a column per indicator. All districts of the files take
+            part; those of the region are returned.
+
+        Examples
+        --------
+        >>> from pokryti import open_sample
+        >>> need = open_sample().need(level="orp", indicators=["80plus", "index_socialniho_vylouceni"])
+        >>> int(need["rank"].min()), set(need["flag"])
+        (1, {'ok'})
+        """
+        how = {"normalise": normalise, "clip": clip, "aggregate": aggregate}
+        settings = _settings(self, indicators, polarity, how)
+        table = _indicators(self, settings, level)
+        answer = measure.need_table(
+            table, weights=_weights(self, settings, weights, table), **_choices(self, settings, table)
+        )
+        return _of_region(self, level, answer.join(table))
+
+    def need_sensitivity(
+        self: _Tables,
+        *,
+        level: str,
+        indicators: Sequence[str] | None = None,
+        weights: Mapping[str, float] | str | None = None,
+        polarity: Mapping[str, str] | None = None,
+        normalise: Normalise | None = None,
+        clip: float | None = None,
+        aggregate: Aggregate | None = None,
+        draws: int | None = None,
+        seed: int | None = None,
+    ) -> Sensitivity:
+        """Say how far the ranks of the need index depend on weights, normalisation and single indicators.
+
+        Parameters
+        ----------
+        level, indicators, weights, polarity, normalise, clip, aggregate
+            As in `need`; they make the base.
+        draws, seed
+            As in `measures.need.sensitivity`; those of `[need]` when left out.
+
+        Returns
+        -------
+        Sensitivity
+            Districts of the region with their ranks among all districts of the files, and the draws.
+
+        Examples
+        --------
+        >>> from pokryti import open_sample
+        >>> study = open_sample()
+        >>> answer = study.need_sensitivity(level="orp", indicators=["80plus", "0_14"], draws=100)
+        >>> len(answer.draws), bool((answer.districts["rank_low"] <= answer.districts["rank_high"]).all())
+        (100, True)
+        """
+        how = {"normalise": normalise, "clip": clip, "aggregate": aggregate, "draws": draws, "seed": seed}
+        settings = _settings(self, indicators, polarity, how)
+        table = _indicators(self, settings, level)
+        answer = measure.sensitivity(
+            table,
+            weights=_weights(self, settings, weights, table),
+            draws=settings.draws,
+            seed=settings.seed,
+            **_choices(self, settings, table),
+        )
+        return replace(answer, districts=_of_region(self, level, answer.districts))
+
+    def disagreement(
+        self: _Tables,
+        *,
+        level: str,
+        indicators: Sequence[str] | None = None,
+        polarity: Mapping[str, str] | None = None,
+        normalise: Normalise | None = None,
+        clip: float | None = None,
+        aggregate: Aggregate | None = None,
+    ) -> pd.DataFrame:
+        """Show where the parties rank districts differently, and by how much.
+
+        Parameters
+        ----------
+        level, indicators, polarity, normalise, clip, aggregate
+            As in `need`. The weights are those of `[sources] weights`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            `level, area, name, rank_<party> …, spread, highest, lowest` as in `measures.need.disagreement`.
+        """
+        how = {"normalise": normalise, "clip": clip, "aggregate": aggregate}
+        settings = _settings(self, indicators, polarity, how)
+        table = _indicators(self, settings, level)
+        scores = {
+            party: measure.need_table(table, weights=weights, **_choices(self, settings, table))["value"]
+            for party, weights in _sets(self, table).items()
+        }
+        return _of_region(self, level, measure.disagreement(pd.DataFrame(scores)))
+
+    def redundant_indicators(
+        self: _Tables, *, level: str, indicators: Sequence[str] | None = None, limit: float = 0.9
+    ) -> pd.DataFrame:
+        """List pairs of indicators that say the same and so weigh twice.
+
+        Parameters
+        ----------
+        level, indicators
+            As in `need`.
+        limit
+            Correlation above which a pair is listed.
+
+        Returns
+        -------
+        pandas.DataFrame
+            `first, second, correlation` over all districts of the files.
+        """
+        return measure.redundant(_indicators(self, _settings(self, indicators, None, {}), level), limit=limit)
+
+    def observed_to_expected(self: _Tables, observed: pd.Series, *, group: str, level: str) -> pd.DataFrame:
+        """Compare numbers observed in districts with those that their ages and sexes would lead one to expect.
+
+        Parameters
+        ----------
+        observed
+            Number by code of the district.
+        group
+            Target group of expected need, such as `prijemci_pnp`.
+        level
+            Level of territory.
+
+        Returns
+        -------
+        pandas.DataFrame
+            `level, area, name, observed, expected, value, low, high`; 1 is as expected.
+        """
+        catalog.lookup(self.joined.lists.groups, group, "target group")
+        expected = self.joined.people_by(level)[group]
+        return _of_region(self, level, measure.observed_to_expected(observed.reindex(expected.index), expected))
+
+    def joint_gaps(
+        self: _Tables,
+        *,
+        level: str,
+        kinds: Sequence[str] | Mapping[str, str | Sequence[str]] | None = None,
+        group: str = "all",
+    ) -> JointGaps:
+        """Find services that are missing together: social ones, health, schools, prevention.
+
+        Parameters
+        ----------
+        level
+            Level of territory.
+        kinds
+            Ids of kinds, each a layer of its own, or layer → kinds, any of which will do; every kind that the study
+            has when left out.
+        group
+            Target group whose people are counted.
+
+        Returns
+        -------
+        JointGaps
+            Of the districts of the region: `districts`, `layers` and `pairs`.
+
+        Examples
+        --------
+        >>> from pokryti import open_sample
+        >>> gaps = open_sample().joint_gaps(level="obec", kinds=["domovy_pro_seniory", "denni_stacionare"])
+        >>> list(gaps.pairs)
+        ['first', 'second', 'districts', 'people', 'expected']
+        """
+        chosen = list(dict.fromkeys(self.joined.series["kind"])) if kinds is None else kinds
+        return measure.joint_gaps(self.joined, chosen, level=level, group=group, areas=self.codes(level))
+
+
+def _settings(
+    study: _Tables, indicators: Sequence[str] | None, polarity: Mapping[str, str] | None, how: Mapping[str, Any]
+) -> NeedSettings:
+    given = study.inputs.need
+    if given is None and not indicators:
+        raise InputError(
+            "It is not said of what the need index is made: name indicators, or add [need] to the study file, "
+            'such as indicators = ["80plus", "index_socialniho_vylouceni"].'
+        )
+    base = given or NeedSettings(())
+    # weights of the study file fit its own indicators only
+    own = {} if indicators is None else {"indicators": tuple(indicators), "weights": {}}
+    chosen = {key: value for key, value in how.items() if value is not None}
+    return replace(base, **{**chosen, **own, "polarity": {**base.polarity, **(polarity or {})}})
+
+
+def _indicators(study: _Tables, settings: NeedSettings, level: str) -> pd.DataFrame:
+    return measure.district_indicators(study.joined, settings.indicators, level=level)
+
+
+def _choices(study: _Tables, settings: NeedSettings, table: pd.DataFrame) -> dict[str, Any]:
+    groups = list(study.joined.lists.groups)
+    known = {str(name): measure.default_polarity(str(name), groups) for name in table}
+    return {
+        "polarity": {**known, **settings.polarity},
+        "normalise": settings.normalise,
+        "clip": settings.clip,
+        "aggregate": settings.aggregate,
+    }
+
+
+def _weights(
+    study: _Tables, settings: NeedSettings, weights: Mapping[str, float] | str | None, table: pd.DataFrame
+) -> Mapping[str, float] | None:
+    if isinstance(weights, str):
+        catalog.lookup(parties(), weights, "party")
+        sets = _sets(study, table)
+        if weights not in sets:
+            raise InputError(f"The study has no weights of the party {weights}, only of {', '.join(sets)}.")
+        return sets[weights]
+    return weights or settings.weights or None
+
+
+def _sets(study: _Tables, table: pd.DataFrame) -> dict[str, Mapping[str, float]]:
+    """Give the weights of each party that the study has."""
+    if study.inputs.weights is None:
+        raise InputError(
+            'The study has no weights of the parties: name a table of them in the study file, [sources] weights = "…".'
+        )
+    names = [str(name) for name in table]
+    sets = measure.party_weights(study.inputs.weights, names)
+    rows = zip(sets.index, sets.to_numpy(np.float64).tolist(), strict=True)
+    return {str(party): dict(zip(names, row, strict=True)) for party, row in rows}
+
+
+def _of_region(study: _Tables, level: str, table: pd.DataFrame) -> pd.DataFrame:
+    rows = table[table.index.isin(study.codes(level))].rename_axis("area")
+    named = pd.DataFrame({"level": level, "name": study.joined.names(level).reindex(rows.index)})
+    return named.join(rows).reset_index()[["level", "area", "name", *table.columns]]
