@@ -70,7 +70,7 @@ def main():
     parser.add_argument("--parts", type=int, default=0, help="partitions; one per 250,000 people when left out")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--memory", default="2GB")
-    parser.add_argument("--measures", nargs="*", default=list(MEASURES))
+    parser.add_argument("--measures", nargs="*", default=["2sfca", "e2sfca"], choices=list(MEASURES))
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args()
     parts = options.parts or max(2, -(-options.people // 250_000))

@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pandas as pd
 
+from pokryti import catalog
 from pokryti.joined import Joined
-from pokryti.measures.access import Surroundings, Until, access_by_district, sensitivity
+from pokryti.measures.access import Surroundings, Until, access_by_district
+from pokryti.measures.access.sensitivity import CATCHMENTS_M, CURVES, METHODS, sensitivity
 from pokryti.measures.access.sites import By
 from pokryti.measures.decay import Decay
+from pokryti.publish import Picture
+from pokryti.publish.stability import stability_plot
+from pokryti.quality import LANGUAGES, Lang
 from pokryti.sources.inputs import Inputs
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 __all__ = ["AccessOfStudy"]
 
@@ -26,6 +34,9 @@ class _Tables(Protocol):
     def codes(self, level: str) -> list[str]: ...
     @property
     def surroundings(self) -> Surroundings: ...
+    @property
+    def picture(self) -> Picture: ...
+    def sensitivity(self, kind: str | Sequence[str], *, level: str, **options: object) -> pd.DataFrame: ...
 
 
 class AccessOfStudy:
@@ -106,14 +117,14 @@ class AccessOfStudy:
         )
         return answer[answer["area"].isin(self.codes(level))].reset_index(drop=True)
 
-    def access_sensitivity(
+    def sensitivity(
         self: _Tables,
         kind: str | Sequence[str],
         *,
         level: str,
-        methods: Sequence[str],
-        catchments: Sequence[float],
-        decays: Mapping[str, Callable[[float], Decay]],
+        methods: Sequence[str] = METHODS,
+        catchments: Sequence[float] = CATCHMENTS_M,
+        decays: Mapping[str, Callable[[float], Decay]] = CURVES,
         form: str | None = None,
         unit: str | None = None,
     ) -> pd.DataFrame:
@@ -131,7 +142,8 @@ class AccessOfStudy:
         Returns
         -------
         pandas.DataFrame
-            `method, catchment, decay, form, unit, area, name, value, rank`, for `measures.access.rank_stability`.
+            `method, catchment, decay, form, unit, area, name, value, rank, ranked`, for
+            `measures.access.rank_stability`.
         """
         runs = sensitivity(
             self.surroundings,
@@ -144,3 +156,37 @@ class AccessOfStudy:
             unit=unit,
         )
         return runs[runs["area"].isin(self.codes(level))].reset_index(drop=True)
+
+    def sensitivity_plot(
+        self: _Tables,
+        kind: str | Sequence[str],
+        *,
+        level: str,
+        methods: Sequence[str] = METHODS,
+        catchments: Sequence[float] = CATCHMENTS_M,
+        decays: Mapping[str, Callable[[float], Decay]] = CURVES,
+        form: str | None = None,
+        unit: str | None = None,
+        lang: Lang = "cs",
+    ) -> Figure:
+        """Draw between which ranks each district moves when method, catchment and decay change.
+
+        Parameters
+        ----------
+        kind, level, methods, catchments, decays, form, unit
+            As in `sensitivity`; of several forms and units the one with most capacity is drawn.
+        lang
+            Language of the texts.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+            Shown inline by Jupyter.
+        """
+        catalog.lookup(LANGUAGES, lang, "language")
+        runs = self.sensitivity(
+            kind, level=level, methods=methods, catchments=catchments, decays=decays, form=form, unit=unit
+        )
+        kinds = [kind] if isinstance(kind, str) else list(kind)
+        supply = self.joined.supply[self.joined.supply["kind"].isin(kinds)]
+        return stability_plot(self.picture, runs, supply, kind="+".join(kinds), level=level, lang=lang)

@@ -19,7 +19,7 @@ def test_every_combination_is_run_and_ranks_are_compared():
         unit="luzka",
     )
     combinations = runs.drop_duplicates(["method", "catchment", "decay"])
-    assert len(combinations) == 2 * (1 + 1 + 2)
+    assert len(combinations) == 1 + 2 * (1 + 2)
     stability = rank_stability(runs)
     assert (stability["best_rank"] <= stability["median_rank"]).all()
     assert stability["among_lowest"].between(0, 1).all()
@@ -30,4 +30,20 @@ def test_spread_of_ranks():
     runs = pd.DataFrame(
         {"form": "f", "unit": "u", "area": ["A", "B"] * 2, "name": "n", "rank": [1, 2, 2, 1], "ranked": 2}
     )
-    assert rank_stability(runs)["spread"].tolist() == [1, 1]
+    stability = rank_stability(runs)
+    assert stability["spread"].tolist() == [1, 1]
+    assert stability["lower_quartile"].tolist() == [1.25, 1.25]
+    assert stability["upper_quartile"].tolist() == [1.75, 1.75]
+
+
+def test_less_is_better_where_the_measure_is_a_cost():
+    runs = sensitivity(
+        Surroundings(open_sample().joined),
+        "domovy_pro_seniory",
+        level="kraj",
+        methods=["nearest", "raam"],
+        catchments=[30_000],
+        unit="luzka",
+    )
+    best = runs.loc[runs.groupby("method")["value"].idxmin()]
+    assert (best["rank"] == 1).all()

@@ -1,4 +1,4 @@
-"""Plots for print and notebooks: the funnel, Lorenz curve, spine, ranks, need against supply, disagreement."""
+"""Plots: the funnel, Lorenz curve, spine, ranks, need against supply, disagreement, sensitivity."""
 
 from pokryti.figures.plots.canvas import Words
 from pokryti.figures.plots.disagreement import draw_disagreement
@@ -6,6 +6,7 @@ from pokryti.figures.plots.funnel import draw_funnel
 from pokryti.figures.plots.lorenz import draw_lorenz
 from pokryti.figures.plots.need_supply import draw_need_supply
 from pokryti.figures.plots.ranks import draw_ranks
+from pokryti.figures.plots.sensitivity import draw_sensitivity
 from pokryti.figures.plots.spine import draw_spine
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "draw_lorenz",
     "draw_need_supply",
     "draw_ranks",
+    "draw_sensitivity",
     "draw_spine",
 ]
