@@ -1,7 +1,7 @@
 """What must hold of every verdict, whatever the numbers."""
 
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pokryti.measures import ANSWER_COLUMNS, Benchmark
@@ -28,6 +28,7 @@ def rules_of(result, row):
     return set(filter(None, result["rules"].iloc[row].split(";")))
 
 
+@settings(deadline=None)
 @given(DISTRICTS, st.data())
 def test_more_capacity_never_makes_a_district_underserved(districts, data):
     row = data.draw(st.integers(0, len(districts) - 1))
@@ -36,6 +37,7 @@ def test_more_capacity_never_makes_a_district_underserved(districts, data):
     assert rules_of(verdicts(richer), row) <= rules_of(verdicts(districts), row)
 
 
+@settings(deadline=None)
 @given(DISTRICTS, st.permutations(range(12)))
 def test_the_order_of_districts_does_not_matter(districts, order):
     order = [i for i in order if i < len(districts)]
@@ -43,6 +45,7 @@ def test_the_order_of_districts_does_not_matter(districts, order):
     assert [plain["rules"].iloc[i] for i in order] == shuffled["rules"].tolist()
 
 
+@settings(deadline=None)
 @given(DISTRICTS)
 def test_gaps_are_never_negative_and_zero_where_no_rule_is_met(districts):
     result = verdicts(districts)

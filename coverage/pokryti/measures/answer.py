@@ -12,7 +12,7 @@ from pokryti.joined import SERIES
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["ANSWER_COLUMNS", "SMALL_POPULATION", "answer"]
+__all__ = ["ANSWER_COLUMNS", "SMALL_POPULATION", "answer", "number_series"]
 
 ANSWER_COLUMNS = [
     "level",
@@ -128,3 +128,28 @@ def _grid(series: pd.DataFrame, areas: pd.Index) -> pd.MultiIndex:
 
 def _flat(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return values.ravel()
+
+
+def number_series(answers: pd.DataFrame) -> pd.Series:
+    """Count the series of answers (kind, form, unit) in the order in which they come.
+
+    Parameters
+    ----------
+    answers
+        Columns `kind, form, unit`; all rows are one series when there are none.
+
+    Returns
+    -------
+    pandas.Series
+        int64, aligned: the number of each row's series, from zero.
+
+    Examples
+    --------
+    >>> number_series(pd.DataFrame({"kind": ["a", "b", "a"], "form": "f", "unit": ["x", "x", "y"]})).tolist()
+    [0, 1, 2]
+    """
+    number = np.zeros(len(answers), dtype=np.int64)
+    for column in (column for column in SERIES if column in answers):
+        code, different = pd.factorize(answers[column])
+        number = pd.factorize(number * len(different) + code)[0]
+    return pd.Series(number, index=answers.index)

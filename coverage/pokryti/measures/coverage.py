@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from pokryti import catalog
 from pokryti.errors import InputError
 from pokryti.joined import SERIES, Joined
-from pokryti.measures.answer import answer
+from pokryti.measures.answer import answer, number_series
 from pokryti.measures.benchmark import Benchmark
 from pokryti.measures.ratio import district_supply
 
@@ -152,7 +153,8 @@ class Reference:
     def __init__(self, joined: Joined, compute: Callable[[str], pd.DataFrame]) -> None:
         self._joined = joined
         self._compute = compute
-        self._means: dict[str, pd.Series] = {}
+        self._above: dict[str, pd.DataFrame] = {}
+        self._last: tuple[pd.DataFrame, str, NDArray[np.int64]] | None = None
 
     def __call__(self, benchmark: Benchmark, answers: pd.DataFrame) -> pd.Series:
         """Give the benchmark's value for every row.
@@ -176,16 +178,53 @@ class Reference:
         """
         if benchmark.value is not None:
             return pd.Series(benchmark.value * benchmark.share, index=answers.index)
+        above = self._answers(str(benchmark.level))
+        at = self._rows_above(answers, str(benchmark.level))
+        means = np.append(above["value"].to_numpy(np.float64), np.nan)
+        return pd.Series(means[at] * benchmark.share, index=answers.index)
+
+    def is_lower_bound(self, benchmark: Benchmark, answers: pd.DataFrame) -> pd.Series:
+        """Tell for every row whether the benchmark is a mean in which some capacities are not known.
+
+        Parameters
+        ----------
+        benchmark
+            A mean or a given value.
+        answers
+            Rows of one level.
+
+        Returns
+        -------
+        pandas.Series
+            bool, aligned with `answers`.
+        """
+        if benchmark.value is not None:
+            return pd.Series(data=False, index=answers.index)
+        above = self._answers(str(benchmark.level))
+        unknown = np.append((above["flag"] == "unknown") & above["value"].notna(), [False])
+        return pd.Series(unknown[self._rows_above(answers, str(benchmark.level))], index=answers.index)
+
+    def _answers(self, level: str) -> pd.DataFrame:
+        if level not in self._above:
+            self._above[level] = self._compute(level)
+        return self._above[level]
+
+    def _rows_above(self, answers: pd.DataFrame, upper: str) -> NDArray[np.int64]:
+        """Find for each row the answer of the district above, in the same series; -1 where there is none."""
+        if self._last is not None and self._last[0] is answers and self._last[1] == upper:
+            return self._last[2]
+        number, (area, areas) = number_series(answers).to_numpy(), pd.factorize(answers["area"])
         if answers.empty:
-            return pd.Series(np.nan, index=answers.index)
-        level, upper = str(answers["level"].iloc[0]), str(benchmark.level)
+            return number
+        level = str(answers["level"].iloc[0])
         districts = self._joined.within(level, upper)
         if districts is None:
             raise InputError(f"Districts of level {level} do not nest in {upper}: choose the mean of another level.")
-        keys = pd.MultiIndex.from_frame(answers[SERIES].assign(area=answers["area"].map(districts)))
-        return pd.Series(self._mean(upper).reindex(keys).to_numpy() * benchmark.share, index=answers.index)
-
-    def _mean(self, level: str) -> pd.Series:
-        if level not in self._means:
-            self._means[level] = self._compute(level).set_index([*SERIES, "area"])["value"]
-        return self._means[level]
+        district, codes = pd.factorize(districts.reindex(areas))
+        above, series = self._answers(upper), answers.iloc[np.unique(number, return_index=True)[1]][SERIES]
+        wanted = series.loc[series.index.repeat(len(codes))].assign(area=np.tile(codes, len(series)))
+        found = pd.MultiIndex.from_frame(above[[*SERIES, "area"]]).get_indexer(pd.MultiIndex.from_frame(wanted))
+        table = np.column_stack([found.reshape(len(series), len(codes)), np.full(len(series), -1)])
+        rows = np.asarray(table[number, district[area]])
+        self._last = (answers, upper, rows)
+        return rows

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any, Protocol
 
@@ -11,9 +12,26 @@ import pandas as pd
 from pokryti import measures, verdict
 from pokryti.joined import Joined
 from pokryti.measures import Benchmark, Reference
-from pokryti.verdict import Rule
+from pokryti.measures.access import Surroundings
+from pokryti.measures.reliability import rank_intervals
+from pokryti.study.evidence import StudyEvidence
+from pokryti.verdict import Evidence, Judged, Rule
 
-__all__ = ["VerdictsOfStudy", "cover_all", "judge", "judge_all"]
+__all__ = ["Question", "VerdictsOfStudy", "ask", "cover_all"]
+
+_OTHER_GROUP = {
+    "65plus": "80plus",
+    "75plus": "65plus",
+    "80plus": "65plus",
+    "0_2": "0_6",
+    "0_6": "0_14",
+    "0_14": "6_26",
+    "3_14": "0_14",
+    "6_26": "15_26",
+    "15_26": "6_26",
+    "15_64": "all",
+}
+"""The target group that could as well be divided by, to see whether the choice decides the verdict."""
 
 
 class _Tables(Protocol):
@@ -21,6 +39,12 @@ class _Tables(Protocol):
     def joined(self) -> Joined: ...
     @property
     def levels(self) -> tuple[str, ...]: ...
+    @property
+    def rules(self) -> tuple[str | Rule, ...]: ...
+    @property
+    def surroundings(self) -> Surroundings: ...
+    @property
+    def evidence(self) -> Evidence: ...
     def codes(self, level: str) -> list[str]: ...
 
 
@@ -43,16 +67,92 @@ def cover_all(study: _Tables, *, per: int) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def judge(
+@dataclass(frozen=True, eq=False)
+class Question:
+    """What is to be judged, and how.
+
+    Parameters
+    ----------
+    study
+        The study.
+    compute
+        Gives the answers of a level.
+    supply
+        The capacity behind the answers; kinds as in these.
+    rules
+        The rules.
+    benchmark
+        Of the columns `benchmark` and `gap`.
+    per
+        How many people a value is for.
+    """
+
+    study: _Tables
+    compute: Callable[[str], pd.DataFrame]
+    supply: pd.DataFrame
+    rules: tuple[Rule, ...]
+    benchmark: Benchmark
+    per: int
+
+    @cached_property
+    def resolve(self) -> Reference:
+        """Give the values of benchmarks."""
+        return Reference(self.study.joined, self.compute)
+
+    def judged(self, level: str) -> Judged:
+        """Let the rules speak of the districts of a level."""
+        return verdict.judge_districts(
+            self.compute(level),
+            self.rules,
+            resolve=self.resolve,
+            per=self.per,
+            areas=self.study.codes(level),
+            evidence=self.study.evidence,
+            is_bound=self.resolve.is_lower_bound,
+        )
+
+    def table(self, level: str) -> pd.DataFrame:
+        """Lay out the verdicts on the districts of a level."""
+        joined, answers, judged = self.study.joined, self.compute(level), self.judged(level)
+        data = verdict.data_behind(
+            answers, self.supply, places=joined.places, districts=joined.territory.lookup(level)
+        ).at(judged.position)
+        ranks = rank_intervals(answers, facility=data.facility).iloc[judged.position]
+        return verdict.lay_out(
+            judged,
+            self.resolve(self.benchmark, judged.answers),
+            ranks=ranks.set_axis(judged.answers.index),
+            data=data,
+            other=None if self.other is None else self.other.judged(level),
+            groups=joined.lists.groups,
+        )
+
+    @cached_property
+    def other(self) -> Question | None:
+        """Give the same question with people of another group in the denominator, if the rules take nothing else."""
+        if any(rule.needs for rule in self.rules):
+            return None
+
+        @cache
+        def compute(level: str) -> pd.DataFrame:
+            return verdict.regroup(self.compute(level), self.study.joined.people_by(level), _OTHER_GROUP)
+
+        return replace(self, compute=compute)
+
+    def reasons(self, level: str) -> pd.DataFrame:
+        """Lay out what every rule says of the districts of a level."""
+        return verdict.lay_out_reasons(self.judged(level), groups=self.study.joined.lists.groups)
+
+
+def ask(
     study: _Tables,
-    kind: str | Sequence[str] | None,
+    kind: str | Sequence[str] | None = None,
     *,
-    level: str,
-    benchmark: Benchmark | None,
-    rules: Sequence[Rule] | None,
-    question: Mapping[str, Any],
-) -> pd.DataFrame:
-    """Judge the districts of one level.
+    benchmark: Benchmark | None = None,
+    rules: Sequence[str | Rule] | None = None,
+    **question: Any,  # noqa: ANN401
+) -> Question:
+    """Put a question to a study.
 
     Parameters
     ----------
@@ -60,79 +160,38 @@ def judge(
         The study.
     kind
         Id of a kind, several taken together, or None for every kind.
-    level
-        Level of territory.
     benchmark
         What to compare with; the mean of the state when left out.
     rules
-        The rules; the usual ones when left out.
+        The rules; those of the study when left out, and the usual ones where it names none.
     question
         `per, group, form, unit` as in `measures.ratio`; of these only `per` counts when no kind is named.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns of `verdict.VERDICT_COLUMNS`, districts of the region only.
     """
-    per = question["per"]
-
-    def compute(at: str) -> pd.DataFrame:
-        if kind is None:
-            return measures.coverage(study.joined, level=at, per=per)
-        return measures.ratio(study.joined, kind, level=at, **question)
-
-    benchmark = benchmark or Benchmark.mean("stat")
-    rules = verdict.usual_rules(benchmark) if rules is None else rules
-    resolve = Reference(study.joined, compute)
-    return _agree(study, level, compute(level), rules, resolve=resolve, benchmark=benchmark, per=per)
-
-
-def judge_all(study: _Tables) -> pd.DataFrame:
-    """Judge every kind where a verdict makes sense: above the obec, below the state.
-
-    Parameters
-    ----------
-    study
-        The study.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns of `verdict.VERDICT_COLUMNS`.
-    """
-    levels = [level for level in study.levels if level not in {"obec", "stat"}]
-    if not levels:
-        return pd.DataFrame(columns=pd.Index(verdict.VERDICT_COLUMNS))
+    per = question.setdefault("per", 1000)
+    joined, supply = study.joined, study.joined.supply
 
     @cache
-    def compute(at: str) -> pd.DataFrame:
-        return measures.coverage(study.joined, level=at)
+    def compute(level: str) -> pd.DataFrame:
+        if kind is None:
+            return measures.coverage(joined, level=level, per=per)
+        return measures.ratio(joined, kind, level=level, **question)
 
-    benchmark, resolve = Benchmark.mean("stat"), Reference(study.joined, compute)
-    rules = verdict.usual_rules(benchmark)
-    parts = [
-        _agree(study, level, compute(level), rules, resolve=resolve, benchmark=benchmark, per=1000) for level in levels
-    ]
-    return pd.concat(parts, ignore_index=True)
-
-
-def _agree(
-    study: _Tables,
-    level: str,
-    answers: pd.DataFrame,
-    rules: Sequence[Rule],
-    *,
-    resolve: Reference,
-    benchmark: Benchmark,
-    per: int,
-) -> pd.DataFrame:
-    wanted = study.codes(level)
-    judged = verdict.agreement(answers, rules, resolve=resolve, benchmark=benchmark, per=per, areas=wanted)
-    return judged.reset_index(drop=True)
+    if kind is not None:
+        kinds = [kind] if isinstance(kind, str) else list(kind)
+        supply = supply[supply["kind"].isin(kinds)].assign(kind="+".join(kinds))
+    benchmark = benchmark or Benchmark.mean("stat")
+    wanted = rules if rules is not None else study.rules or verdict.USUAL
+    chosen = tuple(verdict.choose_rules(wanted, benchmark))
+    return Question(study, compute, supply, chosen, benchmark, per)
 
 
 class VerdictsOfStudy:
     """Verdicts on districts, for `Study`."""
+
+    @cached_property
+    def evidence(self: _Tables) -> Evidence:
+        """Give what rules may ask for beyond capacity per head; worked out when a rule asks."""
+        return StudyEvidence(self)
 
     def underserved(
         self: _Tables,
@@ -140,13 +199,13 @@ class VerdictsOfStudy:
         *,
         level: str,
         benchmark: Benchmark | None = None,
-        rules: Sequence[Rule] | None = None,
+        rules: Sequence[str | Rule] | None = None,
         per: int = 1000,
         group: str | None = None,
         form: str | None = None,
         unit: str | None = None,
     ) -> pd.DataFrame:
-        """Judge which districts are underserved: how many rules agree, by what margin, and why.
+        """Judge which districts are underserved: how many rules agree, by what margin, why, and how surely.
 
         Parameters
         ----------
@@ -157,8 +216,8 @@ class VerdictsOfStudy:
         benchmark
             What to compare with; the mean of the state when left out.
         rules
-            The rules; below the benchmark, below three quarters of the mean of the state, lowest fifth of the people,
-            and nothing in the district when left out.
+            Ids from `verdict.rules()` and rules of one's own; those of the study file when left out, and where it names
+            none, the usual ones.
         per, group, form, unit
             As in `ratio`.
 
@@ -167,11 +226,56 @@ class VerdictsOfStudy:
         pandas.DataFrame
             Columns of `verdict.VERDICT_COLUMNS`. All districts of the files take part in the comparison; those of the
             region are returned.
+
+        Examples
+        --------
+        >>> from pokryti import open_sample
+        >>> homes = open_sample().underserved("domovy_pro_seniory", level="orp", unit="luzka", rules=["nothing"])
+        >>> set(homes["rules_met"]) <= {0, 1}
+        True
         """
-        question = {"per": per, "group": group, "form": form, "unit": unit}
-        return judge(self, kind, level=level, benchmark=benchmark, rules=rules, question=question)
+        asked = ask(self, kind, benchmark=benchmark, rules=rules, per=per, group=group, form=form, unit=unit)
+        return asked.table(level).reset_index(drop=True)
+
+    def reasons(
+        self: _Tables,
+        kind: str | Sequence[str] | None = None,
+        *,
+        level: str,
+        benchmark: Benchmark | None = None,
+        rules: Sequence[str | Rule] | None = None,
+        per: int = 1000,
+        group: str | None = None,
+        form: str | None = None,
+        unit: str | None = None,
+    ) -> pd.DataFrame:
+        """Tell what every rule says of every district, and why.
+
+        Parameters
+        ----------
+        kind, level, benchmark, rules, per, group, form, unit
+            As in `underserved`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns of `verdict.REASON_COLUMNS`, one row per district and rule.
+
+        Examples
+        --------
+        >>> from pokryti import open_sample
+        >>> told = open_sample().reasons("domovy_pro_seniory", level="orp", unit="luzka")
+        >>> told.columns.tolist()[:6]
+        ['level', 'area', 'kind', 'form', 'unit', 'rule']
+        """
+        asked = ask(self, kind, benchmark=benchmark, rules=rules, per=per, group=group, form=form, unit=unit)
+        return asked.reasons(level)
 
     @cached_property
     def verdicts(self: _Tables) -> pd.DataFrame:
-        """Give the verdicts on every kind where they make sense: at levels above the obec and below the state."""
-        return judge_all(self)
+        """Give the verdicts on every kind above the obec and below the state, which is what outputs show."""
+        levels = [level for level in self.levels if level not in {"obec", "stat"}]
+        if not levels:
+            return pd.DataFrame(columns=pd.Index(verdict.VERDICT_COLUMNS))
+        asked = ask(self)
+        return pd.concat([asked.table(level) for level in levels], ignore_index=True)

@@ -22,8 +22,10 @@ from pokryti.study.districts import list_districts
 from pokryti.study.judging import VerdictsOfStudy, cover_all
 from pokryti.study.mapping import AtlasOfStudy
 from pokryti.study.need import NeedOfStudy
+from pokryti.study.plotting import PlotsOfStudy
 from pokryti.study.writing import write_everything
 from pokryti.territory import Territory
+from pokryti.verdict import Rule
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -32,7 +34,7 @@ __all__ = ["Study"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Study(AccessOfStudy, NeedOfStudy, VerdictsOfStudy, AtlasOfStudy):
+class Study(AccessOfStudy, NeedOfStudy, VerdictsOfStudy, PlotsOfStudy, AtlasOfStudy):
     """Services, people and territory of one region on one date.
 
     Parameters
@@ -55,6 +57,8 @@ class Study(AccessOfStudy, NeedOfStudy, VerdictsOfStudy, AtlasOfStudy):
         True for fictional data; every picture says so.
     note
         A sentence shown with the source of every picture.
+    rules
+        Rules of verdicts, ids or one's own; empty means the usual ones.
     """
 
     title: str
@@ -66,6 +70,7 @@ class Study(AccessOfStudy, NeedOfStudy, VerdictsOfStudy, AtlasOfStudy):
     kinds: tuple[str, ...] = ()
     sample: bool = False
     note: str = ""
+    rules: tuple[str | Rule, ...] = ()
 
     @classmethod
     def from_tables(
@@ -81,6 +86,7 @@ class Study(AccessOfStudy, NeedOfStudy, VerdictsOfStudy, AtlasOfStudy):
         kinds: tuple[str, ...] = (),
         sample: bool = False,
         note: str = "",
+        rules: tuple[str | Rule, ...] = (),
     ) -> Self:
         """Make a study of tables at hand.
 
@@ -94,7 +100,7 @@ class Study(AccessOfStudy, NeedOfStudy, VerdictsOfStudy, AtlasOfStudy):
             How gaps are filled; the cautious ones when left out.
         report
             Where faults are noted; a new one when left out.
-        title, region, levels, kinds, sample, note
+        title, region, levels, kinds, sample, note, rules
             As in `Study`; all levels when none are named.
 
         Returns
@@ -105,7 +111,7 @@ class Study(AccessOfStudy, NeedOfStudy, VerdictsOfStudy, AtlasOfStudy):
         assumptions, levels = assumptions or Assumptions(), levels or inputs.territory.levels
         report = QualityReport() if report is None else report  # an empty report is false, too
         joined = assemble(inputs, on=on, assumptions=assumptions, report=report)
-        return cls(title, joined, inputs, assumptions, region, levels, kinds, sample, note)
+        return cls(title, joined, inputs, assumptions, region, levels, kinds, sample, note, rules)
 
     def at(self, on: date) -> Self:
         """Give the same study on another date; services are those valid then, people those of the nearest year.

@@ -1,22 +1,30 @@
-"""Let all rules speak and count how many agree."""
+"""Count how many rules agree, and lay verdicts out as a table."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from pokryti import catalog
 from pokryti.measures import ANSWER_COLUMNS
-from pokryti.verdict.rule import Case
+from pokryti.measures.reliability import RANK_COLUMNS
+from pokryti.verdict.confidence import grade
+from pokryti.verdict.flip import write_flips
+from pokryti.verdict.judging import judge_districts
+from pokryti.verdict.sentences import Texts, unique_rows, write_reasons
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
-
+    from pokryti.catalog import TargetGroup
     from pokryti.measures import Benchmark
-    from pokryti.verdict.rule import Judgement, Rule
+    from pokryti.verdict.data_behind import DataBehind
+    from pokryti.verdict.judging import Judged
+    from pokryti.verdict.rule import Rule
 
-__all__ = ["VERDICT_COLUMNS", "agreement"]
+__all__ = ["VERDICT_COLUMNS", "agreement", "lay_out"]
 
 VERDICT_COLUMNS = [
     *ANSWER_COLUMNS,
@@ -28,6 +36,12 @@ VERDICT_COLUMNS = [
     "margin",
     "reason_cs",
     "reason_en",
+    *RANK_COLUMNS,
+    "confidence",
+    "confidence_cs",
+    "confidence_en",
+    "flip_cs",
+    "flip_en",
 ]
 
 
@@ -40,13 +54,12 @@ def agreement(
     per: float,
     areas: Collection[str] | None = None,
 ) -> pd.DataFrame:
-    """Judge districts by every rule.
+    """Judge districts by every rule, from the answers alone.
 
     Parameters
     ----------
     answers
-        Columns of the data contract: all districts of one level, one or more series of numbers (kind, form, unit);
-        unique index.
+        Columns of the data contract: all districts of one level, one or more series of numbers (kind, form, unit).
     rules
         The rules.
     resolve
@@ -61,47 +74,89 @@ def agreement(
     Returns
     -------
     pandas.DataFrame
-        Columns `VERDICT_COLUMNS`, in the order of `answers`: `benchmark` (its value), `gap` (capacity missing to it),
-        `rules_met` of `rules_applied`, `rules` (ids of those met, joined by `;`), `margin` (capacity to add until no
-        rule is met; 0 where none is), and the reasons. A district whose value is not known, or without people of the
-        target group, is not judged: `rules_applied` is 0.
+        As `lay_out` gives it, without ranks.
     """
-    wanted = pd.Series(data=True, index=answers.index) if areas is None else answers["area"].isin(areas)
-    known = answers[(answers["denominator"] > 0) & (answers["flag"] != "unknown")]
-    nobody = pd.Series(np.nan, index=known.index)
-    told = wanted[known.index]
-    verdicts = [
-        rule.judge(Case(known, resolve(rule.benchmark, known) if rule.benchmark else nobody, per, told))
-        for rule in rules
-    ]
-    limit = resolve(benchmark, known)
-    columns = _combine(rules, verdicts, told).assign(
-        benchmark=limit, gap=Case(known, limit, per, told).gap_to(limit), rules_applied=len(rules)
-    )
-    fill = {"rules_met": 0, "rules_applied": 0, "rules": "", "reason_cs": "", "reason_en": ""}
-    result = answers[wanted].join(columns).fillna(fill).astype({"rules_met": "int64", "rules_applied": "int64"})
-    return result[VERDICT_COLUMNS]
+    judged = judge_districts(answers, rules, resolve=resolve, per=per, areas=areas)
+    return lay_out(judged, resolve(benchmark, judged.answers))
 
 
-def _combine(rules: Sequence[Rule], verdicts: Sequence[Judgement], told: pd.Series) -> pd.DataFrame:
-    """Count and name the rules met by the districts to be told of."""
-    shape = len(verdicts), int(told.sum())
-    met = np.array([verdict.met[told].to_numpy(bool) for verdict in verdicts], dtype=bool).reshape(shape)
-    gaps = np.array([verdict.gap[told].to_numpy(np.float64) for verdict in verdicts]).reshape(shape)
-    ids = np.array([rule.id for rule in rules], dtype=object)
-    return pd.DataFrame(
-        {
-            "rules_met": met.sum(axis=0),
-            "rules": [";".join(ids[column]) for column in met.T],
-            "margin": gaps.max(axis=0, initial=0.0),
-            "reason_cs": _join([verdict.reason_cs[told] for verdict in verdicts], shape[1]),
-            "reason_en": _join([verdict.reason_en[told] for verdict in verdicts], shape[1]),
-        },
-        index=told.index[told],
-    )
+def lay_out(
+    judged: Judged,
+    benchmark: pd.Series,
+    *,
+    ranks: pd.DataFrame | None = None,
+    data: DataBehind | None = None,
+    other: Judged | None = None,
+    groups: Mapping[str, TargetGroup] | None = None,
+) -> pd.DataFrame:
+    """Lay verdicts out as a table.
+
+    Parameters
+    ----------
+    judged
+        What the rules say.
+    benchmark
+        What the columns `benchmark` and `gap` compare with, aligned with `judged.answers`.
+    ranks
+        Columns `rank, rank_low, rank_high, ranked`, aligned; not known when left out.
+    data
+        What is known of the data behind the answers, aligned.
+    other
+        The same districts with people of another group in the denominator.
+    groups
+        Target groups by id; those of the catalogue when left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `VERDICT_COLUMNS`, in the order of the answers: `benchmark` (its value), `gap` (capacity missing to
+        it), `rules_met` of `rules_applied`, `rules` (ids of those met, joined by `;`), `margin` (capacity to add until
+        no rule is met; 0 where none is, NaN where that cannot be told), the reasons, ranks, the `confidence` (`high`,
+        `medium` or `low`) and the smallest change of assumptions that would turn the verdict. A district whose value is
+        not known, or without people of the target group, is not judged: `rules_applied` is 0.
+    """
+    groups = catalog.target_groups() if groups is None else groups
+    rows, at = judged.answers, judged.place
+    grades, doubts = grade(judged, data)
+    reasons, flips = write_reasons(judged, groups), write_flips(judged, data, other, groups=groups)
+    known = benchmark.where(judged.known)
+    missing = (known * rows["denominator"] / judged.per - rows["numerator"]).clip(lower=0)
+    columns = {
+        "benchmark": known,
+        "gap": missing,
+        "rules_met": _spread(judged.met.sum(axis=0), at, len(rows)),
+        "rules_applied": _spread(judged.applies.sum(axis=0), at, len(rows)),
+        "rules": _texts(_ids(judged)("cs"), at, len(rows)),
+        "margin": _spread(judged.margin, at, len(rows), nowhere=np.nan),
+        "reason_cs": _texts(reasons("cs"), at, len(rows)),
+        "reason_en": _texts(reasons("en"), at, len(rows)),
+        **{name: np.nan if ranks is None else ranks[name] for name in RANK_COLUMNS},
+        "confidence": _texts(grades, at, len(rows)),
+        "confidence_cs": _texts(doubts("cs"), at, len(rows)),
+        "confidence_en": _texts(doubts("en"), at, len(rows)),
+        "flip_cs": _texts(flips("cs"), at, len(rows)),
+        "flip_en": _texts(flips("en"), at, len(rows)),
+    }
+    return rows.assign(**columns)[VERDICT_COLUMNS]
 
 
-def _join(reasons: Sequence[pd.Series], rows: int) -> list[str]:
-    if not reasons:
-        return [""] * rows
-    return ["; ".join(filter(None, row)) for row in zip(*reasons, strict=True)]
+def _ids(judged: Judged) -> Texts:
+    """Name the rules met."""
+    ids = np.array([rule.id for rule in judged.rules], dtype=object)
+    codes, example = unique_rows(list(judged.met), among=judged.underserved)
+    return Texts(codes, len(example), lambda number, _: ";".join(ids[judged.met[:, example[number]]]))
+
+
+def _spread(
+    values: NDArray[np.generic], at: NDArray[np.int64], count: int, *, nowhere: float = 0
+) -> NDArray[np.generic]:
+    """Lay values of the districts judged out along all rows."""
+    column = np.full(count, nowhere, dtype=values.dtype)
+    column[at] = values
+    return column
+
+
+def _texts(values: NDArray[np.object_], at: NDArray[np.int64], count: int) -> NDArray[np.object_]:
+    column = np.full(count, "", dtype=object)
+    column[at] = values
+    return column

@@ -22,13 +22,14 @@ def below_benchmark(benchmark: Benchmark) -> Rule:
         The cited value.
     """
     label = Label(f"pod hodnotou: {benchmark.label.cs}", f"below {benchmark.label.en}")
+    name = Label(*(text.replace("{", "{{").replace("}", "}}") for text in (benchmark.label.cs, benchmark.label.en)))
+    reason = Label(f"méně než {{limit}} ({name.cs}{{bound}})", f"less than {{limit}} ({name.en}{{bound}})")
 
     def judge(case: Case) -> Judgement:
-        met = case.answers["value"] < case.limit
-        reason = Label(
-            f"{{value}} je méně než {{limit}} ({benchmark.label.cs})",
-            f"{{value}} is less than {{limit}} ({benchmark.label.en})",
-        )
-        return case.judge(met, case.gap_to(case.limit), reason)
+        value, limit = case.answers["value"], case.limit
+        shift = value / limit.where(limit > 0) - 1
+        return case.judge(value < limit, case.gap_to(limit), reason, applies=limit.notna(), shift=shift)
 
-    return Rule("below_benchmark", label, judge, benchmark)
+    return Rule(
+        "below_benchmark", label, judge, benchmark, relative=benchmark.level is not None, source=benchmark.source
+    )

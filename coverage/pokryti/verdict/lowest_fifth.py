@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from pokryti.catalog import Label
 from pokryti.verdict.rule import Case, Judgement, Rule
 
-__all__ = ["lowest_fifth"]
+__all__ = ["lowest_fifth", "lowest_part"]
 
-
-FIFTH = 0.2
+_REASON = Label(
+    "v nejhůře pokrytých obvodech, kde žije nejvýše pětina lidí (další obvody začínají na {limit})",
+    "among the worst-served districts with at most a fifth of the people (others begin at {limit})",
+)
 
 
 def lowest_fifth() -> Rule:
@@ -25,21 +29,48 @@ def lowest_fifth() -> Rule:
     label = Label("v nejhůře pokryté pětině obyvatel", "in the worst-served fifth of the people")
 
     def judge(case: Case) -> Judgement:
-        rows = case.answers[["value", "denominator"]].assign(series=case.series)
-        met = _people_at_or_below(rows) <= FIFTH
-        next_value = rows["value"].where(~met).groupby(rows["series"]).transform("min")
-        reason = Label(
-            "{value}: nejvýše pětina obyvatel žije v obvodech s touto nebo nižší hodnotou; nad ní začíná {limit}",
-            "{value}: at most a fifth of the people live in districts with this value or less; above it comes {limit}",
-        )
-        return case.judge(met, case.gap_to(next_value), reason, next_value)
+        met, bound = lowest_part(case, 0.2)
+        return case.judge(met, case.gap_to(bound), _REASON, limit=bound)
 
-    return Rule("lowest_fifth", label, judge)
+    return Rule("lowest_fifth", label, judge, relative=True)
 
 
-def _people_at_or_below(rows: pd.DataFrame) -> pd.Series:
-    """Give the share of the people of each series who live in districts with this value or a lower one."""
-    ordered = rows.sort_values(["series", "value"])
-    people = ordered.groupby("series")["denominator"]
-    below = people.cumsum().groupby([ordered["series"], ordered["value"]]).transform("last")
-    return (below / people.transform("sum")).reindex(rows.index)
+def lowest_part(case: Case, part: float) -> tuple[pd.Series, pd.Series]:
+    """Find the districts in which the worst-served part of the people of each series live.
+
+    Parameters
+    ----------
+    case
+        Districts to compare.
+    part
+        Share of the people.
+
+    Returns
+    -------
+    met : pandas.Series
+        bool.
+    bound : pandas.Series
+        float64, the value at which a district would be out, or below which it would be in; NaN where it is too large
+        ever to be in.
+    """
+    rows = case.answers[["value", "denominator"]].to_numpy(np.float64)
+    met, bound = np.zeros(len(rows), dtype=bool), np.full(len(rows), np.nan)
+    order = np.argsort(case.series.to_numpy(), kind="stable")
+    for places in np.split(order, np.flatnonzero(np.diff(case.series.to_numpy()[order])) + 1):
+        met[places], bound[places] = _lowest(rows[places, 0], rows[places, 1], part)
+    return pd.Series(met, index=case.answers.index), pd.Series(bound, index=case.answers.index)
+
+
+def _lowest(
+    value: NDArray[np.float64], people: NDArray[np.float64], part: float
+) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+    different, which = np.unique(value, return_inverse=True)
+    at_or_below = np.bincount(which, people).cumsum()
+    room = part * at_or_below[-1] if len(at_or_below) else 0.0
+    met = (at_or_below <= room)[which]
+    if not len(value):
+        return met, value
+    # one that is not in takes its own people along when it falls
+    first_out = np.searchsorted(at_or_below, np.where(met, room, room - people), side="right")
+    bound = different[np.minimum(first_out, len(different) - 1)]
+    return met, np.where(~met & (people > room), np.nan, bound)

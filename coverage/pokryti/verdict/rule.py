@@ -1,44 +1,51 @@
-"""What a rule is: a question with a yes or no for every district, a margin and a reason in two languages."""
+"""What a rule is: a question with yes, no or "cannot be told" for every district, a margin and a reason."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from pokryti.catalog import Label
-from pokryti.catalog.numbers import format_number
-from pokryti.joined import SERIES
+from pokryti.measures.answer import number_series
+from pokryti.verdict.evidence import NO_EVIDENCE, Evidence
 
 if TYPE_CHECKING:
     from pokryti.measures import Benchmark
-    from pokryti.quality import Lang
 
 __all__ = ["Case", "Judgement", "Rule"]
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """What a rule says of every district of a case.
+    """What a rule says of every district of a case; all Series are aligned with the answers.
 
     Parameters
     ----------
     met
         bool, True where the rule calls the district underserved.
+    applies
+        bool, False where the rule cannot be judged; it then counts neither as met nor as applied.
     gap
-        float64, capacity to add until the rule no longer does; 0 where it does not.
-    reason_cs, reason_en
-        A sentence where met, empty elsewhere.
+        float64, capacity to add until the rule no longer calls the district underserved; where it does not, minus the
+        capacity that the district has to spare before it would. NaN where that cannot be told.
+    limit
+        float64, what the district was compared with; NaN where there is no such number.
+    reason
+        Sentence with the places `{limit}` and `{people}`, to be read after the value.
+    shift
+        float64, by what share the benchmark of the rule would have to move to turn it; NaN for a rule without one.
     """
 
     met: pd.Series
+    applies: pd.Series
     gap: pd.Series
-    reason_cs: pd.Series
-    reason_en: pd.Series
+    limit: pd.Series
+    reason: Label
+    shift: pd.Series
 
 
 @dataclass(frozen=True)
@@ -54,19 +61,34 @@ class Case:
         float64, the benchmark's value for each district; NaN for a rule without one.
     per
         How many people a value is for.
-    told
-        bool, the districts for which reasons are written; all when left out.
+    evidence
+        What is known beyond these answers; nothing when left out.
+    number
+        The series of each row, counted from zero; worked out when left out.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({"value": [20.0, 30.0], "numerator": [40.0, 60.0], "denominator": [2000.0, 2000.0]})
+    >>> case = Case(answers, pd.Series([25.0, 25.0]), per=1000)
+    >>> case.gap_to(case.limit).tolist()
+    [10.0, -10.0]
     """
 
     answers: pd.DataFrame
     limit: pd.Series
     per: float
-    told: pd.Series | None = None
+    evidence: Evidence = NO_EVIDENCE
+    number: pd.Series | None = field(default=None, repr=False)
 
     @property
     def series(self) -> pd.Series:
         """Number the series (kind, form, unit) that each row belongs to."""
-        return self.answers.groupby(SERIES, sort=False).ngroup()
+        return number_series(self.answers) if self.number is None else self.number
+
+    @property
+    def level(self) -> str:
+        """Give the level of the districts."""
+        return str(self.answers["level"].iloc[0]) if len(self.answers) else ""
 
     def gap_to(self, value: pd.Series) -> pd.Series:
         """Say how much capacity each district lacks to reach a value.
@@ -79,58 +101,78 @@ class Case:
         Returns
         -------
         pandas.Series
-            float64, in the unit of the capacity; 0 where nothing is missing.
-
-        Examples
-        --------
-        >>> answers = pd.DataFrame({"value": [20.0], "numerator": [40.0], "denominator": [2000.0]})
-        >>> case = Case(answers, pd.Series([25.0]), per=1000)
-        >>> case.gap_to(case.limit).tolist()
-        [10.0]
+            float64, in the unit of the capacity; negative where the district has more than that.
         """
-        needed = value * self.answers["denominator"] / self.per
-        return (needed - self.answers["numerator"]).clip(lower=0).fillna(0.0)
+        return value * self.answers["denominator"] / self.per - self.answers["numerator"]
 
-    def judge(self, met: pd.Series, gap: pd.Series, reason: Label, limit: pd.Series | None = None) -> Judgement:
-        """Put a judgement together, with a sentence for every district that meets the rule.
+    def judge(
+        self,
+        met: pd.Series,
+        gap: pd.Series,
+        reason: Label,
+        *,
+        limit: pd.Series | None = None,
+        applies: pd.Series | None = None,
+        shift: pd.Series | None = None,
+    ) -> Judgement:
+        """Put a judgement together.
 
         Parameters
         ----------
-        met, gap
+        met
+            As in `Judgement`; missing (NA) where the rule cannot be judged.
+        gap, reason, shift
             As in `Judgement`.
-        reason
-            Sentence with the places `{value}`, `{limit}` and `{people}`.
         limit
-            What stands for `{limit}`; the benchmark's value when left out.
+            The benchmark's value when left out.
+        applies
+            Where the rule can be judged; wherever `met` is known when left out.
         """
-        limit = self.limit if limit is None else limit
+        known = met.notna() if applies is None else met.notna() & applies
+        nowhere = pd.Series(np.nan, index=met.index)
         return Judgement(
-            met=met,
-            gap=gap.where(met, 0.0),
-            reason_cs=self._sentences(reason.cs, met, limit, "cs"),
-            reason_en=self._sentences(reason.en, met, limit, "en"),
+            met=(met.fillna(value=False).astype(bool) if met.dtype != bool else met) & known,
+            applies=known,
+            gap=gap.astype("float64").where(known),
+            limit=(self.limit if limit is None else limit).where(known),
+            reason=reason,
+            shift=nowhere if shift is None else shift.where(known),
         )
 
-    def _sentences(self, template: str, met: pd.Series, limit: pd.Series, lang: Lang) -> pd.Series:
-        text = np.full(len(met), "", dtype=object)
-        columns = self.answers["value"], limit, self.answers["denominator"]
-        value, bound, people = (column.to_numpy(np.float64) for column in columns)
-        shown = met if self.told is None else met & self.told
-        for row in np.flatnonzero(shown.to_numpy(bool)):
-            decimals = _decimals(value[row], bound[row])
-            text[row] = template.format(
-                value=format_number(value[row], lang, decimals),
-                limit=format_number(bound[row], lang, decimals),
-                people=format_number(people[row], lang, 0),
-            )
-        return pd.Series(text, index=met.index)
+    def by_area(self, values: pd.Series) -> pd.Series:
+        """Lay values of districts out along the answers.
 
+        Parameters
+        ----------
+        values
+            float64, index: codes of districts.
 
-def _decimals(value: float, limit: float) -> int:
-    """Choose the fewest decimals with which two different numbers look different; one at least, six at most."""
-    if math.isnan(limit) or value == limit:
-        return 1
-    return next((n for n in range(1, 6) if f"{value:.{n}f}" != f"{limit:.{n}f}"), 6)
+        Returns
+        -------
+        pandas.Series
+            float64; NaN where there is none.
+        """
+        number, areas = pd.factorize(self.answers["area"])
+        return pd.Series(values.reindex(areas).to_numpy(np.float64)[number], index=self.answers.index)
+
+    def by_series(self, give: Callable[[pd.Series], pd.Series]) -> pd.Series:
+        """Ask for the evidence of every series once, and lay it out along the answers.
+
+        Parameters
+        ----------
+        give
+            Takes the first row of a series (`kind, form, unit, group`), returns float64 by codes of districts.
+
+        Returns
+        -------
+        pandas.Series
+            float64; NaN where there is none.
+        """
+        result = pd.Series(np.nan, index=self.answers.index)
+        for _, rows in self.answers.groupby(self.series, sort=False):
+            values = give(rows.iloc[0])
+            result[rows.index] = values.reindex(rows["area"]).to_numpy(np.float64)
+        return result
 
 
 @dataclass(frozen=True)
@@ -144,12 +186,35 @@ class Rule:
     label
         Czech and English name.
     judge
-        Judges a case; may call `Case.judge` for the sentences.
+        Judges a case; ends with `Case.judge`.
     benchmark
         What the rule compares with, if anything.
+    relative
+        Whether what a district is compared with depends on the capacity of other districts.
+    needs
+        What it takes beyond the answers: empty, `need`, or `points` (of people and services).
+    source
+        Where the rule comes from.
+
+    Examples
+    --------
+    A rule of one's own takes a few lines.
+
+    >>> def few(case):
+    ...     missing = 5 - case.answers["numerator"]
+    ...     return case.judge(missing > 0, missing, Label("méně než 5 lůžek", "fewer than 5 beds"))
+    >>> rule = Rule("fewer_than_five", Label("méně než pět", "fewer than five"), few)
+    >>> from pokryti import open_sample
+    >>> beds = open_sample().underserved("domovy_pro_seniory", level="orp", unit="luzka", rules=["nothing", rule])
+    >>> beds.loc[beds["rules_met"] > 0, ["name", "rules", "margin"]].head(2)
+           name                    rules  margin
+    ...
     """
 
     id: str
     label: Label
     judge: Callable[[Case], Judgement]
     benchmark: Benchmark | None = None
+    relative: bool = False
+    needs: str = ""
+    source: str = ""

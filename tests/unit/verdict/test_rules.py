@@ -59,9 +59,9 @@ def test_rules_agree_and_say_why_in_both_languages():
     result = judge(answers([0, 40, 40], [1000, 1000, 1000]), usual_rules(Benchmark.mean("stat")))
     assert result.columns.tolist() == VERDICT_COLUMNS
     worst = result.iloc[0]
-    assert (worst["rules_met"], worst["rules_applied"]) == (3, 4)
-    assert worst["rules"] == "below_benchmark;below_share_of_mean;nothing"
-    assert worst["reason_en"].count(";") == 2
+    assert (worst["rules_met"], worst["rules_applied"]) == (4, 5)
+    assert worst["rules"] == "below_benchmark;below_share_of_mean;nothing;outside_funnel"
+    assert worst["reason_en"].count(";") == 3
     assert "průměr" in worst["reason_cs"]
 
 
@@ -78,7 +78,7 @@ def test_what_is_not_known_is_not_judged(flag):
 def test_reasons_show_the_digits_in_which_two_numbers_differ():
     given = Benchmark.given(18.9012, source="a norm")
     result = judge(answers([18.9], [1000]), [below_benchmark(given)], given)
-    assert result["reason_en"].iloc[0].startswith("18.900 is less than 18.901")
+    assert result["reason_en"].iloc[0] == "18.900 beds: less than 18.901 (the value 18.9)"
 
 
 def test_no_rules_judge_nobody():

@@ -1,0 +1,70 @@
+"""Rule: people reach less than the country has to offer per head."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pokryti.catalog import Label
+from pokryti.measures import decay as decays
+from pokryti.verdict.rule import Case, Judgement, Rule
+
+if TYPE_CHECKING:
+    from pokryti.measures.decay import Decay
+
+__all__ = ["access_below_supply"]
+
+_REASON = Label(
+    "lidé dosáhnou i za hranice obvodu na méně, než připadá na jednoho jinde ve státě ({limit})",
+    "people reach, across borders too, less than there is per head elsewhere in the state ({limit})",
+)
+
+
+def access_below_supply(*, catchment: float = 20_000, decay: Decay | None = None) -> Rule:
+    r"""Call a district underserved when its people reach less per head than the rest of the state has.
+
+    Parameters
+    ----------
+    catchment
+        How far people travel, metres; 20 km when left out, about half an hour by car.
+    decay
+        How willingness falls with distance; a bell curve that falls to 1 % at the catchment when left out.
+
+    Notes
+    -----
+    Access is E2SFCA (Luo and Qi 2009), the mean over the people of the district. The mean of E2SFCA over all people is
+    the supply ratio of the state, so a district below it gets less than its share. The ratio is that of the other
+    districts, so that by adding capacity a district never moves what it is compared with. A value equal to it is not
+    below it. The gap is what the people of the district lack if nobody else used the addition, the least that could do.
+
+    References
+    ----------
+    Luo W, Qi Y (2009). An enhanced two-step floating catchment area (E2SFCA) method. Health & Place 15: 1100-1107.
+    """
+    curve = decays.gaussian(catchment / 3) if decay is None else decay
+    label = Label("dostupnost pod nabídkou státu", "access below the supply of the state")
+
+    def judge(case: Case) -> Judgement:
+        reached = case.by_series(lambda one: case.evidence.reached(one, case.level, catchment=catchment, decay=curve))
+        rest = _of_others(case)
+        gap = (rest - reached) * case.answers["denominator"]
+        known = reached.notna() & rest.notna()
+        return case.judge(reached < rest, gap, _REASON, limit=case.per * rest, applies=known)
+
+    return Rule(
+        "access_below_supply",
+        label,
+        judge,
+        relative=True,
+        needs="points",
+        source="Luo and Qi (2009), Health & Place 15: 1100-1107",
+    )
+
+
+def _of_others(case: Case) -> pd.Series:
+    series = case.series
+    capacity, people = case.answers["numerator"], case.answers["denominator"]
+    others = people.groupby(series).transform("sum") - people
+    supply = (capacity.groupby(series).transform("sum") - capacity).clip(lower=0)
+    return supply / others.where(others > 0)

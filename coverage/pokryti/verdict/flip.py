@@ -1,0 +1,177 @@
+"""Say what would have to be otherwise for a verdict to turn: the smallest of the changes that could well be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pokryti.catalog.amounts import format_amount
+from pokryti.catalog.numbers import format_number
+from pokryti.verdict.sentences import Texts, unique_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pokryti.catalog import TargetGroup
+    from pokryti.quality import Lang
+    from pokryti.verdict.data_behind import DataBehind
+    from pokryti.verdict.judging import Judged
+
+__all__ = ["CHANGES", "find_flips", "write_flips"]
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+CHANGES = ("none", "apportionment", "silence", "benchmark", "facility", "group")
+"""Changes of assumptions by their number, the one told first before the others."""
+
+_FARTHEST, _SLACK = 0.2, 1e-9
+_SENTENCES = {
+    "cs": {
+        "none": "Verdikt by nezměnila žádná ze zkoušených změn předpokladů.",
+        "apportionment": "Verdikt by se změnil, kdyby se kapacita služeb s více místy nebo bez určeného území "
+        "rozdělila jinak a na obvod z ní připadlo o {amount} {more}.",
+        "silence": "Verdikt by se změnil, kdyby služby, které kapacitu neuvádějí, měly obvyklou velikost: průměr by "
+        "byl vyšší o {percent} %.",
+        "benchmark": "Verdikt by se změnil, kdyby byla hodnota, se kterou se srovnává, o {percent} % {higher}.",
+        "facility": "Verdikt by se změnil, kdyby v obvodu {come} jedna služba obvyklé velikosti ({amount}).",
+        "group": "Verdikt by se změnil, kdyby se kapacita vztáhla k jiné skupině: {whom}.",
+    },
+    "en": {
+        "none": "None of the changes of assumptions that were tried would change the verdict.",
+        "apportionment": "The verdict would change if the capacity of services with several places or without a "
+        "declared territory were divided otherwise, with {amount} {more} for the district.",
+        "silence": "The verdict would change if the services that give no capacity were of the usual size: the mean "
+        "would be {percent}% higher.",
+        "benchmark": "The verdict would change if the value it is compared with were {percent}% {higher}.",
+        "facility": "The verdict would change if the district {come} one service of the usual size ({amount}).",
+        "group": "The verdict would change if capacity were put in relation to another group: {whom}.",
+    },
+}
+_WORDS = {
+    "cs": {True: ("více", "nižší", "přibyla"), False: ("méně", "vyšší", "ubyla")},
+    "en": {True: ("more", "lower", "had"), False: ("less", "higher", "lost")},
+}
+_FRACTIONS = {"uvazky"}
+
+
+def find_flips(judged: Judged, data: DataBehind | None, other: Judged | None) -> tuple[NDArray[np.int64], Floats]:
+    r"""Find the first change of assumptions that would turn each verdict.
+
+    Parameters
+    ----------
+    judged
+        What the rules say. A district is underserved when at least one rule is met.
+    data
+        What is known of the data behind the answers.
+    other
+        The same districts with people of another group in the denominator.
+
+    Returns
+    -------
+    change : numpy.ndarray of int64
+        Number of the change in `CHANGES`.
+    size : numpy.ndarray of float64
+        Its size: capacity for `apportionment` and `facility`, a share for `silence` and `benchmark`.
+
+    Notes
+    -----
+    Tried are, in this order, from what may be so already to what would have to be built:
+
+    1. `apportionment`: the capacity that services with several places or territories have in the district lies
+       anywhere between the bounds `low` and `high` of its answer;
+    2. `silence`: services that state no capacity have the usual size, which raises the mean compared with;
+    3. `benchmark`: what the rules compare with is up to a fifth higher or lower;
+    4. `facility`: the district has one facility of the usual size more or fewer;
+    5. `group`: capacity is divided by the people of another target group.
+
+    All but the last follow from the margins. With the margin :math:`m` to add until no rule is met and the capacity
+    :math:`s` to spare until one is, a change of capacity by :math:`x` turns the verdict of an underserved district when
+    :math:`x \ge m`, of another when :math:`-x > s`; that of a benchmark by the share :math:`q` when :math:`q` reaches
+    the `shift` of all rules met, or passes that of any rule not met.
+    """
+    under, rows = judged.underserved, judged.rows
+    capacity, people, low, high = (
+        rows[name].to_numpy(np.float64) for name in ("numerator", "denominator", "low", "high")
+    )
+    more = np.where(under, high * people / judged.per - capacity, np.nan)
+    less = np.where(under, np.nan, capacity - low * people / judged.per)
+    need = np.where(under, judged.margin, judged.spare)
+    change, size = np.zeros(len(rows), dtype=np.int64), np.full(len(rows), np.nan)
+
+    def note(number: int, turns: Bools, how_much: Floats) -> None:
+        new = turns & (change == 0)
+        change[new], size[new] = number, how_much[new]
+
+    note(1, (more >= need - _SLACK) | (less > need + _SLACK), need)
+    shift, shift_of_bound = _shift(judged, judged.applies), _shift(judged, judged.applies & judged.bound)
+    if data is not None:
+        rise, facility = (getattr(data, name).to_numpy(np.float64)[judged.place] for name in ("rise", "size"))
+        note(2, ~under & (rise > shift_of_bound), rise)
+    note(3, shift <= _FARTHEST, shift)
+    if data is not None:
+        note(4, np.where(under, facility >= need - _SLACK, np.minimum(facility, capacity) > need + _SLACK), facility)
+    if other is not None:
+        known = other.known[judged.place]
+        turned = np.zeros(len(judged.answers), dtype=bool)
+        turned[other.place] = other.underserved
+        note(5, known & (turned[judged.place] != under), size)
+    return change, size
+
+
+def _shift(judged: Judged, among: Bools) -> Floats:
+    """Give by what share the benchmarks would have to fall, or for districts not underserved to rise."""
+    fall = np.where(judged.met, -judged.shift, 0.0).max(axis=0, initial=0.0)
+    rise = np.where(among & ~judged.met & ~np.isnan(judged.shift), judged.shift, np.inf).min(axis=0, initial=np.inf)
+    return np.asarray(np.where(judged.underserved, fall, rise))
+
+
+def write_flips(
+    judged: Judged, data: DataBehind | None, other: Judged | None, *, groups: Mapping[str, TargetGroup]
+) -> Texts:
+    """Say what would turn each verdict.
+
+    Parameters
+    ----------
+    judged, data, other
+        As in `find_flips`.
+    groups
+        Target groups by id.
+    """
+    change, size = find_flips(judged, data, other)
+    under, unit = judged.underserved, judged.rows["unit"].to_numpy(object)
+    amount, percent = _whole(change, size, under, fractions=np.isin(unit, list(_FRACTIONS)))
+    whom = judged.rows["group"].to_numpy(object) if other is None else _groups_of(other)[judged.place]
+    of_unit = np.where(np.isin(change, (1, 4)), judged.series, -1)
+    of_group = np.where(change == 5, judged.series, -1)
+    everywhere = np.ones(len(change), dtype=bool)
+    codes, example = unique_rows([change, under, amount, percent, of_unit, of_group], among=everywhere)
+
+    def write(number: int, lang: Lang) -> str:
+        row = example[number]
+        more, higher, come = _WORDS[lang][bool(under[row])]
+        decimals = 0 if np.isnan(amount[row]) or amount[row] % 1 == 0 else 1
+        return _SENTENCES[lang][CHANGES[change[row]]].format(
+            amount=format_amount(amount[row], str(unit[row]), lang, decimals) if not np.isnan(amount[row]) else "",
+            percent=format_number(percent[row], lang, 0),
+            more=more,
+            higher=higher,
+            come=come,
+            whom=groups[whom[row]].label(lang) if whom[row] in groups else "",
+        )
+
+    return Texts(codes, len(example), write)
+
+
+def _groups_of(judged: Judged) -> NDArray[np.object_]:
+    return judged.answers["group"].to_numpy(object)
+
+
+def _whole(change: NDArray[np.int64], size: Floats, under: Bools, *, fractions: Bools) -> tuple[Floats, Floats]:
+    """Round sizes to what is enough: whole units of capacity (tenths of FTE), whole percent."""
+    step = np.where(fractions, 10.0, 1.0)
+    enough = np.where(under, np.ceil(size * step - _SLACK), np.floor(size * step + _SLACK) + 1) / step
+    amount = np.select([change == 1, change == 4], [enough, np.round(size, 1)], default=np.nan)
+    percent = np.where(np.isin(change, (2, 3)), np.maximum(np.ceil(100 * size - _SLACK), 1), np.nan)
+    return amount, percent

@@ -1,0 +1,164 @@
+"""Let every rule speak of every district."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pokryti.measures.answer import number_series
+from pokryti.verdict.evidence import NO_EVIDENCE, Evidence
+from pokryti.verdict.rule import Case, Judgement, Rule
+
+if TYPE_CHECKING:
+    from pokryti.measures import Benchmark
+
+__all__ = ["Judged", "judge_districts"]
+
+_NUMBERS = ("gap", "limit", "shift")
+Resolve = Callable[["Benchmark", pd.DataFrame], pd.Series]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """What all rules say of the districts that verdicts are wanted of; matrices have a row per rule.
+
+    Parameters
+    ----------
+    answers
+        The districts wanted, also those that cannot be judged.
+    rules
+        The rules.
+    position
+        Where each of them stood among all answers.
+    known
+        bool, True for the districts of which people and value are known; the columns of the matrices are these.
+    series
+        Series of each judged district.
+    met, applies, bound
+        bool; `bound` is True where the rule's benchmark is a mean in which some capacities are not known.
+    gap, limit, shift
+        float64, as in `Judgement`.
+    reasons
+        Sentence of each rule.
+    per
+        How many people a value is for.
+    """
+
+    answers: pd.DataFrame
+    rules: tuple[Rule, ...]
+    position: NDArray[np.int64]
+    known: Bools
+    series: NDArray[np.int64]
+    met: Bools
+    applies: Bools
+    bound: Bools
+    gap: Floats
+    limit: Floats
+    shift: Floats
+    reasons: tuple[Judgement, ...]
+    per: float
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """Give the answers of the districts judged."""
+        return self.answers[self.known]
+
+    @cached_property
+    def place(self) -> NDArray[np.int64]:
+        """Give the positions of the districts judged among the answers."""
+        return np.flatnonzero(self.known)
+
+    @cached_property
+    def underserved(self) -> Bools:
+        """Tell the districts that at least one rule calls underserved."""
+        return np.asarray(self.met.any(axis=0))
+
+    @cached_property
+    def margin(self) -> Floats:
+        """Give the capacity to add until no rule is met; 0 where none is, NaN where that cannot be told."""
+        return np.asarray(np.where(self.met, self.gap, 0.0).max(axis=0, initial=0.0))
+
+    @cached_property
+    def spare(self) -> Floats:
+        """Give the capacity that could be lost before some rule is met; infinite where none can be."""
+        left = np.where(self.applies & ~self.met & ~np.isnan(self.gap), -self.gap, np.inf)
+        return np.asarray(left.min(axis=0, initial=np.inf))
+
+
+def judge_districts(
+    answers: pd.DataFrame,
+    rules: Sequence[Rule],
+    *,
+    resolve: Resolve,
+    per: float,
+    areas: Collection[str] | None = None,
+    evidence: Evidence = NO_EVIDENCE,
+    is_bound: Resolve | None = None,
+) -> Judged:
+    """Judge districts by every rule.
+
+    Parameters
+    ----------
+    answers
+        Columns of the data contract: all districts of one level, one or more series of numbers (kind, form, unit).
+    rules
+        The rules.
+    resolve
+        Gives the value of a benchmark for each row of answers.
+    per
+        How many people a value is for.
+    areas
+        Codes of the districts whose verdict is wanted, all when left out; the others are compared with.
+    evidence
+        What rules may ask for beyond the answers.
+    is_bound
+        Tells for each row whether a benchmark is a lower bound; none is when left out.
+
+    Returns
+    -------
+    Judged
+        Of the districts wanted, in the order of the answers.
+    """
+    answers = answers.reset_index(drop=True)
+    sound = ((answers["denominator"] > 0) & (answers["flag"] != "unknown") & answers["value"].notna()).to_numpy(bool)
+    wanted = np.full(len(answers), fill_value=True) if areas is None else answers["area"].isin(list(areas)).to_numpy()
+    known = (answers if sound.all() else answers[sound]).reset_index(drop=True)
+    told = wanted[sound]
+    nowhere = pd.Series(np.nan, index=known.index)
+    number = number_series(known)
+    said = [
+        rule.judge(Case(known, resolve(rule.benchmark, known) if rule.benchmark else nowhere, per, evidence, number))
+        for rule in rules
+    ]
+    bound = [_bound(rule, known, is_bound) for rule in rules]
+
+    shape = len(rules), int(told.sum())
+    yes = {name: np.array([getattr(one, name)[told] for one in said], dtype=bool) for name in ("met", "applies")}
+    numbers = {name: np.array([getattr(one, name)[told] for one in said], dtype=float) for name in _NUMBERS}
+
+    return Judged(
+        answers=answers if wanted.all() else answers[wanted],
+        rules=tuple(rules),
+        position=np.flatnonzero(wanted),
+        known=sound[wanted],
+        series=number.to_numpy(np.int64)[told],
+        bound=np.array([one[told] for one in bound], dtype=bool).reshape(shape),
+        **{name: values.reshape(shape) for name, values in yes.items()},
+        **{name: values.reshape(shape) for name, values in numbers.items()},
+        reasons=tuple(said),
+        per=per,
+    )
+
+
+def _bound(rule: Rule, known: pd.DataFrame, is_bound: Resolve | None) -> Bools:
+    if is_bound is None or rule.benchmark is None:
+        return np.zeros(len(known), dtype=bool)
+    return is_bound(rule.benchmark, known).to_numpy(bool)

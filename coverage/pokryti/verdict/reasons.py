@@ -1,0 +1,68 @@
+"""One row per district and rule: what each rule says, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pokryti import catalog
+from pokryti.joined import SERIES
+from pokryti.quality import Lang
+from pokryti.verdict.sentences import write_clauses, write_values
+
+if TYPE_CHECKING:
+    from pokryti.catalog import TargetGroup
+    from pokryti.verdict.judging import Judged
+
+__all__ = ["REASON_COLUMNS", "lay_out_reasons"]
+
+REASON_COLUMNS = ["level", "area", *SERIES, "rule", "met", "limit", "margin", "reason_cs", "reason_en"]
+
+
+def lay_out_reasons(judged: Judged, *, groups: Mapping[str, TargetGroup] | None = None) -> pd.DataFrame:
+    """Lay out what every rule says of every district.
+
+    Parameters
+    ----------
+    judged
+        What the rules say.
+    groups
+        Target groups by id; those of the catalogue when left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `REASON_COLUMNS`, districts in the order of the answers, rules in theirs: `met` (boolean, NA where the
+        rule cannot be judged), `limit` (what the district was compared with), `margin` (capacity to add until the rule
+        is no longer met; where it is not, minus the capacity to spare) and a sentence where the rule is met.
+    """
+    groups = catalog.target_groups() if groups is None else groups
+    count, each = len(judged.rules), np.repeat(np.arange(len(judged.answers)), len(judged.rules))
+    table = judged.answers[["level", "area", *SERIES]].iloc[each].reset_index(drop=True)
+    shape = (len(judged.answers), count)
+    met = np.zeros(shape, dtype=bool)
+    applies, limit, margin = met.copy(), np.full(shape, np.nan), np.full(shape, np.nan)
+    texts: dict[Lang, NDArray[np.object_]] = {
+        "cs": np.full(shape, "", dtype=object),
+        "en": np.full(shape, "", dtype=object),
+    }
+    at = judged.place
+    met[at], applies[at], limit[at], margin[at] = judged.met.T, judged.applies.T, judged.limit.T, judged.gap.T
+    for number in range(count):
+        clauses, decimals = write_clauses(judged, number)
+        values = write_values(judged, decimals, groups)
+        said = judged.met[number]
+        for lang, column in texts.items():
+            column[at[said], number] = values(lang)[said] + ": " + clauses(lang)[said]
+    return table.assign(
+        rule=np.tile([rule.id for rule in judged.rules], len(judged.answers)),
+        met=pd.arrays.BooleanArray(met.ravel(), ~applies.ravel()),
+        limit=limit.ravel(),
+        margin=margin.ravel(),
+        reason_cs=texts["cs"].ravel(),
+        reason_en=texts["en"].ravel(),
+    )[REASON_COLUMNS]

@@ -1,0 +1,192 @@
+"""Reasons in words: each different sentence is written once, however many districts it fits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pokryti.catalog.amounts import unit_word
+from pokryti.catalog.numbers import format_number
+from pokryti.quality import LANGUAGES, Lang
+
+if TYPE_CHECKING:
+    from pokryti.catalog import TargetGroup
+    from pokryti.verdict.judging import Judged
+
+__all__ = ["Texts", "unique_rows", "write_clauses", "write_reasons", "write_values"]
+
+Codes = NDArray[np.int64]
+_BOUND = {
+    "cs": "; je to dolní mez, některé kapacity nejsou známy",
+    "en": "; a lower bound, for some capacities are not known",
+}
+_PER = {"cs": "{value} {unit} na {per} {whom}", "en": "{value} {unit} per {per} {whom}"}
+
+
+class Texts:
+    """Texts of rows: the different ones, each in both languages, and which of them each row has.
+
+    Parameters
+    ----------
+    codes
+        Which text each row has; -1 for none.
+    count
+        How many different texts there are.
+    write
+        Gives a text by its number and language.
+    """
+
+    def __init__(self, codes: Codes, count: int, write: Callable[[int, Lang], str]) -> None:
+        self.codes = codes
+        self._texts = {
+            lang: np.array([*(write(number, cast("Lang", lang)) for number in range(count)), ""], dtype=object)
+            for lang in LANGUAGES
+        }
+
+    def __call__(self, lang: Lang) -> NDArray[np.object_]:
+        """Give the text of every row, empty where there is none."""
+        return np.asarray(self._texts[lang][self.codes])
+
+    def text(self, code: int, lang: Lang) -> str:
+        """Give one of the different texts."""
+        return str(self._texts[lang][code])
+
+
+def unique_rows(columns: Iterable[NDArray[np.generic]], *, among: NDArray[np.bool_]) -> tuple[Codes, Codes]:
+    """Give each different row of some columns a number.
+
+    Parameters
+    ----------
+    columns
+        Of one length; NaN equals NaN.
+    among
+        Which rows count; the others get -1.
+
+    Returns
+    -------
+    codes : numpy.ndarray
+        Which of the different rows each row is.
+    example : numpy.ndarray
+        The position of a row of each kind.
+
+    Examples
+    --------
+    >>> codes, example = unique_rows([np.array([1.0, 2.0, 1.0])], among=np.array([True, True, True]))
+    >>> codes.tolist(), example.tolist()
+    ([0, 1, 0], [0, 1])
+    """
+    at = np.flatnonzero(among)
+    number = np.zeros(len(at), dtype=np.int64)
+    for column in columns:
+        code, different = pd.factorize(column[at], use_na_sentinel=False)
+        number = pd.factorize(number * max(len(different), 1) + code)[0]
+    codes = np.full(len(among), -1)
+    codes[at] = number
+    example = np.empty(int(number.max(initial=-1)) + 1, dtype=np.int64)
+    example[number[::-1]] = at[::-1]
+    return codes, example
+
+
+def write_values(judged: Judged, decimals: Codes, groups: Mapping[str, TargetGroup]) -> Texts:
+    """Say how much each district has per head.
+
+    Parameters
+    ----------
+    judged
+        What the rules say.
+    decimals
+        How many to write in each row.
+    groups
+        Target groups by id.
+    """
+    rows = judged.rows
+    value = np.round(rows["value"].to_numpy(np.float64), 6)
+    codes, example = unique_rows([judged.series, value, decimals], among=judged.underserved)
+    unit, group = rows["unit"].to_numpy(object), rows["group"].to_numpy(object)
+
+    def write(number: int, lang: Lang) -> str:
+        row = example[number]
+        amount = format_number(value[row], lang, int(decimals[row]))
+        word = unit_word(value[row], str(unit[row]), lang, int(decimals[row]))
+        if group[row] not in groups:
+            return f"{amount} {word}"
+        per = format_number(judged.per, lang, 0)
+        return _PER[lang].format(value=amount, unit=word, per=per, whom=groups[group[row]].per(lang))
+
+    return Texts(codes, len(example), write)
+
+
+def write_clauses(judged: Judged, rule: int) -> tuple[Texts, Codes]:
+    """Say why a rule is met.
+
+    Parameters
+    ----------
+    judged
+        What the rules say.
+    rule
+        Number of the rule.
+
+    Returns
+    -------
+    texts : Texts
+        The clauses; they read after the value.
+    decimals : numpy.ndarray
+        With how many the value differs from what it is compared with.
+    """
+    rows, reason, among = judged.rows, judged.reasons[rule].reason, judged.met[rule]
+    value, people = (rows[name].to_numpy(np.float64) for name in ("value", "denominator"))
+    limit, bound = judged.limit[rule], judged.bound[rule]
+    named = "{limit}" in reason.cs + reason.en
+    decimals = _decimals(value, limit) if named else np.ones(len(value), dtype=np.int64)
+    columns = {"{limit}": [np.round(limit, 6), decimals], "{people}": [np.round(people)], "{bound}": [bound]}
+    used = [column for place, some in columns.items() if place in reason.cs + reason.en for column in some]
+    codes, example = unique_rows(used, among=among)
+
+    def write(number: int, lang: Lang) -> str:
+        row = example[number]
+        return reason(lang).format(
+            limit=format_number(limit[row], lang, int(decimals[row])),
+            people=format_number(people[row], lang, 0),
+            bound=_BOUND[lang] if bound[row] else "",
+        )
+
+    return Texts(codes, len(example), write), decimals
+
+
+def write_reasons(judged: Judged, groups: Mapping[str, TargetGroup]) -> Texts:
+    """Say of each underserved district what it has, and why that is too little by every rule that is met.
+
+    Parameters
+    ----------
+    judged
+        What the rules say.
+    groups
+        Target groups by id.
+    """
+    written = [write_clauses(judged, rule) for rule in range(len(judged.rules))]
+    decimals = np.ones(len(judged.rows), dtype=np.int64)
+    for rule, (_, needed) in enumerate(written):
+        decimals = np.where(judged.met[rule], np.maximum(decimals, needed), decimals)
+    parts = [write_values(judged, decimals, groups), *(texts for texts, _ in written)]
+    codes, example = unique_rows([part.codes for part in parts], among=judged.underserved)
+
+    def write(number: int, lang: Lang) -> str:
+        value, *clauses = (part.text(part.codes[example[number]], lang) for part in parts)
+        return f"{value}: {'; '.join(filter(None, clauses))}"
+
+    return Texts(codes, len(example), write)
+
+
+def _decimals(value: NDArray[np.float64], limit: NDArray[np.float64]) -> Codes:
+    """Choose the fewest decimals with which two different numbers look different; one at least, six at most."""
+    decimals = np.ones(len(value), dtype=np.int64)
+    for more in range(1, 6):
+        alike = (decimals == more) & (value != limit) & (np.round(value, more) == np.round(limit, more))
+        if not alike.any():
+            break
+        decimals[alike] = more + 1
+    return decimals

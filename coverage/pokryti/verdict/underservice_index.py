@@ -1,0 +1,81 @@
+"""Rule: a low score of supply, need and age taken together, after the Index of Medical Underservice."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pokryti.catalog import Label
+from pokryti.verdict.rule import Case, Judgement, Rule
+
+__all__ = ["underservice_index"]
+
+_SUPPLY, _NEED, _OLD = 28.7, 25.1, 20.2
+_REASON = Label(
+    "index nedostatečné obslužnosti (nabídka, potřeba, stáří) je nejvýše {limit} ze 100 bodů",
+    "the index of underservice (supply, need, age) is at most {limit} of 100 points",
+)
+
+
+def underservice_index(*, at_most: float = 62.0) -> Rule:
+    r"""Call a district underserved when its index is at most 62 of 100 points; 62 is.
+
+    Parameters
+    ----------
+    at_most
+        62.0 in the rule of the HRSA.
+
+    Notes
+    -----
+    The Index of Medical Underservice adds up to 28.7 points for providers per head, 25.1 for few poor, 20.2 for few
+    people aged 65 and over and 26.0 for low infant mortality. This is its analogue for social services: infant
+    mortality, which no source gives by district, is left out and the other weights are stretched to 100; poverty is the
+    need index; and the tables of points are replaced by shares between 0 and 1.
+
+    .. math:: I_d = \frac{100}{74} \Bigl(28.7 \min\bigl(1, \tfrac{r_d}{\bar r}\bigr) + 25.1\,(1 - q_d) +
+        20.2\,(1 - a_d)\Bigr)
+
+    with the ratio :math:`r`, its mean :math:`\bar r` over all districts, and the shares :math:`q` and :math:`a` of
+    other districts with less need and with a smaller share of people aged 65 and over. Without a need index the rule
+    does not apply.
+
+    References
+    ----------
+    Health Resources and Services Administration: Medically Underserved Areas and Populations, Index of Medical
+    Underservice.
+    """
+    label = Label("index nedostatečné obslužnosti", "index of underservice")
+
+    def judge(case: Case) -> Judgement:
+        level, evidence = case.level, case.evidence
+        need = case.by_area(_share_below(evidence.need(level)))
+        old = case.by_area(_share_below(evidence.people(level, "65plus") / evidence.people(level, "all")))
+        rest = _NEED * (1 - need) + _OLD * (1 - old)
+        scale = 100 / (_SUPPLY + _NEED + _OLD)
+        mean = _mean(case)
+        points = scale * (rest + _SUPPLY * (case.answers["value"] / mean.where(mean > 0)).clip(upper=1).fillna(0.0))
+        # what supply would have to score; above the mean it scores no more
+        wanted = (at_most / scale - rest) / _SUPPLY
+        gap = case.gap_to(wanted.clip(lower=0) * mean).where(wanted < 1)
+        limit = pd.Series(at_most, index=points.index)
+        return case.judge(points <= at_most, gap, _REASON, limit=limit, applies=rest.notna())
+
+    return Rule(
+        "underservice_index",
+        label,
+        judge,
+        relative=True,
+        needs="need",
+        source="HRSA, Index of Medical Underservice, without infant mortality",
+    )
+
+
+def _share_below(values: pd.Series) -> pd.Series:
+    """Give the share of other districts with a lower value."""
+    known = values.notna().sum()
+    return (values.rank(method="min") - 1) / max(known - 1, 1)
+
+
+def _mean(case: Case) -> pd.Series:
+    series = case.series
+    capacity, people = case.answers["numerator"].groupby(series), case.answers["denominator"].groupby(series)
+    return case.per * capacity.transform("sum") / people.transform("sum")

@@ -1,0 +1,73 @@
+"""Rule: too much need is left over when limited capacity is shared out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pokryti.catalog import Label
+from pokryti.catalog.numbers import format_number
+from pokryti.errors import InputError
+from pokryti.joined import SERIES
+from pokryti.verdict.rule import Case, Judgement, Rule
+
+if TYPE_CHECKING:
+    from pokryti.measures import Benchmark
+
+__all__ = ["unmet_demand"]
+
+
+def unmet_demand(benchmark: Benchmark, *, catchment: float = 20_000, share: float = 0.2) -> Rule:
+    """Call a district underserved when more than a share of its need finds no place; exactly that share is not.
+
+    Parameters
+    ----------
+    benchmark
+        How much capacity people need: a given number, or the mean of the state.
+    catchment
+        How far they travel, metres in a straight line.
+    share
+        Between 0 and 1.
+
+    Notes
+    -----
+    People are sent to places of limited capacity so that most are served and these travel least (`pokryti.assign`).
+    The gap is the need left over beyond the share.
+
+    Raises
+    ------
+    InputError
+        When the benchmark differs between districts.
+    """
+    if benchmark.level not in {None, "stat"}:
+        raise InputError("Need is shared out over the whole state: give a number or the mean of the state.")
+    part = [format_number(100 * share, lang, 0) for lang in ("cs", "en")]
+    label = Label(f"více než {part[0]} % potřeby bez místa", f"more than {part[1]}% of need without a place")
+    reason = Label(
+        f"při dělení kapacit podle vzdálenosti zůstane bez místa více než {part[0]} % potřeby ({benchmark.label.cs})",
+        f"more than {part[1]}% of need finds no place when capacity is shared out by distance ({benchmark.label.en})",
+    )
+
+    def judge(case: Case) -> Judgement:
+        needed = case.limit / case.per
+        of_kind = dict(zip(case.answers[SERIES].itertuples(index=False, name=None), needed, strict=True))
+
+        def left_over(one: pd.Series) -> pd.Series:
+            return case.evidence.unmet(one, case.level, needed=of_kind[tuple(one[SERIES])], catchment=catchment)
+
+        unmet = case.by_series(left_over)
+        gap = (unmet - share) * needed * case.answers["denominator"]
+        return case.judge(
+            unmet > share, gap, reason, limit=pd.Series(share, index=unmet.index), applies=unmet.notna() & (needed > 0)
+        )
+
+    return Rule(
+        "unmet_demand",
+        label,
+        judge,
+        benchmark,
+        relative=benchmark.level is not None,
+        needs="points",
+        source=benchmark.source,
+    )
