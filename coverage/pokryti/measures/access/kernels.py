@@ -1,25 +1,27 @@
 """Compiled sums over all pairs of points within reach, which never build the table of pairs.
 
 Points lie in horizontal strips, sorted by x within each, so that the sources near a target are one window per strip
-(`layout.py`). Targets are taken in tiles of neighbours: what surely lies within reach of a whole tile is added at once
-from running sums, the rest pair by pair, several at a time. Each target is summed by one thread in a fixed order, so
-the answer does not depend on the number of threads. Everything compiled stands in this one module, because numba's
-cache watches only the file of the function that is called.
+(`layout.py`). Targets are taken in tiles of neighbours: where all weigh alike, what surely lies within reach of a whole
+tile is added at once from running sums; all else pair by pair, in vector instructions, with the weight of the decay
+written into the loop. Each target is summed by one thread in a fixed order, so the answer does not depend on the number
+of threads. Everything compiled stands in this one module, because numba's cache watches only the file of the function
+that is called.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from math import log2
 from typing import NamedTuple
 
 import numpy as np
+from numpy.polynomial import Chebyshev, Polynomial
 from numpy.typing import NDArray
 
-from pokryti.measures.access.compiling import compiled
+from pokryti.measures.access.compiling import compiled, compiled_by_class, compiled_sum
 
-__all__ = ["EXPONENTIAL", "FLAT", "GAUSSIAN", "LINEAR", "LOGISTIC", "POWER", "Sources", "Targets"]
+__all__ = ["Exponential", "Flat", "Gaussian", "Linear", "Logistic", "Power", "Shape", "Sources", "Targets"]
 __all__ += ["add_reached", "cut_tiles", "running_sums"]
-
-FLAT, GAUSSIAN, EXPONENTIAL, POWER, LOGISTIC, LINEAR = range(6)
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -27,27 +29,146 @@ Tile = tuple[Floats, Floats, Floats]
 Window = tuple[int, int]
 Box = tuple[float, float, float, float, float, float]
 
-_BLOCK = 128
-_LANES = 8
+_LEAST = -1000.0  # smaller exponents leave float64
 _MAGIC = 6755399441055744.0  # 1.5 · 2⁵²: adding it rounds to an integer, which then stands in the lowest bits
-_LOG2E = 1.4426950408889634
-_LN2_HIGH, _LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
-_LEAST = -230.0
-_FLOOR = np.exp(_LEAST)  # smaller weights are zero, as in `decay.py`
+_EXP2 = tuple(Chebyshev.interpolate(np.exp2, 9, domain=[-0.5, 0.5]).convert(kind=Polynomial).coef[::-1].tolist())
+_ROOT_HALF = 4604544271217802189  # the bits of √½
+_LOG2 = tuple(2 * log2(np.e) / odd for odd in range(19, 0, -2))
 _SAFE = 1e-9  # windows are this much too wide or too narrow; the test of each pair decides
 
 
+class Flat(NamedTuple):
+    """Weight `height`, 1 within the limit."""
+
+    height: float = 1.0
+
+
+class Gaussian(NamedTuple):
+    """Weight 2 to the power of `rate` times the square."""
+
+    rate: float
+
+
+class Exponential(NamedTuple):
+    """Weight 2 to the power of `rate` times the cost."""
+
+    rate: float
+
+
+class Power(NamedTuple):
+    """Weight the square to the power of `exponent`; squares below `nearest` count as that."""
+
+    exponent: float
+    nearest: float
+
+
+class Logistic(NamedTuple):
+    """Weight 1 / (1 + 2 to the power of `rate` times what the cost exceeds the `mean`), `twice` with itself."""
+
+    rate: float
+    mean: float
+    twice: bool
+
+
+class Linear(NamedTuple):
+    """Weight the share of the `limit` that is left, `twice` with itself; exactly 0 at the limit."""
+
+    limit: float
+    twice: bool
+
+
+Shape = Flat | Gaussian | Exponential | Power | Logistic | Linear
+
+
+@compiled
+def _exp2(exponent: float) -> float:
+    bounded = max(exponent, _LEAST)
+    shifted = bounded + _MAGIC
+    r = bounded - (shifted - _MAGIC)
+    p = 0.0
+    for term in _EXP2:
+        p = p * r + term
+    return float(p * np.int64((np.float64(shifted).view(np.int64) + 1023) << 52).view(np.float64))
+
+
+@compiled
+def _log2(x: float) -> float:
+    bits = np.float64(x).view(np.int64)
+    k = (bits - _ROOT_HALF) >> 52
+    m = np.int64(bits - (k << 52)).view(np.float64)
+    s = (m - 1.0) / (m + 1.0)
+    p = 0.0
+    for term in _LOG2:
+        p = p * (s * s) + term
+    return float(p * s + k)
+
+
+def _flat(shape: Flat, square: float) -> float:  # noqa: ARG001
+    return shape.height
+
+
+def _gaussian(shape: Gaussian, square: float) -> float:
+    return _exp2(shape.rate * square)
+
+
+def _exponential(shape: Exponential, square: float) -> float:
+    return _exp2(shape.rate * np.sqrt(square))
+
+
+def _power(shape: Power, square: float) -> float:
+    return _exp2(shape.exponent * _log2(max(square, shape.nearest)))
+
+
+def _logistic(shape: Logistic, square: float) -> float:
+    z = (np.sqrt(square) - shape.mean) * shape.rate
+    small = _exp2(-abs(z))  # never overflows
+    once = (small if z > 0 else 1.0) / (1.0 + small)
+    return once * once if shape.twice else once
+
+
+def _linear(shape: Linear, square: float) -> float:
+    once: float = max(shape.limit - np.sqrt(square), 0.0) / shape.limit
+    return once * once if shape.twice else once
+
+
+_FORMULAS: dict[type, Callable[..., float]] = {
+    Flat: _flat,
+    Gaussian: _gaussian,
+    Exponential: _exponential,
+    Power: _power,
+    Logistic: _logistic,
+    Linear: _linear,
+}
+
+
+@compiled_by_class(_FORMULAS)
+def weight(shape: Shape, square: float) -> float:
+    """Give the weight of a pair by its squared cost; for compiled code only.
+
+    Parameters
+    ----------
+    shape
+        Its class chooses the formula.
+    square
+        Squared cost.
+    """
+    raise NotImplementedError
+
+
 class Targets(NamedTuple):
-    """Points that sums are made for: strip by strip, by x; `tiles` are where groups of neighbours begin."""
+    """Points that sums are made for: strip by strip, by x; one `limit` for all or one for each."""
 
     x: Floats
     y: Floats
     limit: Floats
-    tiles: Whole
+    tiles: Whole  # where groups of neighbours begin
 
 
 class Sources(NamedTuple):
-    """Points whose values are summed: strip by strip, by x; `limit` is empty unless each has its own."""
+    """Points whose values are summed: strip by strip, by x; `limit` is empty unless each has its own.
+
+    Running sums are empty unless all within reach weigh alike.
+    """
 
     x: Floats
     y: Floats
@@ -86,66 +207,6 @@ def cut_tiles(x: Floats, strips: Whole, most: int, width: float, tiles: Whole) -
 
 
 @compiled
-def _exp(x: float) -> float:
-    """Give e to the power of x <= 0, written so that it compiles to vector instructions; error below 1e-15."""
-    bounded = max(x, _LEAST - 1.0)
-    shifted = bounded * _LOG2E + _MAGIC
-    k = shifted - _MAGIC
-    r = (bounded - k * _LN2_HIGH) - k * _LN2_LOW
-    p = 1.0 / 479001600.0
-    p = p * r + 1.0 / 39916800.0
-    p = p * r + 1.0 / 3628800.0
-    p = p * r + 1.0 / 362880.0
-    p = p * r + 1.0 / 40320.0
-    p = p * r + 1.0 / 5040.0
-    p = p * r + 1.0 / 720.0
-    p = p * r + 1.0 / 120.0
-    p = p * r + 1.0 / 24.0
-    p = p * r + 1.0 / 6.0
-    p = p * r + 0.5
-    p = p * r + 1.0
-    p = p * r + 1.0
-    scale = np.int64((np.float64(shifted).view(np.int64) + 1023) << 52).view(np.float64)
-    return p * scale if x >= _LEAST else 0.0
-
-
-@compiled
-def _weigh_by_distance(shape: Floats, square: Floats, n: int) -> None:
-    kind, a, b = shape[0], shape[1], shape[2]
-    if kind == EXPONENTIAL:
-        for k in range(n):
-            square[k] = _exp(a * np.sqrt(square[k]))
-    elif kind == LINEAR:
-        for k in range(n):
-            square[k] = max(1.0 - np.sqrt(square[k]) * a, 0.0)
-    else:
-        for k in range(n):
-            z = (np.sqrt(square[k]) - a) * b
-            small = _exp(-abs(z))  # never overflows
-            square[k] = (small if z > 0 else 1.0) / (1.0 + small)
-
-
-@compiled
-def _weigh(shape: Floats, square: Floats, n: int) -> None:
-    """Turn squared costs into weights, in place; one branch for the whole block, so that each loop is vectorised."""
-    kind, a, b = shape[0], shape[1], shape[2]
-    if kind == FLAT:
-        square[:n] = 1.0
-    elif kind == GAUSSIAN:
-        for k in range(n):
-            square[k] = _exp(a * square[k])
-    elif kind == POWER:
-        for k in range(n):
-            weight = max(square[k], b) ** a
-            square[k] = weight if weight >= _FLOOR else 0.0
-    else:
-        _weigh_by_distance(shape, square, n)
-    if shape[3] == 2:
-        for k in range(n):
-            square[k] *= square[k]
-
-
-@compiled
 def _first(xs: Floats, low: int, high: int, x: float) -> int:
     """Find the first place in low..high where xs is at least x."""
     while low < high:
@@ -157,49 +218,24 @@ def _first(xs: Floats, low: int, high: int, x: float) -> int:
     return low
 
 
-@compiled
-def _add_rows(shape: Floats, targets: Tile, out: Floats, window: Window, sources: Sources) -> None:
-    """Add the sources of a window to each target in turn, many sums side by side."""
-    block, taken, sums = np.empty(_BLOCK), np.empty(_BLOCK), np.empty(_BLOCK)
+@compiled_sum
+def _add_pairs(shape: Shape, targets: Tile, out: Floats, window: Window, sources: Sources) -> None:
+    """Add the sources of a window to each target in turn."""
     xs, ys, limits = targets
+    a, b = window
+    x, y, value, own = sources.x[a:b], sources.y[a:b], sources.value[a:b], sources.limit[a:b]
     for t in range(xs.size):
-        sums[:] = 0.0
-        for offset in range(window[0], window[1], _BLOCK):
-            n = min(_BLOCK, window[1] - offset)
-            for k in range(n):
-                dx, dy = sources.x[offset + k] - xs[t], sources.y[offset + k] - ys[t]
-                block[k] = dx * dx + dy * dy
-                taken[k] = sources.value[offset + k] if block[k] <= limits[t] else 0.0
-            if sources.limit.size:
-                for k in range(n):
-                    taken[k] = taken[k] if block[k] <= sources.limit[offset + k] else 0.0
-            _weigh(shape, block, n)
-            for k in range(n):
-                sums[k] += taken[k] * block[k]
-        width = _BLOCK // 2
-        while width:
-            for k in range(width):
-                sums[k] += sums[k + width]
-            width //= 2
-        out[t] += sums[0]
-
-
-@compiled
-def _add_columns(shape: Floats, targets: Tile, out: Floats, window: Window, sources: Sources) -> None:
-    """Add the sources of a window, one after another, to all targets at once."""
-    xs, ys, limits = targets
-    n = xs.size
-    block, taken = np.empty(n), np.empty(n)
-    for j in range(window[0], window[1]):
-        x, y, value = sources.x[j], sources.y[j], sources.value[j]
-        own = sources.limit[j] if sources.limit.size else np.inf
-        for k in range(n):
-            dx, dy = xs[k] - x, ys[k] - y
-            block[k] = dx * dx + dy * dy
-            taken[k] = value if block[k] <= min(limits[k], own) else 0.0
-        _weigh(shape, block, n)
-        for k in range(n):
-            out[k] += taken[k] * block[k]
+        limit = limits[t] if limits.size > 1 else limits[0]
+        total = 0.0
+        if own.size:
+            for k in range(x.size):
+                square = (x[k] - xs[t]) * (x[k] - xs[t]) + (y[k] - ys[t]) * (y[k] - ys[t])
+                total += value[k] * weight(shape, square) if square <= min(limit, own[k]) else 0.0
+        else:
+            for k in range(x.size):
+                square = (x[k] - xs[t]) * (x[k] - xs[t]) + (y[k] - ys[t]) * (y[k] - ys[t])
+                total += value[k] * weight(shape, square) if square <= limit else 0.0
+        out[t] += total
 
 
 @compiled
@@ -211,7 +247,7 @@ def _window(sources: Sources, strip: int, low: float, high: float) -> Window:
 
 
 @compiled
-def _add_strip(shape: Floats, targets: Tile, out: Floats, strip: int, sources: Sources, box: Box) -> None:
+def _add_strip(shape: Shape, targets: Tile, out: Floats, strip: int, sources: Sources, box: Box) -> None:
     """Add what a strip of sources holds within reach of a tile."""
     left, right, lower, upper, widest, narrowest = box
     bottom = sources.bottom + strip * sources.height
@@ -223,24 +259,22 @@ def _add_strip(shape: Floats, targets: Tile, out: Floats, strip: int, sources: S
     low, high = _window(sources, strip, left - half, right + half)
     first = last = high
     far = max(bottom + sources.height - lower, upper - bottom) + slack
-    if shape[0] == FLAT and far < narrowest and not sources.limit.size:
+    if sources.sum_high.size and far < narrowest and not sources.limit.size:
         half = np.sqrt(narrowest * narrowest - far * far)
         if right - half <= left + half:
             first, last = _window(sources, strip, right - half, left + half)
             out += (sources.sum_high[last] - sources.sum_high[first]) + (sources.sum_low[last] - sources.sum_low[first])
-    for window in ((low, first), (last, high)):
-        if out.size < _LANES:
-            _add_rows(shape, targets, out, window, sources)
-        else:
-            _add_columns(shape, targets, out, window, sources)
+    _add_pairs(shape, targets, out, (low, first), sources)
+    _add_pairs(shape, targets, out, (last, high), sources)
 
 
 @compiled
-def add_reached(targets: Targets, sources: Sources, shape: Floats, out: Floats, tiles: Window) -> None:
+def add_reached(targets: Targets, sources: Sources, shape: Shape, out: Floats, tiles: Window) -> None:
     """Add to `out` the weighted values of the sources within reach, for a run of tiles."""
     for tile in range(tiles[0], tiles[1]):
         a, b = targets.tiles[tile], targets.tiles[tile + 1]
-        xs, ys, limit = targets.x[a:b], targets.y[a:b], targets.limit[a:b]
+        xs, ys = targets.x[a:b], targets.y[a:b]
+        limit = targets.limit[a:b] if targets.limit.size > 1 else targets.limit
         widest, narrowest = limit.max() * (1 + _SAFE), limit.min() * (1 - _SAFE)
         box = (xs.min(), xs.max(), ys.min(), ys.max(), widest, narrowest)
         strips = sources.strips.size - 1.0

@@ -73,21 +73,17 @@ class Strips:
         Returns
         -------
         Strips
-            Points of the same strip and x stay in the order given.
+            The same for the same points in the same order.
         """
         bottom, height, count = grid
-        strip = np.minimum((points[1] - bottom) / height, count - 1).astype(np.int32)
-        order = np.lexsort((points[0], strip))
+        strip = np.minimum((points[1] - bottom) / height, count - 1).astype(np.int16)
+        order = np.argsort(points[0])
+        order = order[np.argsort(strip[order], kind="stable")]
         starts = np.concatenate([[0], np.cumsum(np.bincount(strip, minlength=count))])
         return cls(order, points[0][order], points[1][order], starts, bottom, height)
 
-    def tiles(self, *, denser: bool) -> NDArray[np.int64]:
+    def tiles(self) -> NDArray[np.int64]:
         """Cut the points into groups of neighbours that are summed together.
-
-        Parameters
-        ----------
-        denser
-            Whether these points are denser than those summed over; sparse ones are taken one by one.
 
         Returns
         -------
@@ -96,8 +92,6 @@ class Strips:
         """
         from pokryti.measures.access.kernels import cut_tiles
 
-        if not denser:
-            return np.arange(self.x.size + 1)
         tiles = np.empty(self.x.size + 1, dtype=np.int64)
         count = cut_tiles(self.x, self.starts, _TILE, self.height, tiles)
         return tiles[: count + 1].copy()

@@ -11,19 +11,23 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from math import inf, pi, sqrt
-from typing import Protocol
+from math import e, exp, inf, log, log2, pi, sqrt
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pokryti.measures.access.layout import Strips, strip_grid
-from pokryti.measures.decay import Decay
+from pokryti.measures.decay import WEIGHT_FLOOR, Decay
+
+if TYPE_CHECKING:
+    from pokryti.measures.access.kernels import Shape, Sources, Targets
 
 __all__ = ["BlockReach", "Limits", "PlaneReach", "Reach", "TableReach"]
 
 Floats = NDArray[np.float64]
 _BLOCK_CELLS = 1 << 21
+_LOG2E = log2(e)
 
 
 @dataclass(frozen=True)
@@ -133,13 +137,13 @@ class PlaneReach:
 
         own = limits.sites**2 if limits.sites.size > 1 else np.empty(0)
         common = float(limits.sites[0]) if limits.sites.size == 1 else inf
-        tiles = targets.tiles(denser=targets.x.size > sources.x.size)
-        total, value = np.zeros(targets.x.size), values[sources.order]
-        high, low = np.zeros(value.size + 1), np.zeros(value.size + 1)
-        for radius, factor, shape in _shapes(self._decay, power):
+        tiles, total, value = targets.tiles(), np.zeros(targets.x.size), values[sources.order]
+        for radius, factor, shape in _layers(self._decay, power):
             scaled = value if factor == 1 else value * factor
-            kernels.running_sums(scaled, high, low)
-            limit = np.full(targets.x.size, np.minimum(np.minimum(limits.people, common), radius))
+            high, low = np.zeros((2, value.size + 1 if self._decay.steps else 0))
+            if self._decay.steps:
+                kernels.running_sums(scaled, high, low)
+            limit = np.minimum(limits.people, min(common, radius))
             _share(
                 kernels.Targets(targets.x, targets.y, limit, tiles),
                 kernels.Sources(
@@ -155,37 +159,57 @@ def _in_order(limit: Floats, points: Strips) -> Floats:
     return limit[points.order] if limit.size > 1 else limit
 
 
-def _shapes(decay: Decay, power: int) -> Iterator[tuple[float, float, Floats]]:
-    """Express a decay as radius, factor and what the compiled sums want; steps are discs laid on one another."""
-    from pokryti.measures.access import kernels as k
+def _layers(decay: Decay, power: int) -> Iterator[tuple[float, float, Shape]]:
+    """Express a decay as radius, factor and shape; steps are discs laid on one another."""
+    from pokryti.measures.access.kernels import Flat
+
+    if not decay.steps:
+        yield _furthest(decay), 1.0, _shape(decay, power)
+        return
+    weights = np.array([weight for _, weight in decay.steps] + [0.0]) ** power
+    for (limit, _), height in zip(decay.steps, weights[:-1] - weights[1:], strict=True):
+        if height:
+            yield limit, height, Flat()
+
+
+def _shape(decay: Decay, power: int) -> Shape:
+    """Express a smooth decay, or its square, as compiled code wants it."""
+    from pokryti.measures.access import kernels
 
     p = decay.parameters
-    if decay.steps:
-        weights = np.array([weight for _, weight in decay.steps] + [0.0]) ** power
-        for (limit, _), height in zip(decay.steps, weights[:-1] - weights[1:], strict=True):
-            if height:
-                yield limit, height, np.array([k.FLAT, 0.0, 0.0, 1.0])
-        return
-    kind, a, b = {
-        "gaussian": lambda: (k.GAUSSIAN, -0.5 / p[0] ** 2, 0.0),
-        "exponential": lambda: (k.EXPONENTIAL, -p[0], 0.0),
-        "power": lambda: (k.POWER, -p[0] / 2, p[1] ** 2),
-        "logistic": lambda: (k.LOGISTIC, p[0], pi / (p[1] * sqrt(3))),
-        "linear": lambda: (k.LINEAR, 1 / p[0], 0.0),
+    if decay.name == "gaussian":
+        return kernels.Gaussian(-power * _LOG2E / (2 * p[0] ** 2))
+    if decay.name == "exponential":
+        return kernels.Exponential(-power * _LOG2E * p[0])
+    if decay.name == "power":
+        return kernels.Power(-power * p[0] / 2, p[1] ** 2)
+    if decay.name == "logistic":
+        return kernels.Logistic(_LOG2E * pi / (p[1] * sqrt(3)), p[0], power == 2)
+    return kernels.Linear(p[0], power == 2)
+
+
+def _furthest(decay: Decay) -> float:
+    """Give the cost beyond which a smooth decay weighs nothing."""
+    p, depth = decay.parameters, -log(WEIGHT_FLOOR)
+    return {
+        "gaussian": lambda: p[0] * sqrt(2 * depth),
+        "exponential": lambda: depth / p[0],
+        "power": lambda: exp(depth / p[0]) if depth / p[0] < 700 else inf,
+        "logistic": lambda: p[0] + depth * p[1] * sqrt(3) / pi,
+        "linear": lambda: decay.limit,
     }[decay.name]()
-    yield decay.limit, 1.0, np.array([kind, a, b, float(power)])
 
 
-def _share(targets: object, sources: object, shape: Floats, out: Floats) -> None:
+def _share(targets: Targets, sources: Sources, shape: Shape, out: Floats) -> None:
     """Divide the tiles among threads; each target is summed by one of them, whichever it is."""
     from pokryti.measures.access import kernels
 
-    count = targets.tiles.size - 1  # type: ignore[attr-defined]
+    count = targets.tiles.size - 1
     workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     step = max(64, -(-count // (16 * workers)))
 
     def work(begin: int) -> None:
-        kernels.add_reached(targets, sources, shape, out, (begin, min(begin + step, count)))  # type: ignore[arg-type]
+        kernels.add_reached(targets, sources, shape, out, (begin, min(begin + step, count)))
 
     with ThreadPoolExecutor(workers) as pool:
         list(pool.map(work, range(0, count, step)))
