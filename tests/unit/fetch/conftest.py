@@ -7,11 +7,14 @@ import json
 import re
 import threading
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 import pytest
 
-from pokryti.sources.fetch.transfer import Limits
+from pokryti.sources.fetch.address import sources
+from pokryti.sources.fetch.cache import Cache
+from pokryti.sources.fetch.transfer import Client, Limits
 from pokryti.sources.sample import sample_dir
 
 YEAR = 2023
@@ -193,17 +196,46 @@ def offices(publisher):
     return given | {key: {"url": ""} for key in SWITCHED_OFF}
 
 
-def zipped(files, method=zipfile.ZIP_DEFLATED):
+@pytest.fixture
+def bring(publisher, limits, cache_folder):
+    """Bring one file as one of the sources of the catalogue; None of the study around it."""
+
+    def one(source_id, path, *, update=False, limit_bytes=None, hosts=(), **catalogued):
+        changed = {"url": f"{publisher.address}/{path}", "file": "kept", "hosts": list(hosts)}
+        source = replace(sources({source_id: changed})[source_id], **catalogued)
+        source = replace(source, limit_bytes=limit_bytes or source.limit_bytes)
+        (address,) = source.addresses(date(2024, 12, 31), today=date(2025, 6, 1))
+        return Cache().bring(
+            source,
+            address,
+            client=lambda: Client(source.hosts, limit_bytes=source.limit_bytes, limits=limits),
+            update=update,
+        )
+
+    return one
+
+
+@pytest.fixture
+def zipped():
     """Pack files into a zip."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", method) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return buffer.getvalue()
+
+    def pack(files):
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in files.items():
+                archive.writestr(name, content)
+        return buffer.getvalue()
+
+    return pack
 
 
-def register(count=3, **changed):
-    """Make a register of a few services with personal data in it."""
+@pytest.fixture
+def register():
+    """Make a register of a few services with personal data in every field that has some."""
+    return make_register
+
+
+def make_register(count=3, **changed):
     items = [
         {
             "identifikator": str(number),

@@ -147,7 +147,7 @@ def _capacities(register: Register) -> pd.Series:
 
 
 def _step(rows: pd.DataFrame) -> pd.Series:
-    return rows["old"].map(_number) + " → " + rows["new"].map(_number)
+    return rows["old"].map(_number).astype("str") + " → " + rows["new"].map(_number).astype("str")
 
 
 def _number(value: float) -> str:

@@ -123,11 +123,11 @@ class Client:
             response, fault = self._ask(url, headers)
             if response is not None and response.status_code not in _BUSY:
                 return response
+            if response is not None:
+                response.close()
             tried += 1
             if tried < self.limits.tries:
                 self.pause(tried, response)
-            if response is not None:
-                response.close()
         raise fault
 
     def _ask(self, url: str, headers: Mapping[str, str]) -> tuple[Response | None, Fault]:

@@ -1,0 +1,84 @@
+"""What `pokryti fetch` says, in both languages, and with which exit code it ends."""
+
+import re
+
+import pytest
+
+from pokryti.cli import main
+from pokryti.sources.fetch.lock import toml_text
+
+pytestmark = pytest.mark.usefixtures("cache_folder")
+
+
+@pytest.fixture
+def run(offices, tmp_path, capsys):
+    """Run the command on the local publisher; give the exit code, the output and the errors."""
+    publishers = tmp_path / "publishers.toml"
+    lines = [f"[publishers.{key}]\nurl = {toml_text(fields['url'])}\n" for key, fields in offices.items()]
+    publishers.write_text("".join(lines), encoding="utf-8")
+
+    def command(*words):
+        with pytest.raises(SystemExit) as stop:
+            main(["fetch", "--dest", str(tmp_path / "study"), *words])
+        said = capsys.readouterr()
+        return stop.value.code, said.out, said.err
+
+    command.publishers = str(publishers)
+    return command
+
+
+def test_it_says_what_was_taken_how_old_and_under_which_licence(run):
+    code, out, err = run("--region", "Vzorový kraj", "--on", "2024-12-31", "--config", run.publishers, "--lang", "en")
+    assert code == 0
+    assert re.search(r"data/1\.zip +│ ČÚZK +│ Wed, 01 Jan 2025 08:00:00 GMT", out)
+    assert "CC BY 4.0" in out
+    assert "Vzorový kraj: all is ready. Next: pokryti run" in out
+    assert "Bringing: register of social service providers" in err
+
+
+def test_the_second_time_the_folder_knows_the_region_the_day_and_the_addresses(run):
+    run("--region", "CZ091", "--on", "2024-12-31", "--config", run.publishers)
+    code, out, _ = run("--update")
+    assert code == 0
+    assert "Co je nového:" in out
+    assert "Od minula se v tabulkách nic nezměnilo." in out
+
+
+def test_a_fault_names_the_address_what_happened_and_the_remedy(run, publisher):
+    publisher.files.pop("rpss.json")
+    code, _, err = run("--region", "CZ091", "--config", run.publishers)
+    assert code == 1
+    assert f"{publisher.address}/rpss.json" in err
+    assert "na této adrese nic není (404)" in err
+    assert "[publishers.mpsv_register] url" in err
+
+
+def test_an_edited_study_file_is_told_of(run, tmp_path):
+    run("--region", "CZ091", "--on", "2024-12-31", "--config", run.publishers)
+    with (tmp_path / "study" / "pokryti.toml").open("a", encoding="utf-8") as study_file:
+        study_file.write("# moje\n")
+    code, out, _ = run()
+    assert code == 0
+    assert "jste upravili, proto zůstal" in out
+
+
+@pytest.mark.parametrize("words", [(), ("--region", "Neznámo"), ("--region", "CZ091", "--with", "vše")])
+def test_what_is_asked_wrongly_is_told(run, words):
+    code, _, err = run("--config", run.publishers, *words)
+    assert code == 2
+    assert err.startswith("Chyba") or "Chyba:" in err
+
+
+def test_a_source_that_nobody_knows_is_told(run, tmp_path):
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text('[publishers.cuzk]\nurl = "https://example.com"\n', encoding="utf-8")
+    code, _, err = run("--region", "CZ091", "--config", str(wrong))
+    assert code == 2
+    assert "cuzk_boundaries" in err
+
+
+def test_without_a_network_what_is_missing_is_named(run, monkeypatch):
+    monkeypatch.setenv("POKRYTI_OFFLINE", "1")
+    code, _, err = run("--region", "CZ091", "--config", run.publishers, "--lang", "en")
+    assert code == 1
+    assert "boundaries of municipalities: the file is not here and the network is switched off" in err
