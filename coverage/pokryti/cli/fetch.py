@@ -162,7 +162,7 @@ def _table(files: Sequence[Locked], lang: Lang) -> Table:
         shown = (
             entry.file,
             publisher,
-            entry.vintage or entry.last_modified or entry.fetched[:10],
+            entry.vintage or (entry.last_modified or entry.fetched)[:10],
             size.replace(",", "\u00a0").replace(".", ",") if lang == "cs" else size,
             entry.licence or say("fetch_no_licence", lang),
         )

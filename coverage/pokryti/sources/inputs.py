@@ -16,7 +16,6 @@ from pokryti.services import Register
 from pokryti.sources.addresses import read_addresses
 from pokryti.sources.config import Config
 from pokryti.sources.cuzk import read_boundaries
-from pokryti.sources.fetch.lock import verify_lock
 from pokryti.sources.indicators import read_indicators
 from pokryti.sources.journeys import Journeys, read_journeys
 from pokryti.sources.need_settings import NeedSettings
@@ -102,8 +101,6 @@ def read_inputs(config: Config, *, report: QualityReport, progress: Callable[[st
         When the study asks for districts or levels that the files do not have.
     """
     files = config.sources
-    verify_lock(config, report=report)
-    report.raise_errors()
     progress("read_boundaries")
     (structure_file,) = files["structure"]
     structure = read_structure(structure_file, report=report)

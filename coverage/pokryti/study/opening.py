@@ -8,6 +8,7 @@ from pathlib import Path
 from pokryti.joined import Assumptions
 from pokryti.quality import QualityReport
 from pokryti.sources.config import read_config
+from pokryti.sources.fetch.lock import verify_lock
 from pokryti.sources.inputs import read_inputs
 from pokryti.sources.sample import sample_dir
 from pokryti.study.model import Study
@@ -39,6 +40,7 @@ def open_study(path: str | Path, *, progress: Callable[[str], None] = lambda _: 
     """
     config = read_config(path)
     report = QualityReport()
+    verify_lock(config, report=report)
     inputs = read_inputs(config, report=report, progress=progress)
     progress("join")
     return Study.from_tables(

@@ -74,7 +74,7 @@ def test_the_lock_says_where_each_file_is_from(request_of, publisher):
     entries = {entry.source: entry for entry in read_lock(dest / "pokryti.lock").files}
     structure = entries["csu_structure"]
     assert structure.url == f"{publisher.address}/struktura_uzemi_cr.csv"
-    assert structure.last_modified == "Wed, 01 Jan 2025 08:00:00 GMT"
+    assert structure.last_modified == "2025-01-01T08:00:00+00:00"
     assert structure.licence == "CC BY 4.0"
     assert structure.citation_cs == "Český statistický úřad: struktura území"
     assert structure.size_bytes == (dest / structure.file).stat().st_size

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -203,7 +204,7 @@ def _locked(source: Source, kept: Kept) -> Locked:
         url=kept.url,
         vintage=kept.vintage,
         fetched=kept.fetched,
-        last_modified=kept.last_modified,
+        last_modified=_iso(kept.last_modified),
         received_bytes=kept.received,
         size_bytes=kept.size,
         sha256=kept.sha256,
@@ -211,6 +212,14 @@ def _locked(source: Source, kept: Kept) -> Locked:
         citation_cs=source.citation.cs,
         citation_en=source.citation.en,
     )
+
+
+def _iso(told: str) -> str:
+    """Write a time as HTTP tells it the way people and TOML do; what is no time stays."""
+    try:
+        return parsedate_to_datetime(told).isoformat()
+    except ValueError:
+        return told
 
 
 def _changes(lock: Lock, taken: Mapping[str, tuple[Path, Locked]], request: Request) -> QualityReport:

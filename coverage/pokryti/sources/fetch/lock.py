@@ -146,16 +146,23 @@ def verify_lock(config: Config, *, report: QualityReport) -> None:
     config
         The study.
     report
-        Where files that differ are noted; they make the study unusable.
+        Where files that differ are noted.
+
+    Raises
+    ------
+    InputError
+        When there are such files: numbers from them would not be those of the study.
     """
     path = config.path.with_name(LOCK_NAME)
     try:
         lock = read_lock(path)
     except (OSError, ValueError) as error:
         report.add("lock_unreadable", source=path.name, count=1, problem=error)
-        return
+        report.raise_errors()
+        raise
     used = {item for files in config.sources.values() for item in files}
     report.add("lock_differs", source=path.name, where=differing(lock.files, path.parent, used=used))
+    report.raise_errors()
 
 
 def differing(files: Iterable[Locked], folder: Path, *, used: set[Path]) -> list[str]:
