@@ -13,6 +13,7 @@ import pandas as pd
 from pokryti.catalog.codelists import CodeLists
 from pokryti.catalog.numbers import format_number
 from pokryti.joined import SERIES
+from pokryti.joined.model import FACILITY_FORM
 from pokryti.quality import Lang
 
 if TYPE_CHECKING:
@@ -66,6 +67,34 @@ class Picture:
         """
         return " + ".join(self.lists.kinds[item].label(lang) for item in kind.split("+"))
 
+    def series_label(self, row: pd.Series, lang: Lang) -> str:
+        """Name a series of numbers, as a title begins.
+
+        Parameters
+        ----------
+        row
+            A row of an answer.
+        lang
+            `cs` or `en`.
+        """
+        name = self.kind_label(row["kind"], lang)
+        form = "" if row["form"] == FACILITY_FORM else f" ({self.lists.forms[row['form']].label(lang)})"
+        return f"{name[:1].upper()}{name[1:]}{form}"
+
+    def unit_label(self, row: pd.Series, lang: Lang) -> str:
+        """Say in what the values of a series are: such as beds per 1,000 people aged 65 or over.
+
+        Parameters
+        ----------
+        row
+            A row of an answer.
+        lang
+            `cs` or `en`.
+        """
+        unit, group = self.lists.units[row["unit"]], self.lists.groups[row["group"]]
+        per = format_number(float(str(row["measure"]).rsplit("_", 1)[1]), lang, 0)
+        return f"{unit.label(lang)} {_PER[lang]} {per} {group.per(lang)}"
+
     def source(self, lang: Lang) -> str:
         """Give the source line.
 
@@ -103,18 +132,12 @@ def ratio_map(
     from pokryti import figures
 
     rows = answer.set_index("area")
-    first = answer.iloc[0]
-    unit, group = picture.lists.units[first["unit"]], picture.lists.groups[first["group"]]
-    per = str(first["measure"]).rsplit("_", 1)[1]
-    people = f"{_PER[lang]} {format_number(float(per), lang, 0)} {group.per(lang)}"
-    name = picture.kind_label(first["kind"], lang)
-    form = "" if first["form"] == "nerozliseno" else f" ({picture.lists.forms[first['form']].label(lang)})"
     return figures.draw_map(
         areas,
         rows["value"],
         rows["flag"],
-        title=f"{name[:1].upper()}{name[1:]}{form}",
-        legend_title=f"{unit.label(lang)} {people}",
+        title=picture.series_label(answer.iloc[0], lang),
+        legend_title=picture.unit_label(answer.iloc[0], lang),
         source=picture.source(lang),
         lang=lang,
         on=picture.on,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,7 +27,9 @@ _WORDS = {
 _REFERENCES = (("D", INK), ("s", BELOW), ("P", MUTED))
 
 
-def draw_spine(table: pd.DataFrame, *, labels: pd.Series, references: dict[str, str], words: Words) -> Figure:
+def draw_spine(
+    table: pd.DataFrame, *, labels: pd.Series, district: str, references: Mapping[str, str], words: Words
+) -> Figure:
     """Draw a spine.
 
     Parameters
@@ -35,10 +38,12 @@ def draw_spine(table: pd.DataFrame, *, labels: pd.Series, references: dict[str, 
         As `measures.comparison.spine` gives it, with a column for each reference.
     labels
         Name of every measure.
+    district
+        Name of the district.
     references
         Column → what it is called; three at most.
     words
-        What is written around it; the first word of the legend is the title of the district.
+        What is written around it.
 
     Returns
     -------
@@ -58,7 +63,7 @@ def draw_spine(table: pd.DataFrame, *, labels: pd.Series, references: dict[str, 
         _bars(axes, rows, words)
         for (column, name), (marker, colour) in zip(references.items(), _REFERENCES, strict=False):
             mark(axes, _placed(rows, column), y, marker=marker, colour=colour, size=26, label=name, order=4)
-        mark(axes, _placed(rows, "value"), y, marker="o", colour=MAIN, size=64, label=words.title, order=5)
+        mark(axes, _placed(rows, "value"), y, marker="o", colour=MAIN, size=64, label=district, order=5)
         _numbers(axes, rows, words)
         write_legend(axes, sheet)
     return figure

@@ -1,0 +1,168 @@
+"""Plots with their words: titles, units and source lines from the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pokryti.catalog import term
+from pokryti.catalog.parties import parties
+from pokryti.measures.comparison import gini, hoover, lorenz
+from pokryti.publish.pictures import Picture
+from pokryti.quality import Lang
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from pokryti.figures.plots import Words
+
+__all__ = ["disagreement_plot", "funnel_plot", "lorenz_plot", "need_supply_plot", "ranks_plot", "spine_plot"]
+
+_TITLES = {
+    "funnel": {"cs": "{name}: kdo vybočuje víc, než vysvětlí náhoda", "en": "{name}: who strays further than chance"},
+    "lorenz": {"cs": "{name}: jak rovnoměrně je kapacita rozdělena", "en": "{name}: how evenly capacity is spread"},
+    "ranks": {"cs": "{name}: jak pevné je pořadí", "en": "{name}: how firm the ranks are"},
+    "need_supply": {"cs": "{name}: potřeba a zásobení", "en": "{name}: need and supply"},
+    "disagreement": {"cs": "Kde se strany na potřebě neshodnou", "en": "Where the parties disagree on need"},
+    "spine": {"cs": "{name} mezi ostatními obvody", "en": "{name} among the other districts"},
+}
+_SPINE = {"cs": "kapacita na 1 000 lidí cílové skupiny", "en": "capacity per 1,000 people of the target group"}
+_NEED = {"cs": "pořadí podle indexu potřeby s vahami každé ze stran", "en": "ranks by the need index of each party"}
+_PEERS = {"cs": "podobné obvody", "en": "peers"}
+
+
+def funnel_plot(picture: Picture, table: pd.DataFrame, *, lang: Lang) -> Figure:
+    """Draw the funnel of one series.
+
+    Parameters
+    ----------
+    picture
+        What all pictures of the study share.
+    table
+        Rows of an answer with `people` and the columns of the funnel.
+    lang
+        `cs` or `en`.
+    """
+    from pokryti.figures.plots import draw_funnel
+
+    return draw_funnel(table, words=_words(picture, table, "funnel", lang))
+
+
+def lorenz_plot(picture: Picture, answer: pd.DataFrame, *, lang: Lang) -> Figure:
+    """Draw the Lorenz curve of one series.
+
+    Parameters
+    ----------
+    picture
+        What all pictures of the study share.
+    answer
+        Rows of one series at one level.
+    lang
+        `cs` or `en`.
+    """
+    from pokryti.figures.plots import draw_lorenz
+
+    rows = answer.set_index("area")
+    shares = rows["numerator"].mask(rows["flag"] == "unknown"), rows["denominator"]
+    words = _words(picture, answer, "lorenz", lang)
+    return draw_lorenz(lorenz(*shares), gini=gini(*shares), hoover=hoover(*shares), words=words)
+
+
+def ranks_plot(picture: Picture, table: pd.DataFrame, *, lang: Lang) -> Figure:
+    """Draw the ranks of one series with their intervals.
+
+    Parameters
+    ----------
+    picture
+        What all pictures of the study share.
+    table
+        Rows of an answer with the columns of `rank_intervals`.
+    lang
+        `cs` or `en`.
+    """
+    from pokryti.figures.plots import draw_ranks
+
+    return draw_ranks(table, words=_words(picture, table, "ranks", lang))
+
+
+def need_supply_plot(picture: Picture, table: pd.DataFrame, *, lang: Lang) -> Figure:
+    """Draw the supply of one series over need.
+
+    Parameters
+    ----------
+    picture
+        What all pictures of the study share.
+    table
+        Rows of an answer with `need`.
+    lang
+        `cs` or `en`.
+    """
+    from pokryti.figures.plots import draw_need_supply
+
+    return draw_need_supply(table, words=_words(picture, table, "need_supply", lang))
+
+
+def disagreement_plot(picture: Picture, table: pd.DataFrame, *, lang: Lang) -> Figure:
+    """Draw where the parties rank districts most differently.
+
+    Parameters
+    ----------
+    picture
+        What all pictures of the study share.
+    table
+        `level, name, rank_<party> …, spread`.
+    lang
+        `cs` or `en`.
+    """
+    from pokryti.figures.plots import draw_disagreement
+
+    there = {party: entry.label(lang) for party, entry in parties().items() if f"rank_{party}" in table}
+    words = _around(picture, _TITLES["disagreement"][lang], f"{_NEED[lang]}, {_level(table, lang)}", lang=lang)
+    return draw_disagreement(table, parties=there, words=words)
+
+
+def spine_plot(picture: Picture, table: pd.DataFrame, *, names: Mapping[str, str], level: str, lang: Lang) -> Figure:
+    """Draw the spine of a district.
+
+    Parameters
+    ----------
+    picture
+        What all pictures of the study share.
+    table
+        `kind, form, unit` and the columns of `spine`, with those of its references.
+    names
+        The name of the district by `area`, and of every larger district that stands in a column, by this column.
+    level
+        Level of the district.
+    lang
+        `cs` or `en`.
+    """
+    from pokryti.figures.plots import draw_spine
+
+    lists = picture.lists
+    labels = [
+        f"{picture.series_label(row, lang)}, {lists.units[row['unit']].label(lang)}" for _, row in table.iterrows()
+    ]
+    shown = {column: name for column, name in names.items() if column in table}
+    shown |= {"peers": _PEERS[lang]} if "peers" in table else {}
+    title = _TITLES["spine"][lang].format(name=names["area"])
+    words = _around(picture, title, f"{_SPINE[lang]}, {term('level', level)(lang)}", lang=lang)
+    rows = table.reset_index(drop=True)
+    return draw_spine(rows, labels=pd.Series(labels), district=names["area"], references=shown, words=words)
+
+
+def _words(picture: Picture, table: pd.DataFrame, plot: str, lang: Lang) -> Words:
+    title = _TITLES[plot][lang].format(name=picture.series_label(table.iloc[0], lang))
+    return _around(picture, title, f"{picture.unit_label(table.iloc[0], lang)}, {_level(table, lang)}", lang=lang)
+
+
+def _around(picture: Picture, title: str, subtitle: str, *, lang: Lang) -> Words:
+    from pokryti.figures.plots import Words
+
+    return Words(title, subtitle, picture.source(lang), picture.on, lang, picture.sample)
+
+
+def _level(table: pd.DataFrame, lang: Lang) -> str:
+    return term("level", str(table["level"].iloc[0]))(lang)

@@ -1,0 +1,194 @@
+"""The part of a study that draws comparisons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+import pandas as pd
+
+from pokryti import catalog
+from pokryti.joined import Joined
+from pokryti.publish import Picture, plots
+from pokryti.quality import LANGUAGES, Lang
+from pokryti.study.comparing import ComparisonOfStudy, largest_series
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["PlotsOfStudy"]
+
+
+class _Tables(Protocol):
+    @property
+    def joined(self) -> Joined: ...
+    @property
+    def picture(self) -> Picture: ...
+    def codes(self, level: str) -> list[str]: ...
+    def ratio(
+        self, kind: str | Sequence[str], *, level: str, group: str | None, form: str | None, unit: str | None
+    ) -> pd.DataFrame: ...
+
+
+class PlotsOfStudy(ComparisonOfStudy):
+    """Comparisons and their plots, for `Study`; of several forms and units the one with most capacity is drawn."""
+
+    def plot_funnel(
+        self: _Tables,
+        kind: str | Sequence[str],
+        *,
+        level: str,
+        group: str | None = None,
+        form: str | None = None,
+        unit: str | None = None,
+        lang: Lang = "cs",
+    ) -> Figure:
+        """Draw which districts stray further from the common level than chance explains.
+
+        Parameters
+        ----------
+        kind, level, group, form, unit
+            As in `ratio`.
+        lang
+            Language of the texts.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+            Shown inline by Jupyter.
+        """
+        catalog.lookup(LANGUAGES, lang, "language")
+        table = ComparisonOfStudy.funnel(self, kind, level=level, group=group, form=form, unit=unit)
+        return plots.funnel_plot(self.picture, largest_series(table), lang=lang)
+
+    def plot_lorenz(
+        self: _Tables,
+        kind: str | Sequence[str],
+        *,
+        level: str,
+        group: str | None = None,
+        form: str | None = None,
+        unit: str | None = None,
+        lang: Lang = "cs",
+    ) -> Figure:
+        """Draw how evenly capacity is spread over the people of the region.
+
+        Parameters
+        ----------
+        kind, level, group, form, unit
+            As in `ratio`.
+        lang
+            Language of the texts.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+            Shown inline by Jupyter.
+        """
+        catalog.lookup(LANGUAGES, lang, "language")
+        answer = self.ratio(kind, level=level, group=group, form=form, unit=unit)
+        return plots.lorenz_plot(self.picture, largest_series(answer), lang=lang)
+
+    def plot_ranks(
+        self: _Tables,
+        kind: str | Sequence[str],
+        *,
+        level: str,
+        group: str | None = None,
+        form: str | None = None,
+        unit: str | None = None,
+        lang: Lang = "cs",
+    ) -> Figure:
+        """Draw ranks with those that one facility more or fewer would give.
+
+        Parameters
+        ----------
+        kind, level, group, form, unit
+            As in `ratio`.
+        lang
+            Language of the texts.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+            Shown inline by Jupyter.
+        """
+        catalog.lookup(LANGUAGES, lang, "language")
+        table = ComparisonOfStudy.ranks(self, kind, level=level, group=group, form=form, unit=unit)
+        return plots.ranks_plot(self.picture, largest_series(table), lang=lang)
+
+    def plot_need_supply(
+        self: _Tables,
+        kind: str | Sequence[str],
+        need: pd.DataFrame,
+        *,
+        level: str,
+        group: str | None = None,
+        form: str | None = None,
+        unit: str | None = None,
+        lang: Lang = "cs",
+    ) -> Figure:
+        """Draw which districts need much and have little.
+
+        Parameters
+        ----------
+        kind, level, group, form, unit
+            As in `ratio`.
+        need
+            As `Study.need` gives it for the same level: columns `area, value`.
+        lang
+            Language of the texts.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+            Shown inline by Jupyter.
+        """
+        catalog.lookup(LANGUAGES, lang, "language")
+        answer = largest_series(self.ratio(kind, level=level, group=group, form=form, unit=unit))
+        table = answer.assign(need=answer["area"].map(need.set_index("area")["value"]))
+        return plots.need_supply_plot(self.picture, table, lang=lang)
+
+    def plot_disagreement(self: _Tables, disagreement: pd.DataFrame, *, lang: Lang = "cs") -> Figure:
+        """Draw the districts on whose need the parties disagree most.
+
+        Parameters
+        ----------
+        disagreement
+            As `Study.disagreement` gives it.
+        lang
+            Language of the texts.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+            Shown inline by Jupyter.
+        """
+        catalog.lookup(LANGUAGES, lang, "language")
+        return plots.disagreement_plot(self.picture, disagreement, lang=lang)
+
+    def plot_spine(
+        self: _Tables, area: str, *, level: str, kinds: Sequence[str] | None = None, lang: Lang = "cs"
+    ) -> Figure:
+        """Draw where a district lies among all others, kind by kind.
+
+        Parameters
+        ----------
+        area, level, kinds
+            As in `spine`.
+        lang
+            Language of the texts.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+            Shown inline by Jupyter.
+        """
+        catalog.lookup(LANGUAGES, lang, "language")
+        table, names = ComparisonOfStudy.spine(self, area, level=level, kinds=kinds), {}
+        for column in ("kraj", "stat"):
+            if column in table:
+                codes = self.joined.within(level, column)
+                names[column] = str(self.joined.names(column)[codes[area]]) if codes is not None else column
+        names["area"] = str(self.joined.names(level)[area])
+        return plots.spine_plot(self.picture, table, names=names, level=level, lang=lang)
