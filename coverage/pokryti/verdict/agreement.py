@@ -116,47 +116,39 @@ def lay_out(
         not known, or without people of the target group, is not judged: `rules_applied` is 0.
     """
     groups = catalog.target_groups() if groups is None else groups
-    rows, at = judged.answers, judged.place
+    rows, place = judged.answers, (judged.place, judged.answers.index)
     grades, doubts = grade(judged, data)
     reasons, flips = write_reasons(judged, groups), write_flips(judged, data, other, groups=groups)
     known = benchmark.where(judged.known)
     missing = (known * rows["denominator"] / judged.per - rows["numerator"]).clip(lower=0)
-    columns = {
-        "benchmark": known,
-        "gap": missing,
-        "rules_met": _spread(judged.met.sum(axis=0), at, len(rows)),
-        "rules_applied": _spread(judged.applies.sum(axis=0), at, len(rows)),
-        "rules": _texts(_ids(judged)("cs"), at, len(rows)),
-        "margin": _spread(judged.margin, at, len(rows), nowhere=np.nan),
-        "reason_cs": _texts(reasons("cs"), at, len(rows)),
-        "reason_en": _texts(reasons("en"), at, len(rows)),
+    return rows.assign(
+        benchmark=known,
+        gap=missing,
+        rules_met=_spread(judged.met.sum(axis=0), *place),
+        rules_applied=_spread(judged.applies.sum(axis=0), *place),
+        rules=_ids(judged).column("cs", *place),
+        margin=_spread(judged.margin, *place, nowhere=np.nan),
+        reason_cs=reasons.column("cs", *place),
+        reason_en=reasons.column("en", *place),
         **{name: np.nan if ranks is None else ranks[name] for name in RANK_COLUMNS},
-        "confidence": _texts(grades, at, len(rows)),
-        "confidence_cs": _texts(doubts("cs"), at, len(rows)),
-        "confidence_en": _texts(doubts("en"), at, len(rows)),
-        "flip_cs": _texts(flips("cs"), at, len(rows)),
-        "flip_en": _texts(flips("en"), at, len(rows)),
-    }
-    return rows.assign(**columns)[VERDICT_COLUMNS]
+        confidence=grades.column("cs", *place),
+        confidence_cs=doubts.column("cs", *place),
+        confidence_en=doubts.column("en", *place),
+        flip_cs=flips.column("cs", *place),
+        flip_en=flips.column("en", *place),
+    )[VERDICT_COLUMNS]
 
 
 def _ids(judged: Judged) -> Texts:
     """Name the rules met."""
     ids = np.array([rule.id for rule in judged.rules], dtype=object)
     codes, example = unique_rows(list(judged.met), among=judged.underserved)
-    return Texts(codes, len(example), lambda number, _: ";".join(ids[judged.met[:, example[number]]]))
+    names = [";".join(ids[judged.met[:, row]]) for row in example]
+    return Texts(codes, names, names)
 
 
-def _spread(
-    values: NDArray[np.generic], at: NDArray[np.int64], count: int, *, nowhere: float = 0
-) -> NDArray[np.generic]:
+def _spread(values: NDArray[np.generic], at: NDArray[np.int64], index: pd.Index, *, nowhere: float = 0) -> pd.Series:
     """Lay values of the districts judged out along all rows."""
-    column = np.full(count, nowhere, dtype=values.dtype)
+    column = np.full(len(index), nowhere, dtype=values.dtype)
     column[at] = values
-    return column
-
-
-def _texts(values: NDArray[np.object_], at: NDArray[np.int64], count: int) -> NDArray[np.object_]:
-    column = np.full(count, "", dtype=object)
-    column[at] = values
-    return column
+    return pd.Series(column, index=index)

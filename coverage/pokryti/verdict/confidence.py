@@ -56,7 +56,7 @@ _DOUBTS = {
 }
 
 
-def grade(judged: Judged, data: DataBehind | None) -> tuple[NDArray[np.object_], Texts]:
+def grade(judged: Judged, data: DataBehind | None) -> tuple[Texts, Texts]:
     """Grade every verdict: high, medium or low, and why not high.
 
     Parameters
@@ -68,8 +68,8 @@ def grade(judged: Judged, data: DataBehind | None) -> tuple[NDArray[np.object_],
 
     Returns
     -------
-    grades : numpy.ndarray
-        `high`, `medium` or `low`, one for each district judged.
+    grades : Texts
+        `high`, `medium` or `low`, the same in both languages.
     texts : Texts
         The grade and the doubts in words.
 
@@ -101,7 +101,7 @@ def grade(judged: Judged, data: DataBehind | None) -> tuple[NDArray[np.object_],
         name = _NAMES[lang][steps[row]]
         return f"{name}: {'; '.join(words)}" if words else name
 
-    return np.array(GRADES, dtype=object)[steps], Texts(codes, len(example), write)
+    return Texts(steps, GRADES, GRADES), Texts.write(codes, len(example), write)
 
 
 def _doubts(judged: Judged, data: DataBehind | None) -> NDArray[np.bool_]:

@@ -161,7 +161,7 @@ def write_flips(
             whom=groups[whom[row]].label(lang) if whom[row] in groups else "",
         )
 
-    return Texts(codes, len(example), write)
+    return Texts.write(codes, len(example), write)
 
 
 def _groups_of(judged: Judged) -> NDArray[np.object_]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from pokryti.catalog.amounts import unit_word
 from pokryti.catalog.numbers import format_number
-from pokryti.quality import LANGUAGES, Lang
+from pokryti.quality import Lang
 
 if TYPE_CHECKING:
     from pokryti.catalog import TargetGroup
@@ -34,26 +34,39 @@ class Texts:
     ----------
     codes
         Which text each row has; -1 for none.
-    count
-        How many different texts there are.
-    write
-        Gives a text by its number and language.
+    cs, en
+        The different texts.
     """
 
-    def __init__(self, codes: Codes, count: int, write: Callable[[int, Lang], str]) -> None:
+    def __init__(self, codes: Codes, cs: Sequence[str], en: Sequence[str]) -> None:
         self.codes = codes
-        self._texts = {
-            lang: np.array([*(write(number, cast("Lang", lang)) for number in range(count)), ""], dtype=object)
-            for lang in LANGUAGES
-        }
+        self._different = {"cs": np.array([*cs, ""], dtype=object), "en": np.array([*en, ""], dtype=object)}
 
-    def __call__(self, lang: Lang) -> NDArray[np.object_]:
-        """Give the text of every row, empty where there is none."""
-        return np.asarray(self._texts[lang][self.codes])
+    @classmethod
+    def write(cls, codes: Codes, count: int, write: Callable[[int, Lang], str]) -> Self:
+        """Write the different texts by their numbers."""
+        return cls(codes, [write(number, "cs") for number in range(count)], [write(n, "en") for n in range(count)])
 
-    def text(self, code: int, lang: Lang) -> str:
-        """Give one of the different texts."""
-        return str(self._texts[lang][code])
+    def __call__(self, lang: Lang, rows: Codes | slice = slice(None)) -> NDArray[np.object_]:
+        """Give the text of every row, or of some, empty where there is none."""
+        return np.asarray(self._different[lang][self.codes[rows]])
+
+    def column(self, lang: Lang, at: Codes, index: pd.Index) -> pd.Series:
+        """Lay the texts out along more rows, empty where there is none.
+
+        Parameters
+        ----------
+        lang
+            Language.
+        at
+            Positions of these rows among the others.
+        index
+            Index of the others.
+        """
+        codes = np.full(len(index), -1)
+        codes[at] = self.codes
+        # from few texts to many rows without a look at each row
+        return pd.Series(pd.array(self._different[lang], dtype="str").take(codes % len(self._different[lang])), index)
 
 
 def unique_rows(columns: Iterable[NDArray[np.generic]], *, among: NDArray[np.bool_]) -> tuple[Codes, Codes]:
@@ -117,7 +130,7 @@ def write_values(judged: Judged, decimals: Codes, groups: Mapping[str, TargetGro
         per = format_number(judged.per, lang, 0)
         return _PER[lang].format(value=amount, unit=word, per=per, whom=groups[group[row]].per(lang))
 
-    return Texts(codes, len(example), write)
+    return Texts.write(codes, len(example), write)
 
 
 def write_clauses(judged: Judged, rule: int) -> tuple[Texts, Codes]:
@@ -154,7 +167,7 @@ def write_clauses(judged: Judged, rule: int) -> tuple[Texts, Codes]:
             bound=_BOUND[lang] if bound[row] else "",
         )
 
-    return Texts(codes, len(example), write), decimals
+    return Texts.write(codes, len(example), write), decimals
 
 
 def write_reasons(judged: Judged, groups: Mapping[str, TargetGroup]) -> Texts:
@@ -173,12 +186,16 @@ def write_reasons(judged: Judged, groups: Mapping[str, TargetGroup]) -> Texts:
         decimals = np.where(judged.met[rule], np.maximum(decimals, needed), decimals)
     parts = [write_values(judged, decimals, groups), *(texts for texts, _ in written)]
     codes, example = unique_rows([part.codes for part in parts], among=judged.underserved)
-
-    def write(number: int, lang: Lang) -> str:
-        value, *clauses = (part.text(part.codes[example[number]], lang) for part in parts)
-        return f"{value}: {'; '.join(filter(None, clauses))}"
-
-    return Texts(codes, len(example), write)
+    met = judged.met[:, example]
+    pattern, patterns = unique_rows(list(met), among=np.ones(len(example), dtype=bool))
+    cs, en = (np.full(len(example), "", dtype=object) for _ in range(2))
+    for number, one in enumerate(patterns):
+        rows = pattern == number
+        said = [parts[0], *(parts[1 + rule] for rule in np.flatnonzero(met[:, one]))]
+        sentence = "{}: " + "; ".join(["{}"] * (len(said) - 1))
+        cs[rows] = list(map(sentence.format, *(part("cs", example[rows]) for part in said)))
+        en[rows] = list(map(sentence.format, *(part("en", example[rows]) for part in said)))
+    return Texts(codes, cs.tolist(), en.tolist())
 
 
 def _decimals(value: NDArray[np.float64], limit: NDArray[np.float64]) -> Codes:
