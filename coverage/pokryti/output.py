@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pokryti.errors import OutputError
+from pokryti.locking import locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["cannot_write", "replacing", "staged", "write_text"]
 
 _LISTING = ".pokryti-files"
+_LOCK = ".pokryti-lock"
+_STAGE = ".pokryti-stage-"
 
 
 @contextmanager
@@ -61,7 +65,7 @@ def staged(folder: str | os.PathLike[str]) -> Iterator[Path]:
     """Give an empty folder whose files move to `folder` together when the block ends well.
 
     A list of what was written stays in the folder (`.pokryti-files`), so that the next run can remove what it no longer
-    writes: an old map beside new tables would mislead.
+    writes: an old map beside new tables would mislead. What a run that was killed left behind goes, too.
 
     Parameters
     ----------
@@ -76,37 +80,57 @@ def staged(folder: str | os.PathLike[str]) -> Iterator[Path]:
     Raises
     ------
     OutputError
-        When the folder cannot be written; existing files are left as they were.
+        When the folder cannot be written, another run is writing to it, or a link in it leads out of it; existing files
+        are left as they were.
     """
     target = Path(folder)
     try:
         target.mkdir(parents=True, exist_ok=True)
-        stage = Path(tempfile.mkdtemp(prefix=".pokryti-", dir=target))
+        with locked(target / _LOCK):
+            for rest in target.glob(f"{_STAGE}*"):
+                shutil.rmtree(rest, ignore_errors=True)
+            stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=target))
+            try:
+                yield stage
+                _move(stage, target)
+            finally:
+                shutil.rmtree(stage, ignore_errors=True)
     except OSError as error:
         raise cannot_write(target, error) from error
-    try:
-        yield stage
-        names = sorted(path.relative_to(stage).as_posix() for path in stage.rglob("*") if path.is_file())
-        for name in names:
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            (stage / name).replace(target / name)
-        _forget(target, names)
-    except OSError as error:
-        raise cannot_write(target, error) from error
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
 
 
-def _forget(folder: Path, names: list[str]) -> None:
-    """Remove what an earlier run wrote and this one did not, and list what is there now."""
+def _move(stage: Path, target: Path) -> None:
+    """Let whole files take their places; what can go wrong is tried before the first one moves."""
+    names = sorted(path.relative_to(stage).as_posix() for path in stage.rglob("*") if path.is_file())
+    (stage / _LISTING).write_text("\n".join(names) + "\n", encoding="utf-8", newline="\n")
+    root = target.resolve()
+    for name in names:
+        place = target / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if place.parent.resolve() != (root / name).parent:
+            raise OSError(errno.ELOOP, f"{place.parent.name} is a link that leads elsewhere")
+        if place.is_dir() and not place.is_symlink():
+            raise OSError(errno.EISDIR, f"{name} is a folder")
+    stale = _listed(target) - set(names)
+    for name in names:
+        (stage / name).replace(target / name)
+    _forget(target, stale)
+    (stage / _LISTING).replace(target / _LISTING)
+
+
+def _listed(folder: Path) -> set[str]:
     listing = folder / _LISTING
-    before = listing.read_text(encoding="utf-8").splitlines() if listing.is_file() else []
+    lines = listing.read_text(encoding="utf-8", errors="replace").splitlines() if listing.is_file() else []
+    return {line for line in lines if "\0" not in line}
+
+
+def _forget(folder: Path, names: set[str]) -> None:
+    """Remove what an earlier run wrote and this one did not, but nothing outside the folder."""
     root = folder.resolve()
-    for name in set(before) - set(names):
+    for name in names:
         stale = (folder / name).resolve()
         if root in stale.parents and stale.is_file():
             stale.unlink()
-    write_text(listing, "\n".join(names) + "\n")
 
 
 def write_text(path: str | os.PathLike[str], text: str, *, encoding: str = "utf-8") -> None:
@@ -135,8 +159,9 @@ def cannot_write(target: Path, error: OSError) -> OutputError:
     error
         What the system said.
     """
-    reason = error.strerror or str(error)
-    refusal = OutputError(f"Cannot write {target}: {reason}. Choose a folder you may write to.")
+    reason = getattr(error, "reason", "") or error.strerror or str(error)
+    remedy = "Choose a folder you may write to, with space enough."
+    refusal = OutputError(f"Cannot write {target}: {reason}. {remedy}")
     refusal.target, refusal.reason = str(target), reason
     return refusal
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from numpy.typing import NDArray
 __all__ = ["csv_bytes", "excel_bytes", "write_tables"]
 
 _DIGITS = 9
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet takes for a formula: at the beginning of a cell, or where a program that divides cells by the other
+# separator would begin one. Full-width signs count in some languages.
+_FORMULA = r"(^|[;,\t\r\n])(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])"
 
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
@@ -21,7 +24,8 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     Parameters
     ----------
     table
-        The table; its index is left out. Fractions are rounded to nine significant digits.
+        The table; its index is left out. Fractions are rounded to nine significant digits. A text that a spreadsheet
+        would take for a formula gets an apostrophe.
 
     Returns
     -------
@@ -33,7 +37,7 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     >>> csv_bytes(pd.DataFrame({"area": ["3101"], "value": [41.1234567891]}))
     b'area,value\n3101,41.1234568\n'
     """
-    return _rounded(table).to_csv(index=False, lineterminator="\n").encode("utf-8")
+    return _harmless(_rounded(table)).to_csv(index=False, lineterminator="\n").encode("utf-8")
 
 
 def excel_bytes(table: pd.DataFrame) -> bytes:
@@ -42,7 +46,7 @@ def excel_bytes(table: pd.DataFrame) -> bytes:
     Parameters
     ----------
     table
-        The table; its index is left out. A text that Excel would take for a formula gets an apostrophe.
+        The table; its index is left out. Formulas are disarmed as in `csv_bytes`.
 
     Returns
     -------
@@ -54,11 +58,7 @@ def excel_bytes(table: pd.DataFrame) -> bytes:
     >>> excel_bytes(pd.DataFrame({"name": ["=1+1"], "value": [0.5]})).decode("utf-8-sig")
     "name;value\r\n'=1+1;0,5\r\n"
     """
-    safe = _rounded(table)
-    for name in safe.select_dtypes(exclude="number").columns:
-        text = safe[name].astype("str")
-        risky = text.str.startswith(_FORMULA)
-        safe[name] = text.mask(risky, "'" + text)
+    safe = _harmless(_rounded(table))
     return safe.to_csv(index=False, sep=";", decimal=",", lineterminator="\r\n").encode("utf-8-sig")
 
 
@@ -80,6 +80,19 @@ def write_tables(folder: Path, tables: Mapping[str, pd.DataFrame], *, excel: boo
         if excel:
             (folder / "excel").mkdir(exist_ok=True)
             (folder / "excel" / f"{name}.csv").write_bytes(excel_bytes(table))
+
+
+def _harmless(table: pd.DataFrame) -> pd.DataFrame:
+    """Put an apostrophe before what a spreadsheet would run instead of show."""
+    texts = table.select_dtypes(exclude=["number", "bool"]).columns
+    return table.assign(**{name: _disarmed(table[name]) for name in texts})
+
+
+def _disarmed(column: pd.Series) -> pd.Series:
+    """Look at each different text once; most of them repeat."""
+    risky = {text: re.sub(_FORMULA, r"\1'", text) for text in column.unique() if isinstance(text, str)}
+    changed = {text: safe for text, safe in risky.items() if text != safe}
+    return column.replace(changed) if changed else column
 
 
 def _rounded(table: pd.DataFrame) -> pd.DataFrame:
