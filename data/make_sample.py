@@ -29,7 +29,7 @@ def make() -> dict[str, bytes]:
 
     Every part has a stream of random numbers of its own, so that a change in one leaves the others as they were.
     """
-    streams = [np.random.default_rng([SEED, part]) for part in range(9)]
+    streams = [np.random.default_rng([SEED, part]) for part in range(10)]
     places = make_places(streams[0])
     people = make_people(places, streams[1])
     addresses = make_addresses(places, people, streams[2])
@@ -47,6 +47,7 @@ def make() -> dict[str, bytes]:
         ),
         "index_socialniho_vylouceni_2023.xlsx": people_files.exclusion_index(places, people, level),
         "mikroregiony.csv": study_files.microregions(places),
+        "pruzkum_priorit_2024.csv": study_files.survey(streams[9]),
         "uap_orp_2024.csv": study_files.planning_table(places, people, level, streams[6]),
         "uzemi_sluzeb.csv": study_files.service_territories(services, places, streams[7]),
         "vlastni_sluzby.csv": own_files.libraries(places, people, streams[8]),

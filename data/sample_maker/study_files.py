@@ -31,7 +31,19 @@ addresses = "20241231_OB_ADR_csv.zip"
 indicators = ["190037-2024.csv", "index_socialniho_vylouceni_2023.xlsx", "uap_orp_2024.csv"]
 regions = "mikroregiony.csv"
 territories = "uzemi_sluzeb.csv"
+weights = "pruzkum_priorit_2024.csv"
+
+[need]
+indicators = ["80plus", "0_14", "index_socialniho_vylouceni", "podil_nezamestnanych"]
 """
+
+# How many of each party answered the survey of priorities, and how many points of a hundred they lean to give.
+SURVEYED = {
+    "zadavatel": (6, (30, 15, 35, 20)),
+    "poskytovatel": (11, (50, 10, 25, 15)),
+    "uživatel": (28, (20, 40, 15, 25)),
+}
+QUESTIONS = ("80plus", "0_14", "index_socialniho_vylouceni", "podil_nezamestnanych")
 
 # Own regions cross the borders of ORPs and leave some municipalities out, as microregions do.
 MICROREGIONS = (
@@ -46,6 +58,18 @@ MICROREGIONS = (
 def study_file() -> bytes:
     """Write `pokryti.toml`."""
     return STUDY.encode()
+
+
+def survey(rng: np.random.Generator) -> bytes:
+    """Write the export of a survey of priorities: points by respondents of the three parties, some cells left empty."""
+    rows: list[tuple[object, ...]] = [("respondent", "strana", *QUESTIONS, "poznámka")]
+    for party, (answers, leaning) in SURVEYED.items():
+        for _ in range(answers):
+            points = [max(0, 5 * round(point / 5 + 1.5 * rng.standard_normal())) for point in leaning]
+            given = [point if rng.random() < 0.95 else "" for point in points]
+            note = "děkuji" if rng.random() < 0.1 else ""
+            rows.append((len(rows), party, *(given if any(given) else points), note))
+    return b"\xef\xbb\xbf" + delimited(rows, separator=";", quote=False).encode()
 
 
 def microregions(places: Places) -> bytes:

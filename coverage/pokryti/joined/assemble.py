@@ -85,17 +85,8 @@ def assemble(inputs: Inputs, *, on: date, assumptions: Assumptions, report: Qual
     places = gpd.GeoDataFrame(columns=list(PLACE_COLUMNS), geometry="geometry", crs=territory.boundaries.crs)
     if inputs.register is not None:
         services, places = _in_place(inputs, inputs.register, on=on, report=report)
-        apportioned = apportion(
-            Register(services, places),
-            rule=assumptions.place_rule,
-            shares=inputs.shares,
-            population=_inhabitants(people),
-            lookup=territory.lookup(assumptions.field_territory),
-            territories=inputs.territories,
-            field_level=assumptions.field_territory,
-            report=report,
-        )
-        parts.append(apportioned)
+        register = Register(services, places)
+        parts.append(_apportioned(inputs, register, _inhabitants(people), assumptions=assumptions, report=report))
     facilities = pd.DataFrame() if inputs.facilities is None else inputs.facilities
     counted, facilities_year = facility_supply(facilities, on=on, report=report)
     supply = pd.concat([*parts, counted], ignore_index=True) if len(counted) or not parts else parts[0]
@@ -118,6 +109,21 @@ def assemble(inputs: Inputs, *, on: date, assumptions: Assumptions, report: Qual
     )
     _prove(joined)
     return disclose(joined, assumptions.disclosure)
+
+
+def _apportioned(
+    inputs: Inputs, register: Register, people: pd.Series | None, *, assumptions: Assumptions, report: QualityReport
+) -> pd.DataFrame:
+    return apportion(
+        register,
+        rule=assumptions.place_rule,
+        shares=inputs.shares,
+        population=people,
+        lookup=inputs.territory.lookup(assumptions.field_territory),
+        territories=inputs.territories,
+        field_level=assumptions.field_territory,
+        report=report,
+    )
 
 
 def _in_place(

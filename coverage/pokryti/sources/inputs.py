@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
@@ -118,15 +119,10 @@ def read_inputs(config: Config, *, report: QualityReport, progress: Callable[[st
     report.extend(of_people)
     indicators = read_indicators(files.get("indicators", ()), codes=territory.codes, report=report)
     progress("read_services")
-    lists = read_code_lists(files.get("services", ()), report=report)
-    for path in files.get("rates", ()):
-        lists = replace(lists, groups={**lists.groups, **read_rates(path, known=lists.groups, report=report)})
-    register = addresses = None
+    lists = _read_lists(files, report=report)
+    register = None
     if "services" in files:
         register = read_services(files["services"], codes=territory.codes, report=report, lists=lists)
-    if register is not None and "addresses" in files:
-        (address_file,) = files["addresses"]
-        addresses = read_addresses(address_file, set(register.places["address_code"].dropna()), report=report)
     territories = [read_territories(path, territory=territory, report=report) for path in files.get("territories", ())]
     shares = [read_shares(path, codes=territory.codes, report=report) for path in files.get("shares", ())]
     weights = [read_weights(path, groups=lists.groups, report=report) for path in files.get("weights", ())]
@@ -134,16 +130,37 @@ def read_inputs(config: Config, *, report: QualityReport, progress: Callable[[st
         territory=territory,
         population=population,
         register=register,
-        addresses=addresses,
+        addresses=_read_addresses_of(register, files, report=report),
         indicators=indicators.values,
         facilities=indicators.facilities,
-        territories=pd.concat(territories, ignore_index=True) if territories else None,
-        shares=pd.concat(shares, ignore_index=True) if shares else None,
+        territories=_together(territories),
+        shares=_together(shares),
         journeys=read_journeys(files, territory=territory, report=report),
         lists=lists,
-        weights=pd.concat(weights, ignore_index=True) if weights else None,
+        weights=_together(weights),
         need=config.need,
     )
+
+
+def _read_lists(files: Mapping[str, Sequence[Path]], *, report: QualityReport) -> CodeLists:
+    """Read the code lists, and the groups that rates make."""
+    lists = read_code_lists(files.get("services", ()), report=report)
+    for path in files.get("rates", ()):
+        lists = replace(lists, groups={**lists.groups, **read_rates(path, known=lists.groups, report=report)})
+    return lists
+
+
+def _read_addresses_of(
+    register: Register | None, files: Mapping[str, Sequence[Path]], *, report: QualityReport
+) -> gpd.GeoDataFrame | None:
+    if register is None or "addresses" not in files:
+        return None
+    (path,) = files["addresses"]
+    return read_addresses(path, set(register.places["address_code"].dropna()), report=report)
+
+
+def _together(tables: Sequence[pd.DataFrame]) -> pd.DataFrame | None:
+    return pd.concat(tables, ignore_index=True) if tables else None
 
 
 def _check_asked(config: Config, territory: Territory, *, report: QualityReport) -> None:

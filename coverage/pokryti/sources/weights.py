@@ -2,7 +2,8 @@
 
 - weights, long: a row per party and indicator with the columns `party, indicator, weight`;
 - weights, wide: a row per indicator (`indicator`) and a column per party;
-- survey: a row per respondent with the column `party` and a column of points per indicator.
+- survey: a row per respondent with the column `party` and a column of points per indicator; columns without any
+  number, and numbers of the respondents, are passed over.
 
 Czech headers `strana, ukazatel, vaha` are understood, and parties as people call them (zadavatelé, poskytovatelé,
 uživatelé). Indicators bear their ids or the headers of their source.
@@ -32,6 +33,7 @@ WEIGHT_COLUMNS = ["party", "indicator", "weight"]
 _PARTY = ("party", "strana", "role", "skupina")
 _INDICATOR = ("indicator", "ukazatel")
 _WEIGHT = ("weight", "vaha", "body", "points")
+_ASIDE = frozenset({"id", "respondent", "cislo", "poradi", "cas", "datum", "date", "time", "timestamp"})
 _EXPECTED = "party + indicator + weight; indicator + a column per party; party + a column of points per indicator"
 
 
@@ -86,21 +88,27 @@ def _long(table: pd.DataFrame, groups: set[str], *, source: str, report: Quality
             rows, pd.Index(np.tile(table.index + 2, len(columns))), groups, once=True, source=source, report=report
         )
     if who:
-        _require_points(table, who, source=source, report=report)
-        rows = table.melt([who], None, "indicator", "weight").rename(columns={who: "party"})
-        line = pd.Index(np.tile(table.index + 2, len(table.columns) - 1))
-        # a question without an answer is none; a table of weights, on the other hand, must be complete
-        answered = (rows["weight"].str.strip() != "").to_numpy()
-        return _checked(rows[answered], line[answered], groups, once=False, source=source, report=report)
+        return _surveyed(table, who, groups, source=source, report=report)
     report.add("unknown_layout", source=source, where=table.columns, expected=_EXPECTED)
     report.raise_errors()
     raise AssertionError
 
 
-def _require_points(table: pd.DataFrame, who: str, *, source: str, report: QualityReport) -> None:
-    """Name the respondents who weigh nothing."""
-    points = table.drop(columns=who).apply(lambda cells: to_number(cells, source="", report=type(report)())[0])
-    report.add("survey_without_points", source=source, where=table.index[~(points > 0).any(axis=1)] + 2)
+def _surveyed(table: pd.DataFrame, who: str, groups: set[str], *, source: str, report: QualityReport) -> pd.DataFrame:
+    rest = [column for column in table.columns if column != who and plain_header(column) not in _ASIDE]
+    numbers = {column: to_number(table[column], source="", report=type(report)())[0] for column in rest}
+    asked = [column for column in rest if numbers[column].notna().any()]
+    aside = [column for column in table.columns if column not in {who, *asked}]
+    report.add("survey_columns_left_out", source=source, where=aside)
+    report.add("unknown_layout", source=source, where=[] if asked else table.columns, expected=_EXPECTED)
+    report.raise_errors()
+    empty = ~(pd.DataFrame({column: numbers[column] for column in asked}) > 0).any(axis=1)
+    report.add("survey_without_points", source=source, where=table.index[empty] + 2)
+    rows = table.melt([who], asked, "indicator", "weight").rename(columns={who: "party"})
+    line = pd.Index(np.tile(table.index + 2, len(asked)))
+    # a question without an answer is none; a table of weights, on the other hand, must be complete
+    answered = (rows["weight"].str.strip() != "").to_numpy()
+    return _checked(rows[answered], line[answered], groups, once=False, source=source, report=report)
 
 
 def _checked(

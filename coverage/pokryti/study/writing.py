@@ -13,6 +13,7 @@ from pokryti.joined import SERIES
 from pokryti.output import staged
 from pokryti.publish import ratio_map, usual_pictures, write_tables
 from pokryti.quality import Lang
+from pokryti.study.need_tables import need_tables
 
 if TYPE_CHECKING:
     from pokryti.study.model import Study
@@ -71,6 +72,7 @@ def _tables(study: Study, conservation: pd.DataFrame) -> dict[str, pd.DataFrame]
         "coverage": study.coverage(),
         "underserved": ranked,
         "conservation": conservation,
+        **need_tables(study),
     }
 
 

@@ -18,11 +18,13 @@ ROWS = {
     "shares": "x1,901903,1",
     "population": "obec,901903,2024,celkem,0,64,50\nobec,901903,2024,celkem,65,,12",
     "indicators": "obec,901903,2024,pnp_iii,5",
+    "rates": "recipients,celkem,65+,120,yearbook 2024",
+    "weights": "zadavatelé,65plus,1",
 }
 
 
 def all_switched_on(text):
-    return re.sub(r"^# (\w+ = )", r"\1", text, flags=re.MULTILINE)
+    return re.sub(r"^# (\w+ = |\[\w+\]$)", r"\1", text, flags=re.MULTILINE)
 
 
 @pytest.mark.parametrize("lang", ["cs", "en"])
@@ -83,10 +85,14 @@ def test_the_tables_once_filled_are_read(tmp_path, lang):
         regions = "tables/regions.csv"
         territories = "tables/territories.csv"
         shares = "tables/shares.csv"
+        rates = "tables/rates.csv"
+        weights = "tables/weights.csv"
         """,
         encoding="utf-8",
     )
     study = open_study(tmp_path / "pokryti.toml")
     beds = study.ratio("domovy_pro_seniory", level="obec").set_index("area")
     assert beds.loc["901903", "numerator"] == 30
+    assert "recipients" in study.joined.lists.groups
+    assert study.inputs.weights["party"].tolist() == ["commission"]
     assert {finding.source for finding in study.report.errors} == set()

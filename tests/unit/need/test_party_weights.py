@@ -13,11 +13,11 @@ uživatelé,65plus,1
 uživatelé,exekuce_podil,3
 """
 WIDE = "ukazatel;zadavatelé;poskytovatelé;uživatelé;poznámka\n65plus;60;50;1,5\nexekuce_podil;40;50;3;\n"
-SURVEY = """strana,65plus,Podíl obyvatel v exekuci
-zadavatel,10,0
-zadavatelka,6,4
-uživatel,,10
-klient,5,5
+SURVEY = """respondent,strana,65plus,Podíl obyvatel v exekuci,poznámka
+1,zadavatel,10,0,
+2,zadavatelka,6,4,
+3,uživatel,,10,jen dluhy
+4,klient,5,5,
 """
 
 
@@ -47,7 +47,9 @@ def test_a_wide_table_with_a_column_per_party(tmp_path):
 
 
 def test_points_of_a_survey_are_averaged_within_each_party_over_those_who_answered(tmp_path):
-    weights, _ = read(tmp_path, SURVEY)
+    weights, report = read(tmp_path, SURVEY)
+    (aside,) = [finding for finding in report.findings if finding.code == "survey_columns_left_out"]
+    assert list(aside.where) == ["respondent", "poznámka"]
     assert weights.to_numpy().tolist() == [
         ["commission", "65plus", 8.0],
         ["commission", "exekuce_podil", 2.0],
@@ -57,7 +59,7 @@ def test_points_of_a_survey_are_averaged_within_each_party_over_those_who_answer
 
 
 def test_bad_rows_of_a_survey_are_told_together(tmp_path):
-    text = SURVEY + "novinář,5,5\nuživatel,-1,3\nuživatel,hodně,3\nuživatel,,\nuživatel,0,0\n"
+    text = SURVEY + "5,novinář,5,5,\n6,uživatel,-1,3,\n7,uživatel,hodně,3,\n8,uživatel,,,\n9,uživatel,0,0,\n"
     with pytest.raises(InputError) as error:
         read(tmp_path, text)
     found = {finding.code: [str(item) for item in finding.where] for finding in error.value.findings}
