@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Cache", "Kept", "digest", "is_offline"]
 
 _CHANGED = ("ETag", "Last-Modified")
+_LEFT_ALONE_S = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -177,10 +178,14 @@ class Cache:
     def _remember(self, source: Source, address: Address, kept: Kept) -> Kept:
         """Point to a version, and only then let the earlier ones go."""
         here = kept.path.parent
+        former = self.held(source, address)
+        before = former.path.parent if former else None
         note = asdict(kept) | {"path": f"{here.name}/{kept.path.name}"}
         write_text(self._note(source, address), json.dumps(note, indent=1))
+        stale = here.stat().st_mtime - _LEFT_ALONE_S
         for folder in self._folder(source).glob(f"{self._key(address)}-*/"):
-            if folder != here:
+            # A young one may be coming for somebody else at this moment.
+            if folder != here and (folder == before or folder.stat().st_mtime < stale):
                 shutil.rmtree(folder, ignore_errors=True)
         return kept
 

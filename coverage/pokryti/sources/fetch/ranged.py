@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
+from pokryti.sources.fetch.faults import Fault
 from pokryti.sources.fetch.transfer import validator_of
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ class RangedFile(io.RawIOBase):
         self.headers = response.headers
         self.validator = validator_of(response)
         self.size = int(response.headers["Content-Range"].rpartition("/")[2])
+        if self.size > client.limit_bytes:
+            raise Fault("fetch_too_large", limit=client.limit_bytes // 1_000_000)
 
     def readable(self) -> bool:
         """Tell that it can be read."""

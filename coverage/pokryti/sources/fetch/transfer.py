@@ -189,7 +189,7 @@ class Client:
             How far the file is, and how long it is.
         """
         self.received += count
-        if max(self.received, done, total or 0) > self.limit_bytes:
+        if max(done, total or 0) > self.limit_bytes:
             raise Fault("fetch_too_large", limit=self.limit_bytes // 1_000_000)
         self.check_time()
         self.progress(done, total)
@@ -230,7 +230,8 @@ class Client:
                 if response.status_code != 206 or start != first or not same or total not in {None, length}:
                     raise Fault("fetch_changed")
                 content, broken = _read(response, last - first + 1)
-            self.account(len(content), first + len(content), length)
+            # Pieces come from here and there, so how far it is tells only what has come.
+            self.account(len(content), self.received + len(content), None)
             if not broken:
                 return content, response
             self.pause(tried)
