@@ -32,8 +32,8 @@ class Benchmark:
 
     Examples
     --------
-    >>> Benchmark.mean("stat").times(0.75).label.en
-    '75% of the mean of the state'
+    >>> Benchmark.mean("stat").times(0.75).label.en, Benchmark.mean("kraj").times(0.75).label.cs
+    ('75% of the mean of the state', '75 % průměru kraje')
     >>> Benchmark.given(41.1, source="Catalan reference ratio, places per 1,000 people 65+").value
     41.1
     """
@@ -66,8 +66,8 @@ class Benchmark:
         Benchmark
             Its value is computed where it is used, for each district from the one above it.
         """
-        name = catalog.levels()[level].label if level in catalog.levels() else Label(level, level)
-        label = Label(f"průměr: {name.cs}", f"the mean of the {name.en}")
+        of = _of(level)
+        label = Label(f"průměr {of.cs}", f"the mean of the {of.en}")
         return cls(label, "same data, total capacity / total people of the higher district", level=level)
 
     @classmethod
@@ -104,8 +104,19 @@ class Benchmark:
         Benchmark
             With a label that says so, and the same source.
         """
+        whole = self.label
+        if self.level is not None and self.share == 1:
+            whole = Label(f"průměru {_of(self.level).cs}", whole.en)
+        else:
+            whole = Label(f"z: {whole.cs}", whole.en)
         label = Label(
-            f"{format_number(100 * share, 'cs', 0)} % z: {self.label.cs}",
-            f"{format_number(100 * share, 'en', 0)}% of {self.label.en}",
+            f"{format_number(100 * share, 'cs', 0)} % {whole.cs}",
+            f"{format_number(100 * share, 'en', 0)}% of {whole.en}",
         )
         return replace(self, label=label, share=self.share * share)
+
+
+def _of(level: str) -> Label:
+    """Name a level as it stands after "the mean of the"."""
+    known = level in catalog.load("terms")["level_of"]
+    return catalog.term("level_of", level) if known else Label(f"úrovně {level}", f"level {level}")

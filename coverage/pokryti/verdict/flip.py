@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from pokryti.catalog.amounts import format_amount
 from pokryti.catalog.numbers import format_number
+from pokryti.joined.model import FACILITY_UNIT
 from pokryti.verdict.sentences import Texts, unique_rows
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ _SENTENCES = {
         "byl vyšší o {percent} %.",
         "benchmark": "Verdikt by se změnil, kdyby byla hodnota, se kterou se srovnává, o {percent} % {higher}.",
         "facility": "Verdikt by se změnil, kdyby v obvodu {come} jedna služba obvyklé velikosti ({amount}).",
+        "counted": "Verdikt by se změnil, kdyby v obvodu {come_it} jedno zařízení.",
         "group": "Verdikt by se změnil, kdyby se kapacita vztáhla k jiné skupině: {whom}.",
     },
     "en": {
@@ -46,12 +48,13 @@ _SENTENCES = {
         "would be {percent}% higher.",
         "benchmark": "The verdict would change if the value it is compared with were {percent}% {higher}.",
         "facility": "The verdict would change if the district {come} one service of the usual size ({amount}).",
+        "counted": "The verdict would change if the district {come} one facility.",
         "group": "The verdict would change if capacity were put in relation to another group: {whom}.",
     },
 }
 _WORDS = {
-    "cs": {True: ("více", "nižší", "přibyla"), False: ("méně", "vyšší", "ubyla")},
-    "en": {True: ("more", "lower", "had"), False: ("less", "higher", "lost")},
+    "cs": {True: ("více", "nižší", "přibyla", "přibylo"), False: ("méně", "vyšší", "ubyla", "ubylo")},
+    "en": {True: ("more", "lower", "gained", ""), False: ("less", "higher", "lost", "")},
 }
 _FRACTIONS = {"uvazky"}
 
@@ -150,14 +153,18 @@ def write_flips(
 
     def write(number: int, lang: Lang) -> str:
         row = example[number]
-        more, higher, come = _WORDS[lang][bool(under[row])]
+        more, higher, come, come_it = _WORDS[lang][bool(under[row])]
         decimals = 0 if np.isnan(amount[row]) or amount[row] % 1 == 0 else 1
-        return _SENTENCES[lang][CHANGES[change[row]]].format(
+        name = CHANGES[change[row]]
+        if name == "facility" and unit[row] == FACILITY_UNIT:
+            name = "counted"
+        return _SENTENCES[lang][name].format(
             amount=format_amount(amount[row], str(unit[row]), lang, decimals) if not np.isnan(amount[row]) else "",
             percent=format_number(percent[row], lang, 0),
             more=more,
             higher=higher,
             come=come,
+            come_it=come_it,
             whom=groups[whom[row]].label(lang) if whom[row] in groups else "",
         )
 

@@ -21,8 +21,8 @@ __all__ = ["Texts", "unique_rows", "write_clauses", "write_reasons", "write_valu
 
 Codes = NDArray[np.int64]
 _BOUND = {
-    "cs": "; je to dolní mez, některé kapacity nejsou známy",
-    "en": "; a lower bound, for some capacities are not known",
+    "cs": ", dolní mez: některé kapacity nejsou známy",
+    "en": ", a lower bound: some capacities are not known",
 }
 _PER = {"cs": "{value} {unit} na {per} {whom}", "en": "{value} {unit} per {per} {whom}"}
 
@@ -123,8 +123,9 @@ def write_values(judged: Judged, decimals: Codes, groups: Mapping[str, TargetGro
 
     def write(number: int, lang: Lang) -> str:
         row = example[number]
-        amount = format_number(value[row], lang, int(decimals[row]))
-        word = unit_word(value[row], str(unit[row]), lang, int(decimals[row]))
+        digits = int(decimals[row]) if value[row] else 0
+        amount = format_number(value[row], lang, digits)
+        word = unit_word(value[row], str(unit[row]), lang, digits)
         if group[row] not in groups:
             return f"{amount} {word}"
         per = format_number(judged.per, lang, 0)
@@ -199,11 +200,10 @@ def write_reasons(judged: Judged, groups: Mapping[str, TargetGroup]) -> Texts:
 
 
 def _decimals(value: NDArray[np.float64], limit: NDArray[np.float64]) -> Codes:
-    """Choose the fewest decimals with which two different numbers look different; one at least, six at most."""
-    decimals = np.ones(len(value), dtype=np.int64)
+    """Choose the fewest decimals that show two digits of the limit and tell a different value from it."""
+    size = np.abs(np.where(np.isfinite(limit) & (limit != 0), limit, 1.0))
+    decimals = np.clip(1 - np.floor(np.log10(size)), 1, 6).astype(np.int64)
     for more in range(1, 6):
         alike = (decimals == more) & (value != limit) & (np.round(value, more) == np.round(limit, more))
-        if not alike.any():
-            break
         decimals[alike] = more + 1
-    return decimals
+    return np.asarray(decimals)
