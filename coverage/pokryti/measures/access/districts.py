@@ -19,10 +19,10 @@ from pokryti.measures.access.catchments import Until, catchment_until
 from pokryti.measures.access.families import FAMILIES
 from pokryti.measures.access.measure import access, reach_of
 from pokryti.measures.access.nearest import nearest_site
-from pokryti.measures.access.pairs import pairs_within
+from pokryti.measures.access.pairs import pair_blocks, pairs_within
 from pokryti.measures.access.sites import By, Surroundings
 from pokryti.measures.access.summary import summarise
-from pokryti.measures.access.validation import Pairs, Problem, read_problem
+from pokryti.measures.access.validation import Problem, read_problem
 from pokryti.measures.answer import ANSWER_COLUMNS, SMALL_POPULATION
 from pokryti.measures.decay import Decay
 from pokryti.quality import QualityReport
@@ -198,12 +198,10 @@ def _by_place(
     most = np.minimum(problem.limits.people, how.widest)
     places["edge"] = (near_edge <= got_to(most)).astype(float)
     if how.method in FAMILIES:
-        pairs = pairs_within(replace(problem, limits=replace(problem.limits, people=most)))
-        same = home.to_numpy(object)[pairs.people] == there[pairs.sites]
-        own = _from(problem, pairs, same, how)
-        places["outside"] = 1 - np.divide(own, value, out=np.ones(len(value)), where=value.to_numpy() > 0)
         to_edge = surroundings.to_edge.reindex(supply["obec"]).to_numpy() * how.detour
-        touched = np.bincount(pairs.people, to_edge[pairs.sites] <= got_to(how.widest), minlength=len(demand)) > 0
+        reached = replace(problem, limits=replace(problem.limits, people=most))
+        own, touched = _shares(reached, home.to_numpy(object), there, to_edge <= got_to(how.widest), how=how)
+        places["outside"] = 1 - np.divide(own, value, out=np.ones(len(value)), where=value.to_numpy() > 0)
         places["edge"] = np.maximum(places["edge"], touched)
     return places
 
@@ -248,12 +246,20 @@ def _nearest(problem: Problem) -> NDArray[np.int64]:
     return site
 
 
-def _from(problem: Problem, pairs: Pairs, chosen: NDArray[np.bool_], how: How) -> Floats:
-    """Give the part of access that comes through the chosen pairs."""
+def _shares(
+    problem: Problem, home: NDArray[np.object_], there: NDArray[np.object_], doubtful: NDArray[np.bool_], *, how: How
+) -> tuple[Floats, NDArray[np.bool_]]:
+    """Give the part of access that comes from the own district, and whether a doubtful site is within reach."""
     decay = how.decay or decays.binary()
-    division = FAMILIES[how.method](reach_of(replace(problem, pairs=pairs), decay), problem.people, problem.capacity)
-    some = Pairs(pairs.people[chosen], pairs.sites[chosen], pairs.cost[chosen])
-    return division.reached(reach_of(replace(problem, pairs=some), decay))
+    division = FAMILIES[how.method](reach_of(problem, decay), problem.people, problem.capacity)
+    own, touched = np.zeros(problem.people.size), np.zeros(problem.people.size, dtype=bool)
+    for pairs in pair_blocks(problem):
+        same = home[pairs.people] == there[pairs.sites]
+        people, sites = pairs.people[same], pairs.sites[same]
+        got = decay(pairs.cost[same]) ** division.power * division.site[sites]
+        own += np.bincount(people, got, minlength=own.size)
+        touched[pairs.people[doubtful[pairs.sites]]] = True
+    return division.place * own, touched
 
 
 def _answer(table: pd.DataFrame, surroundings: Surroundings, level: str, *, how: How, per: int) -> pd.DataFrame:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import numpy as np
 
 from pokryti.measures.access.validation import Pairs, Problem
 
-__all__ = ["pairs_within"]
+__all__ = ["pair_blocks", "pairs_within"]
+
+_BLOCK = 16_384
 
 
 def pairs_within(problem: Problem) -> Pairs:
@@ -29,6 +34,30 @@ def pairs_within(problem: Problem) -> Pairs:
     )
     kept = pairs.cost <= most
     return Pairs(pairs.people[kept], pairs.sites[kept], pairs.cost[kept])
+
+
+def pair_blocks(problem: Problem) -> Iterator[Pairs]:
+    """Give the pairs within the catchments block by block of people, so that memory does not grow with pairs.
+
+    Parameters
+    ----------
+    problem
+        Checked input.
+
+    Yields
+    ------
+    Pairs
+        Sorted by place, then site. A table of travel, which is there already, is one block.
+    """
+    if problem.pairs is not None:
+        yield pairs_within(problem)
+        return
+    for begin in range(0, problem.people.size, _BLOCK):
+        some, limit = slice(begin, begin + _BLOCK), problem.limits.people
+        limits = replace(problem.limits, people=limit[some] if limit.size > 1 else limit)
+        block = replace(problem, people=problem.people[some], origins=problem.origins[:, some], limits=limits)
+        pairs = pairs_within(block)
+        yield replace(pairs, people=pairs.people + begin)
 
 
 def _by_line(problem: Problem) -> Pairs:
