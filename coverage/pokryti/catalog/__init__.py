@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 __all__ = [
+    "SERIES",
     "Entry",
     "Kind",
     "Label",
@@ -37,6 +38,9 @@ __all__ = [
     "term",
     "units",
 ]
+
+SERIES = ["kind", "form", "unit"]
+"""A series of numbers: capacities that may be added up."""
 
 
 @dataclass(frozen=True)

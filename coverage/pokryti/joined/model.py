@@ -10,6 +10,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from pokryti.catalog import SERIES
 from pokryti.catalog.codelists import CodeLists
 from pokryti.errors import ConservationError, first
 from pokryti.quality import QualityReport
@@ -25,9 +26,6 @@ WITHHELD_COLUMNS = ["level", "area", "what", "year", "reason"]
 """Columns of the account of what hides."""
 
 _WHERE = ["placed", "withheld", "unknown", "outside"]
-
-SERIES = ["kind", "form", "unit"]
-"""A series of numbers: capacities that may be added up."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from pokryti.joined import SERIES
+from pokryti.catalog import SERIES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

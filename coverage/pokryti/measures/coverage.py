@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from pokryti import catalog
+from pokryti.catalog import SERIES
 from pokryti.errors import InputError
-from pokryti.joined import SERIES, Joined
 from pokryti.measures.answer import answer, number_series
 from pokryti.measures.benchmark import Benchmark
 from pokryti.measures.ratio import district_supply
+
+if TYPE_CHECKING:
+    from pokryti.joined import Joined
 
 __all__ = ["Reference", "coverage", "ratio"]
 

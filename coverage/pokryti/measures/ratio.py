@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from pokryti.joined import SERIES
+from pokryti.catalog import SERIES
 
 __all__ = ["district_supply", "per_capita"]
 

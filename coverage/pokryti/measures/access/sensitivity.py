@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from pokryti.measures import decay
-from pokryti.measures.access.districts import access_by_district
-from pokryti.measures.access.sites import Surroundings
 from pokryti.measures.decay import Decay
+
+if TYPE_CHECKING:
+    from pokryti.measures.access.sites import Surroundings
 
 __all__ = ["CATCHMENTS_M", "CURVES", "METHODS", "rank_stability", "sensitivity"]
 
@@ -57,6 +59,8 @@ def sensitivity(
         Columns `method, catchment` (NaN for the nearest)`, decay, form, unit, area, name, value, rank, ranked`; rank 1
         of `ranked` districts is served best, equal ones share the mean rank.
     """
+    from pokryti.measures.access.districts import access_by_district
+
     parts = []
     for method in methods:
         curves = {"none": None} if method in _NO_DECAY else decays

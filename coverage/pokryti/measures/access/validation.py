@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeGuard
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 
-from pokryti.crs import LONLAT_BOX
 from pokryti.measures.access.reach import Limits
 from pokryti.quality import QualityReport
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 __all__ = ["Pairs", "Problem", "read_pairs", "read_points", "read_problem"]
 
@@ -105,7 +107,7 @@ def read_problem(
         pairs = read_pairs(travel, demand.index, supply.index, report=report)
         report.raise_errors()
         return Problem(people, capacity, limits, nothing, nothing, pairs)
-    if isinstance(demand, gpd.GeoDataFrame) != isinstance(supply, gpd.GeoDataFrame):
+    if _has_geometry(demand) != _has_geometry(supply):
         report.add("access_mixed_points", source="demand, supply", count=1)
     points = [read_points(frame, name, report) for frame, name in ((demand, "demand"), (supply, "supply"))]
     report.raise_errors()
@@ -194,7 +196,9 @@ def read_points(frame: pd.DataFrame, source: str, report: QualityReport) -> Floa
     numpy.ndarray of float64
         Two rows: x and y, metres.
     """
-    if isinstance(frame, gpd.GeoDataFrame):
+    if _has_geometry(frame):
+        import shapely
+
         if frame.crs is None or frame.crs.to_epsg() != 5514:
             found = "no coordinate reference system" if frame.crs is None else frame.crs.name
             report.add("access_crs", source=source, count=1, found=found)
@@ -210,8 +214,18 @@ def read_points(frame: pd.DataFrame, source: str, report: QualityReport) -> Floa
     return points
 
 
+def _has_geometry(frame: pd.DataFrame) -> TypeGuard[gpd.GeoDataFrame]:
+    """Tell a GeoDataFrame; whoever has one has loaded geopandas."""
+    geopandas = sys.modules.get("geopandas")
+    return geopandas is not None and isinstance(frame, geopandas.GeoDataFrame)
+
+
 def _in_degrees(points: Floats) -> bool:
     """Tell longitudes and latitudes of the country, in either order; metres never lie there."""
+    if points.max(initial=0) > 180:
+        return False
+    from pokryti.crs import LONLAT_BOX
+
     west, south, east, north = LONLAT_BOX
     lon, lat = points[np.argsort(points.min(axis=1, initial=np.inf))]
     return bool(lon.size and ((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)).all())
