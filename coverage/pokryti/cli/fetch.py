@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from rich.console import Console
 from rich.table import Table
@@ -155,7 +155,8 @@ def _tell(fetched: Fetched, dest: Path, *, lang: Lang) -> None:
 def _table(files: Sequence[Locked], lang: Lang) -> Table:
     table = Table()
     for column in ("file", "publisher", "vintage", "size", "licence"):
-        table.add_column(say(f"fetch_column_{column}", lang), justify="right" if column == "size" else "left")
+        justify: Literal["left", "right"] = "right" if column == "size" else "left"
+        table.add_column(say(f"fetch_column_{column}", lang), justify=justify, overflow="fold")
     for entry in files:
         publisher = catalog.load("publishers")[catalog.load("downloads")[entry.source]["publisher"]]["short"]
         size = f"{entry.size_bytes / 1e6:,.1f} MB"

@@ -9,7 +9,7 @@ import pytest
 
 from pokryti.quality import QualityReport
 from pokryti.sources.fetch.faults import Fault
-from pokryti.sources.fetch.personal import only_columns, only_elements, only_facts, rows_of_year
+from pokryti.sources.fetch.personal import nearest_year, only_columns, only_elements, only_facts
 from pokryti.sources.mpsv import read_register
 from pokryti.sources.sample import sample_dir
 from pokryti.sources.structure import read_structure
@@ -74,11 +74,17 @@ def test_a_table_in_which_a_row_is_short_is_refused():
         list(only_columns(io.BytesIO(b"a,b\n1,2\n3\n"), ["a"]))
 
 
-def test_a_year_that_is_not_there_is_told():
+@pytest.mark.parametrize(("wanted", "found"), [("2024", "2023"), ("2023", "2023"), ("2022", "2021"), ("2010", "2021")])
+def test_the_latest_year_not_after_the_day_is_taken_otherwise_the_earliest(wanted, found):
+    assert nearest_year(io.BytesIO(b'"hodnota","rok"\n"1","2021"\n"1","2023"\n'), wanted) == found
+
+
+@pytest.mark.parametrize(
+    "table", [b'"hodnota","kdy"\n"1","2023"\n', b'"hodnota","rok"\n', b'"hodnota","rok"\n"1",""\n']
+)
+def test_a_table_without_years_is_told(table):
     with pytest.raises(Fault, match="fetch_not_expected"):
-        list(rows_of_year(io.BytesIO(b'"hodnota","rok"\n"1","2023"\n'), "2024"))
-    with pytest.raises(Fault, match="fetch_not_expected"):
-        list(rows_of_year(io.BytesIO(b'"hodnota","kdy"\n"1","2023"\n'), "2023"))
+        nearest_year(io.BytesIO(table), "2023")
 
 
 def test_elements_with_people_are_left_out():

@@ -131,7 +131,7 @@ class Source:
             return tuple(
                 self._filled("{year}", str(year), str(year)) for year in range(latest, latest - _YEARS_TRIED, -1)
             )
-        return (self._filled("{year}", str(latest), ""),)
+        return (self._filled("{year}", str(latest), str(latest) if self.keep == "year" else ""),)
 
     def _filled(self, pattern: str, value: str, vintage: str, *, url: str = "") -> Address:
         return Address((url or self.url).replace(pattern, value), vintage, self.file.replace(pattern, value))

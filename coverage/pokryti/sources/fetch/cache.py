@@ -204,7 +204,7 @@ def _described(path: Path, address: Address, told: Mapping[str, str], *, receive
     return Kept(
         path=path,
         url=address.url,
-        vintage=address.vintage,
+        vintage=told.get("vintage", address.vintage),
         fetched=_now(),
         last_modified=named.get("last-modified", ""),
         etag=named.get("etag", ""),

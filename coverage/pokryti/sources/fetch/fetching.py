@@ -128,7 +128,10 @@ def fetch_study(request: Request, *, progress: Progress = lambda *_: None) -> Fe
         report.add("lock_unreadable", source=LOCK_NAME, count=1, problem=error)
         report.raise_errors(FetchError)
         raise
-    wanted = wanted_sources(sources(request.overrides), request.asked)
+    catalogue = sources(request.overrides)
+    # What was once asked for belongs to the study.
+    before = {catalogue[entry.source].asked for entry in lock.files if entry.source in catalogue}
+    wanted = wanted_sources(catalogue, {*request.asked, *before} - {""})
     region: Region | None = None
     taken: dict[str, tuple[Path, Locked]] = {}
     for source in wanted:

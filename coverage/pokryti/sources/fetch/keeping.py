@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 from pokryti.output import write_text
 from pokryti.sources.fetch.content import UNPACKED_TIMES, check_whole, damage_told, unpacked
 from pokryti.sources.fetch.faults import Fault, RangesUnsupported
-from pokryti.sources.fetch.personal import only_columns, only_elements, only_facts, rows_of_year
+from pokryti.sources.fetch.personal import nearest_year, only_columns, only_elements, only_facts, rows_of_year
 from pokryti.sources.fetch.ranged import RangedFile
 from pokryti.sources.fetch.transfer import Body
 
@@ -54,7 +54,7 @@ def keep(source: Source, address: Address, client: Client, *, target: Path, part
     Returns
     -------
     Mapping
-        What the server said of the file.
+        What the server said of the file, and its `vintage` where it is known better than from the address.
 
     Raises
     ------
@@ -87,10 +87,10 @@ def _keep(source: Source, address: Address, client: Client, *, target: Path, par
             return remote.headers
     headers = _whole(client, address.url, part)
     try:
-        _store(part, source, address, target=target, headers=headers)
+        vintage = _store(part, source, address, target=target, headers=headers)
     finally:
         _forget(part)
-    return headers
+    return {**headers, "vintage": vintage}
 
 
 def _facts(stream: IO[bytes], source: Source) -> Iterator[bytes]:
@@ -99,7 +99,8 @@ def _facts(stream: IO[bytes], source: Source) -> Iterator[bytes]:
     return (only_columns if source.keep == "columns" else only_elements)(stream, source.members)
 
 
-def _store(part: Path, source: Source, address: Address, *, target: Path, headers: Mapping[str, str]) -> None:
+def _store(part: Path, source: Source, address: Address, *, target: Path, headers: Mapping[str, str]) -> str:
+    """Store what is kept of a file that has come; tell of what its data are."""
     with damage_told(), part.open("rb") as raw:
         stream = unpacked(raw, source, headers)
         if source.keep == "layers":
@@ -110,24 +111,33 @@ def _store(part: Path, source: Source, address: Address, *, target: Path, header
                 _write_layers(archive, source, target)
             plain.unlink()
         elif source.keep == "year":
-            with _only_table(part, limit=source.limit_bytes) if source.content == "zip" else stream as rows:
-                _write_gzip(target, rows_of_year(rows, address.vintage))
+            with _table(part, source, headers) as rows:
+                year = nearest_year(rows, address.vintage)
+            with _table(part, source, headers) as rows:
+                _write_gzip(target, rows_of_year(rows, year))
+            return year
         else:
             with target.open("wb") as copy:
                 shutil.copyfileobj(stream, copy, _PIECE)
             check_whole(target, source)
+    return address.vintage
 
 
 @contextmanager
-def _only_table(path: Path, *, limit: int) -> Iterator[IO[bytes]]:
-    with zipfile.ZipFile(path) as archive:
-        tables = [member for member in archive.infolist() if member.filename.lower().endswith(".csv")]
-        if len(tables) != 1:
-            raise Fault("fetch_not_expected", expected="1 × .csv", found=str(len(tables)))
-        if tables[0].file_size > limit * UNPACKED_TIMES:
-            raise Fault("fetch_too_large", limit=limit * UNPACKED_TIMES // 1_000_000)
-        with archive.open(tables[0]) as stream:
-            yield stream
+def _table(path: Path, source: Source, headers: Mapping[str, str]) -> Iterator[IO[bytes]]:
+    """Open a CSV, plain or alone in a zip."""
+    with path.open("rb") as raw:
+        if source.content != "zip":
+            yield unpacked(raw, source, headers)
+            return
+        with zipfile.ZipFile(raw) as archive:
+            tables = [member for member in archive.infolist() if member.filename.lower().endswith(".csv")]
+            if len(tables) != 1:
+                raise Fault("fetch_not_expected", expected="1 × .csv", found=str(len(tables)))
+            if tables[0].file_size > source.limit_bytes * UNPACKED_TIMES:
+                raise Fault("fetch_too_large", limit=source.limit_bytes * UNPACKED_TIMES // 1_000_000)
+            with archive.open(tables[0]) as stream:
+                yield stream
 
 
 def _write_layers(stream: IO[bytes] | io.BufferedReader, source: Source, target: Path) -> None:

@@ -18,7 +18,7 @@ from pokryti.sources.register_stream import items_in
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-__all__ = ["only_columns", "only_elements", "only_facts", "rows_of_year", "whole_rows"]
+__all__ = ["nearest_year", "only_columns", "only_elements", "only_facts", "rows_of_year", "whole_rows"]
 
 _FACTS: dict[str, Any] = {
     "id": ..., "identifikator": ..., "portalId": ..., "datumPoskytovaniOd": ..., "datumPoskytovaniDo": ...,
@@ -128,6 +128,42 @@ def only_columns(stream: IO[bytes], columns: Collection[str]) -> Iterator[bytes]
         yield _line([row[place] for place in places])
 
 
+def nearest_year(stream: IO[bytes], wanted: str) -> str:
+    r"""Find the latest year of open data of the statistical office that is not after another, else the earliest.
+
+    Parameters
+    ----------
+    stream
+        A CSV with the time in `casref_do`, `obdobi` or `rok`.
+    wanted
+        Four digits.
+
+    Returns
+    -------
+    str
+        Four digits.
+
+    Raises
+    ------
+    Fault
+        When it has no column of time, or no row.
+
+    Examples
+    --------
+    >>> import io
+    >>> nearest_year(io.BytesIO(b'"hodnota","rok"\n"5","2021"\n"6","2022"\n'), "2024")
+    '2022'
+    """
+    rows = whole_rows(stream)
+    place = _place_of_time(next(rows))
+    years = {row[place].strip()[:4] for row in rows}
+    years = {year for year in years if year.isdigit()}
+    if not years:
+        raise Fault("fetch_not_expected", expected=wanted, found="–")
+    before = [year for year in years if year <= wanted]
+    return max(before) if before else min(years)
+
+
 def rows_of_year(stream: IO[bytes], year: str) -> Iterator[bytes]:
     r"""Keep the rows of one year of open data of the statistical office.
 
@@ -143,11 +179,6 @@ def rows_of_year(stream: IO[bytes], year: str) -> Iterator[bytes]:
     bytes
         The header and the rows of that year.
 
-    Raises
-    ------
-    Fault
-        When it has no column of time or no row of the year.
-
     Examples
     --------
     >>> import io
@@ -157,18 +188,19 @@ def rows_of_year(stream: IO[bytes], year: str) -> Iterator[bytes]:
     """
     rows = whole_rows(stream)
     header = next(rows)
+    place = _place_of_time(header)
+    yield _line(header)
+    for row in rows:
+        if row[place].strip().startswith(year):
+            yield _line(row)
+
+
+def _place_of_time(header: list[str]) -> int:
     plain = [name.strip().lower() for name in header]
     place = next((plain.index(name) for name in _YEAR_COLUMNS if name in plain), None)
     if place is None:
         raise Fault("fetch_not_expected", expected=" / ".join(_YEAR_COLUMNS), found=", ".join(plain)[:200])
-    yield _line(header)
-    found = False
-    for row in rows:
-        if row[place].strip().startswith(year):
-            found = True
-            yield _line(row)
-    if not found:
-        raise Fault("fetch_not_expected", expected=year, found="–")
+    return place
 
 
 def whole_rows(stream: IO[bytes]) -> Iterator[list[str]]:
