@@ -55,6 +55,7 @@ _SOURCES = (
     "weights",
 )
 _NEED = ("indicators", "polarity", "weights", "normalise", "clip", "aggregate", "draws", "seed")
+_VERDICT = ("rules",)
 _REQUIRED_SOURCES = ("boundaries", "structure", "population")
 
 
@@ -92,6 +93,8 @@ class Config:
         How the need index is made; None when the file does not say.
     disclosure
         Which small numbers of people hide.
+    rules
+        Ids of the rules of verdicts; empty means the usual ones.
     """
 
     path: Path
@@ -108,6 +111,7 @@ class Config:
     sources: Mapping[str, tuple[Path, ...]]
     need: NeedSettings | None = None
     disclosure: Disclosure = field(default_factory=Disclosure)
+    rules: tuple[str, ...] = ()
 
 
 def read_config(path: str | Path) -> Config:
@@ -152,12 +156,13 @@ class _Reader:
 
     def __init__(self, path: Path, data: dict[str, Any], report: QualityReport) -> None:
         self.path, self.report = path, report
-        self._check_keys(data, {"study", "sources", "need", "publishers", "disclosure"}, "pokryti.toml")
+        self._check_keys(data, {"study", "sources", "need", "publishers", "disclosure", "verdict"}, "pokryti.toml")
         self.study: dict[str, Any] = self._section(data, "study")
         self.files: dict[str, Any] = self._section(data, "sources")
         self._check_publishers(self._section(data, "publishers"))
         self.need = self._section(data, "need") if "need" in data else None
         self.protection = self._section(data, "disclosure")
+        self.verdict = self._section(data, "verdict")
 
     def read(self) -> Config:
         self._check_keys(self.study, set(_STUDY), "study")
@@ -179,7 +184,16 @@ class _Reader:
             sources=MappingProxyType({key: self._paths(key) for key in _SOURCES if key in self.files}),
             need=self._need(),
             disclosure=self._disclosure(),
+            rules=self._rules(),
         )
+
+    def _rules(self) -> tuple[str, ...]:
+        self._check_keys(self.verdict, set(_VERDICT), "verdict")
+        rules = self.verdict.get("rules", ["nothing"])
+        if isinstance(rules, list) and rules and all(isinstance(rule, str) for rule in rules):
+            return tuple(rules) if "rules" in self.verdict else ()
+        self._bad("verdict.rules", rules, '["nothing", …]')
+        return ()
 
     def _disclosure(self) -> Disclosure:
         self._check_keys(self.protection, set(DISCLOSURE_KEYS), "disclosure")

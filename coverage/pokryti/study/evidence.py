@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol, cast
 
 import geopandas as gpd
 import pandas as pd
@@ -11,7 +12,11 @@ import pandas as pd
 from pokryti.joined import SERIES, Joined
 from pokryti.measures.access import Surroundings, access, assign, summarise
 from pokryti.measures.decay import Decay
+from pokryti.sources.inputs import Inputs
 from pokryti.verdict import Evidence
+
+if TYPE_CHECKING:
+    from pokryti.study.model import Study
 
 __all__ = ["StudyEvidence"]
 
@@ -19,6 +24,8 @@ __all__ = ["StudyEvidence"]
 class _Tables(Protocol):
     @property
     def joined(self) -> Joined: ...
+    @property
+    def inputs(self) -> Inputs: ...
     @property
     def surroundings(self) -> Surroundings: ...
 
@@ -34,11 +41,18 @@ class StudyEvidence(Evidence):
 
     def __init__(self, study: _Tables) -> None:
         self._study = study
+        self._need: dict[str, pd.Series] = {}
         self._of_places: dict[tuple[object, ...], pd.DataFrame] = {}
 
     def need(self, level: str) -> pd.Series:
-        """Give the need index; empty where the study has no indicators for one."""
-        return super().need(level)
+        """Give the need index of all districts; empty where the study file does not say of what to make it."""
+        if self._study.inputs.need is None:
+            return super().need(level)
+        if level not in self._need:
+            # those of the region are compared with all that the files hold
+            whole = replace(cast("Study", self._study), region=("CZ",))
+            self._need[level] = whole.need(level=level).set_index("area")["value"]
+        return self._need[level]
 
     def people(self, level: str, group: str) -> pd.Series:
         """Give the people of a target group."""

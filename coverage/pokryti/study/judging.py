@@ -14,6 +14,7 @@ from pokryti.joined import Joined
 from pokryti.measures import Benchmark, Reference
 from pokryti.measures.access import Surroundings
 from pokryti.measures.reliability import rank_intervals
+from pokryti.sources.inputs import Inputs
 from pokryti.study.evidence import StudyEvidence
 from pokryti.verdict import Evidence, Judged, Rule
 
@@ -41,6 +42,8 @@ class _Tables(Protocol):
     def levels(self) -> tuple[str, ...]: ...
     @property
     def rules(self) -> tuple[str | Rule, ...]: ...
+    @property
+    def inputs(self) -> Inputs: ...
     @property
     def surroundings(self) -> Surroundings: ...
     @property

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from pokryti.errors import ConfigError, PokrytiError
 from pokryti.joined import Assumptions
+from pokryti.measures import Benchmark
 from pokryti.quality import QualityReport
-from pokryti.sources.config import read_config
+from pokryti.sources.config import Config, read_config
 from pokryti.sources.fetch.lock import verify_lock
 from pokryti.sources.inputs import read_inputs
 from pokryti.sources.sample import sample_dir
 from pokryti.study.model import Study
+from pokryti.verdict import choose_rules
 
 __all__ = ["open_sample", "open_study"]
 
@@ -39,6 +42,7 @@ def open_study(path: str | Path, *, progress: Callable[[str], None] = lambda _: 
         When a source cannot be used; all its faults at once.
     """
     config = read_config(path)
+    _check_rules(config)
     report = QualityReport()
     verify_lock(config, report=report)
     inputs = read_inputs(config, report=report, progress=progress)
@@ -53,8 +57,17 @@ def open_study(path: str | Path, *, progress: Callable[[str], None] = lambda _: 
         kinds=config.kinds,
         sample=config.sample,
         note=config.note,
+        rules=config.rules,
         report=report,
     )
+
+
+def _check_rules(config: Config) -> None:
+    """Refuse unknown rules before the long reading."""
+    try:
+        choose_rules(config.rules, Benchmark.mean("stat"))
+    except PokrytiError as error:
+        raise ConfigError(f"{config.path.name}, [verdict] rules: {error}") from error
 
 
 def open_sample() -> Study:

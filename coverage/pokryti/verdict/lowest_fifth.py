@@ -12,8 +12,8 @@ from pokryti.verdict.rule import Case, Judgement, Rule
 __all__ = ["lowest_fifth", "lowest_part"]
 
 _REASON = Label(
-    "v nejhůře pokrytých obvodech, kde žije nejvýše pětina lidí (další obvody začínají na {limit})",
-    "among the worst-served districts with at most a fifth of the people (others begin at {limit})",
+    "patří k nejhůře pokrytým obvodům, v nichž žije nejvýše pětina lidí (další začínají na {limit})",
+    "among the worst-served districts, in which at most a fifth of the people live (others begin at {limit})",
 )
 
 

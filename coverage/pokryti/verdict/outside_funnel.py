@@ -13,8 +13,8 @@ __all__ = ["outside_funnel"]
 
 _Z = 3.090232306167813
 _REASON = Label(
-    "pod dolní mezí 99,8 % trychtýřového grafu pro {people} lidí, náhodou se to nevysvětlí",
-    "below the lower 99.8% limit of the funnel for {people} people, which chance does not explain",
+    "tak málo, že to při {people} lidech nelze přičíst náhodě (pod mezí 99,8 % trychtýřového grafu)",
+    "too little to be chance with {people} people (below the 99.8% limit of the funnel)",
 )
 
 
