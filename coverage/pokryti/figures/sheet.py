@@ -19,10 +19,21 @@ if TYPE_CHECKING:
 
     from pokryti.quality import Lang
 
-__all__ = ["MAP_WIDTH", "WIDTH", "Sheet", "balanced", "lay_out", "legend_axes", "map_axes", "scale_bar", "write_words"]
+__all__ = [
+    "MAP_WIDTH",
+    "MARGIN",
+    "WIDTH",
+    "Sheet",
+    "balanced",
+    "lay_out",
+    "legend_axes",
+    "map_axes",
+    "scale_bar",
+    "write_words",
+]
 
-WIDTH, _MARGIN, _LEGEND, _GAP = 11.69, 0.42, 2.6, 0.3
-MAP_WIDTH = WIDTH - 2 * _MARGIN - _LEGEND - _GAP
+WIDTH, MARGIN, _LEGEND, _GAP = 11.69, 0.42, 2.6, 0.3
+MAP_WIDTH = WIDTH - 2 * MARGIN - _LEGEND - _GAP
 _LINE, _SOURCE_LINE = 0.3, 0.14
 _WORDS = {
     "cs": {"on": "stav k", "sample": "UKÁZKA / SAMPLE   smyšlené území a smyšlená data"},
@@ -115,7 +126,7 @@ def write_words(figure: Figure, sheet: Sheet, *, legend_title: str, on: dt.date,
     lang
         `cs` or `en`.
     """
-    x, y = _MARGIN / WIDTH, sheet.bottom + sheet.map_height + 0.42 + _LINE * len(sheet.title)
+    x, y = MARGIN / WIDTH, sheet.bottom + sheet.map_height + 0.42 + _LINE * len(sheet.title)
     for number, line in enumerate(sheet.title):
         top = (y - _LINE * number) / sheet.height
         figure.text(x, top, line, fontsize=16, fontweight="bold", color=INK, va="top")
@@ -140,7 +151,7 @@ def map_axes(figure: Figure, sheet: Sheet) -> Axes:
         Its layout.
     """
     axes = figure.add_axes(
-        (_MARGIN / WIDTH, sheet.bottom / sheet.height, MAP_WIDTH / WIDTH, sheet.map_height / sheet.height)
+        (MARGIN / WIDTH, sheet.bottom / sheet.height, MAP_WIDTH / WIDTH, sheet.map_height / sheet.height)
     )
     axes.set(xlim=sheet.bounds[0::2], ylim=sheet.bounds[1::2])
     axes.set_axis_off()
@@ -157,7 +168,7 @@ def legend_axes(figure: Figure, sheet: Sheet) -> Axes:
     sheet
         Its layout.
     """
-    left = (WIDTH - _MARGIN - _LEGEND) / WIDTH
+    left = (WIDTH - MARGIN - _LEGEND) / WIDTH
     axes = figure.add_axes((left, sheet.bottom / sheet.height, _LEGEND / WIDTH, sheet.map_height / sheet.height))
     axes.set(xlim=(0, _LEGEND), ylim=(0, sheet.map_height))
     axes.set_axis_off()

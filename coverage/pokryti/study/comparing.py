@@ -331,7 +331,7 @@ def _alike(joined: Joined, level: str, indicators: Sequence[str]) -> pd.DataFram
     if "density" in indicators:
         sizes["density"] = people / joined.territory.areas(level)["area_km2"].reindex(people.index)
     logs = {name: np.log10(size.where(size > 0)) for name, size in sizes.items() if name in indicators}
-    return pd.DataFrame(logs).join(table)
+    return pd.DataFrame(logs, index=people.index).join(table)
 
 
 def _together(answers: pd.DataFrame) -> pd.Series:

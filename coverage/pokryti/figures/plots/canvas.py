@@ -11,7 +11,7 @@ import numpy as np
 
 from pokryti.figures.numbers import decimals_for, format_number
 from pokryti.figures.palettes import DIVERGING, SEQUENTIAL
-from pokryti.figures.sheet import WIDTH, Sheet, balanced, write_words
+from pokryti.figures.sheet import MARGIN, WIDTH, Sheet, balanced, write_words
 from pokryti.figures.style import INK, MUTED
 
 if TYPE_CHECKING:
@@ -164,8 +164,8 @@ def write_ticks(axis: Axis, lang: Lang, form: Callable[[float], str] | None = No
     axis.set_major_formatter(FuncFormatter(lambda number, _: write(number)))
 
 
-def write_legend(axes: Axes, sheet: Sheet, *, columns: int = 6) -> None:
-    """Explain marks and lines in a row under the axes.
+def write_legend(axes: Axes, sheet: Sheet, *, columns: int = 8) -> None:
+    """Explain marks and lines in a row at the foot of the plot.
 
     Parameters
     ----------
@@ -176,15 +176,20 @@ def write_legend(axes: Axes, sheet: Sheet, *, columns: int = 6) -> None:
     columns
         How many stand side by side.
     """
-    height = axes.get_position().height * sheet.height
-    axes.legend(
-        loc="upper left",
-        bbox_to_anchor=(0, -0.42 / height),
+    handles, names = axes.get_legend_handles_labels()
+    if not handles:
+        return
+    axes.figure.legend(
+        handles,
+        names,
+        loc="lower left",
+        bbox_to_anchor=(MARGIN / WIDTH, (sheet.bottom + 0.02) / sheet.height),
         ncols=columns,
         frameon=False,
         fontsize=8.5,
         labelcolor=INK,
         borderaxespad=0,
+        borderpad=0,
         handletextpad=0.5,
         columnspacing=1.6,
     )

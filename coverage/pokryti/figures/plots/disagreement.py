@@ -60,7 +60,7 @@ def draw_disagreement(table: pd.DataFrame, *, parties: Mapping[str, str], words:
     y, ranks = np.arange(len(rows)), rows[columns]
     with own_style():
         figure, sheet = sheet_of(words, height=1.3 + 0.24 * max(len(rows), 1))
-        axes = plain_axes(figure, sheet, left=2.6, right=0.5, below=0.95)
+        axes = plain_axes(figure, sheet, left=2.6, right=0.5, below=0.8)
         axes.grid(visible=False, axis="y")
         axes.set(xlim=(0.5, max(count, 1) + 0.5), ylim=(len(rows) - 0.4, -0.6), yticks=y)
         axes.set_yticklabels(rows["name"].tolist(), fontsize=8.5, color=INK)

@@ -65,13 +65,12 @@ def draw_funnel(table: pd.DataFrame, *, words: Words) -> Figure:
     rows = table[table["position"] != "undefined"].sort_values(["people", "name"])
     with own_style():
         figure, sheet = sheet_of(words, height=5.6)
-        axes = plain_axes(figure, sheet, below=0.95)
+        axes = plain_axes(figure, sheet, below=0.8)
         if len(rows):
             _limits(axes, rows, words.lang)
             _points(axes, rows, words.lang)
             axes.set_ylim(0, 1.06 * max(rows["value"].max(), rows["upper_95"].median(), 1e-9))
-            outside = rows[rows["position"] != "inside"].sort_values("z", key=abs, ascending=False)[:_MOST_NAMES]
-            name_points(axes, list(zip(outside["people"], outside["value"], strict=True)), outside["name"].tolist())
+            _names(axes, rows)
         axes.set_xlabel(_LINES["people"][words.lang == "en"], fontsize=8.5, color=MUTED)
         write_ticks(axes.xaxis, words.lang, lambda number: format_number(number, words.lang, 0))
         write_ticks(axes.yaxis, words.lang)
@@ -79,9 +78,17 @@ def draw_funnel(table: pd.DataFrame, *, words: Words) -> Figure:
     return figure
 
 
+def _names(axes: Axes, rows: pd.DataFrame) -> None:
+    """Name the districts outside the limits, the farthest first."""
+    farthest = rows.sort_values("z", key=abs, ascending=False, kind="stable")
+    named = farthest[farthest["position"] != "inside"][:_MOST_NAMES]
+    points, others = (list(zip(part["people"], part["value"], strict=True)) for part in (named, rows.drop(named.index)))
+    name_points(axes, points, named["name"].tolist(), others=others)
+
+
 def _limits(axes: Axes, rows: pd.DataFrame, lang: Lang) -> None:
     """Draw the limits as the curves that they are, between the districts too."""
-    from matplotlib.ticker import LogLocator, NullFormatter
+    from matplotlib.ticker import LogLocator, NullLocator
 
     people, target = rows["people"].to_numpy(np.float64), float(rows["target"].iloc[0])
     grid = np.geomspace(0.8 * people.min(), 1.25 * people.max(), 200)
@@ -94,11 +101,11 @@ def _limits(axes: Axes, rows: pd.DataFrame, lang: Lang) -> None:
         reach = np.sqrt(np.clip(np.column_stack([1 / grid, np.ones_like(grid)]) @ scale, 0, None))
         look: dict[str, Any] = {"color": MAIN, "linewidth": 1.1, "linestyle": style, "zorder": 2}
         axes.plot(grid, target + reach, label=_LINES[name][lang == "en"], **look)
-        axes.plot(grid, np.clip(target - reach, 0, None), **look)
+        axes.plot(grid, np.where(target > reach, target - reach, np.nan), **look)
     axes.plot(grid, np.full_like(grid, target), color=INK, linewidth=1.2, label=_LINES["target"][lang == "en"])
     axes.set_xlim(grid[0], grid[-1])
-    axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-    axes.xaxis.set_minor_formatter(NullFormatter())
+    axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5) if grid[-1] > 10 * grid[0] else (1, 2, 3, 5, 7)))
+    axes.xaxis.set_minor_locator(NullLocator())
 
 
 def _points(axes: Axes, rows: pd.DataFrame, lang: Lang) -> None:

@@ -16,15 +16,20 @@ if TYPE_CHECKING:
 
 __all__ = ["name_points"]
 
-_AWAY = (5.0, 12.0, 20.0, 30.0)
-"""How far a name may stand from its point, typographic points; from the third on a line leads to it."""
+_AWAY = (5.0, 9.0, 16.0)
+"""How far a name may stand from its point, typographic points; from the last a line leads to it."""
 
 _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
-_EM, _LINE = 0.56, 1.25
+_EM, _LINE, _GAP = 0.56, 1.25, 2.0
 
 
 def name_points(
-    axes: Axes, points: Sequence[tuple[float, float]], names: Sequence[str], *, size: float = 8, avoid: bool = True
+    axes: Axes,
+    points: Sequence[tuple[float, float]],
+    names: Sequence[str],
+    *,
+    others: Sequence[tuple[float, float]] = (),
+    size: float = 8,
 ) -> int:
     """Write names beside points, in the order given, as long as they find room.
 
@@ -36,10 +41,10 @@ def name_points(
         In the units of the axes, the most important first.
     names
         Aligned with `points`.
+    others
+        Points without a name, of which names keep clear as well.
     size
         Of the letters, typographic points.
-    avoid
-        Whether names keep clear of the points that others belong to.
 
     Returns
     -------
@@ -51,11 +56,12 @@ def name_points(
     scale = 72 / axes.figure.dpi
     spots = axes.transData.transform(np.asarray(points, dtype=float)) * scale
     room = np.asarray(axes.bbox.extents) * scale
-    taken = [_around(x, y) for x, y in spots] if avoid else []
+    crowd = axes.transData.transform(np.asarray([*points, *others], dtype=float)) * scale
+    taken = [_around(x, y) for x, y in crowd]
     written = 0
     for (x, y), name in zip(spots, names, strict=True):
-        others = [box for box in taken if box != _around(x, y)]
-        place = _free_place((x, y), (_EM * size * len(name), _LINE * size), others, room)
+        in_the_way = [box for box in taken if box != _around(x, y)]
+        place = _free_place((x, y), (_EM * size * len(name), _LINE * size), in_the_way, room)
         if place is None:
             continue
         box, far = place
@@ -83,12 +89,12 @@ def _free_place(
         box = (left, low, left + width, low + height)
         inside = room[0] <= box[0] and box[2] <= room[2] and room[1] <= box[1] and box[3] <= room[3]
         if inside and not any(_overlap(box, other) for other in taken):
-            return box, away >= _AWAY[2]
+            return box, away >= _AWAY[-1]
     return None
 
 
 def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+    return one[0] < other[2] + _GAP and other[0] < one[2] + _GAP and one[1] < other[3] and other[1] < one[3]
 
 
 def _write(

@@ -59,7 +59,7 @@ def draw_lorenz(curve: pd.DataFrame, *, gini: float, hoover: float, words: Words
     """
     with own_style():
         figure, sheet = sheet_of(words, height=5.6)
-        axes = plain_axes(figure, sheet, right=WIDTH - 0.75 - 5.4)
+        axes = plain_axes(figure, sheet, left=1.0, right=WIDTH - 1.0 - 5.3)
         people = np.concatenate([[0.0], curve["people_share"].to_numpy(np.float64)])
         capacity = np.concatenate([[0.0], curve["capacity_share"].to_numpy(np.float64)])
         axes.set(xlim=(0, 1), ylim=(0, 1))

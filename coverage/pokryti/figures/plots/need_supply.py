@@ -46,7 +46,7 @@ def draw_need_supply(table: pd.DataFrame, *, words: Words) -> Figure:
     rows = table.dropna(subset=["need", "value"])
     with own_style():
         figure, sheet = sheet_of(words, height=5.6)
-        axes = plain_axes(figure, sheet, below=0.95)
+        axes = plain_axes(figure, sheet, below=0.8)
         if len(rows):
             _points(axes, rows, words.lang)
         axes.set_xlabel(_WORDS["need"][words.lang == "en"], fontsize=8.5, color=MUTED)
@@ -67,4 +67,5 @@ def _points(axes: Axes, rows: pd.DataFrame, lang: Lang) -> None:
     axes.axvline(rows["need"].median(), color=INK, linewidth=0.9, label=_WORDS["middle"][english])
     axes.axhline(rows["value"].median(), color=INK, linewidth=0.9)
     named = rows[here].sort_values("need", ascending=False)[:_MOST_NAMES]
-    name_points(axes, list(zip(named["need"], named["value"], strict=True)), named["name"].tolist())
+    points, others = (list(zip(part["need"], part["value"], strict=True)) for part in (named, rows.drop(named.index)))
+    name_points(axes, points, named["name"].tolist(), others=others)

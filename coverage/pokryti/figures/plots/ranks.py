@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pokryti.figures.numbers import decimals_for, format_number
-from pokryti.figures.plots.canvas import MAIN, PALE, Words, mark, plain_axes, sheet_of, write_legend, write_ticks
+from pokryti.figures.plots.canvas import MAIN, Words, mark, plain_axes, sheet_of, write_legend, write_ticks
 from pokryti.figures.style import INK, MUTED, own_style
 
 if TYPE_CHECKING:
@@ -46,11 +46,13 @@ def draw_ranks(table: pd.DataFrame, *, words: Words, most: int = 45) -> Figure:
     y, count = np.arange(len(shown)), int(rows["ranked"].max()) if len(rows) else 0
     with own_style():
         figure, sheet = sheet_of(words, height=1.3 + 0.2 * max(len(shown), 1))
-        axes = plain_axes(figure, sheet, left=2.6, right=0.9, below=0.95)
+        axes = plain_axes(figure, sheet, left=2.6, right=0.9, below=0.8)
         axes.grid(visible=False, axis="y")
-        axes.set(xlim=(0.5, count + 0.5), ylim=(len(shown) - 0.4, -0.6), yticks=y)
+        axes.set(xlim=(0.5, max(count, 1) + 0.5), ylim=(len(shown) - 0.4, -0.6), yticks=y)
         axes.set_yticklabels(shown["name"].tolist(), fontsize=8.5, color=INK)
-        axes.hlines(y, shown["rank_low"], shown["rank_high"], color=PALE, linewidth=4.5, label=_WORDS["span"][english])
+        axes.hlines(
+            y, shown["rank_low"], shown["rank_high"], color="#c3cbd1", linewidth=4.5, label=_WORDS["span"][english]
+        )
         mark(axes, shown["rank"], y, marker="o", colour=MAIN, size=34, label=_WORDS["now"][english])
         decimals = decimals_for(shown["value"])
         for row, value in enumerate(shown["value"]):

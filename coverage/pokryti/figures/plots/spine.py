@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -54,11 +55,11 @@ def draw_spine(
     rows = table[table["max"] > table["min"]]
     y = np.arange(len(rows))
     with own_style():
-        figure, sheet = sheet_of(words, height=1.15 + 0.27 * max(len(rows), 1))
-        axes = plain_axes(figure, sheet, left=4.1, right=1.0, below=0.6)
+        figure, sheet = sheet_of(words, height=1.15 + 0.3 * max(len(rows), 1))
+        axes = plain_axes(figure, sheet, left=4.7, right=1.0, below=0.6)
         axes.grid(visible=False)
         axes.set(xlim=(-0.02, 1.02), ylim=(len(rows) - 0.4, -0.9), xticks=[], yticks=y)
-        axes.set_yticklabels(labels.reindex(rows.index).tolist(), fontsize=8.5, color=INK)
+        axes.set_yticklabels([fill(str(label), 58) for label in labels.reindex(rows.index)], fontsize=8, color=INK)
         axes.tick_params(axis="y", pad=44)
         _bars(axes, rows, words)
         for (column, name), (marker, colour) in zip(references.items(), _REFERENCES, strict=False):

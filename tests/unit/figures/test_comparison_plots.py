@@ -1,0 +1,176 @@
+"""Plots of comparisons: words in two languages, names that do not overlap, nothing to draw, the same bytes."""
+
+import datetime as dt
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.text import Annotation
+
+from pokryti.figures import save
+from pokryti.figures.plots import (
+    Words,
+    draw_disagreement,
+    draw_funnel,
+    draw_lorenz,
+    draw_need_supply,
+    draw_ranks,
+    draw_spine,
+)
+from pokryti.measures.comparison import gini, hoover, lorenz, spine
+from pokryti.measures.reliability import funnel
+
+ON = dt.date(2024, 12, 31)
+PARTIES = {"commission": "zadavatelé", "provide": "poskytovatelé", "use": "uživatelé"}
+
+
+def words(lang="cs", **others):
+    texts = {"title": "Domovy", "subtitle": "lůžka na 1 000 lidí", "source": "Zdroj: ČSÚ.", "on": ON, "lang": lang}
+    return Words(**texts | others)
+
+
+@pytest.fixture(scope="module")
+def districts():
+    rng = np.random.default_rng(2)
+    people = np.round(np.exp(rng.normal(9, 0.8, 60)))
+    beds = 40.0 * rng.poisson(people * 0.03 / 40)
+    table = pd.DataFrame({"name": [f"Obvod nad Řekou {n}" for n in range(60)], "people": people, "beds": beds})
+    return table.assign(need=rng.normal(size=60), value=1000 * beds / people)
+
+
+def funnel_of(districts):
+    return districts[["name", "people"]].join(funnel(districts["beds"], districts["people"], per=1000))
+
+
+def lorenz_of(table, lang="cs"):
+    shares = table["beds"], table["people"]
+    return draw_lorenz(lorenz(*shares), gini=gini(*shares), hoover=hoover(*shares), words=words(lang))
+
+
+def ranks_of(districts):
+    rank = districts["value"].rank(ascending=False, method="min")
+    return districts.assign(rank=rank, rank_low=(rank - 5).clip(lower=1), rank_high=rank + 3, ranked=len(districts))
+
+
+def disagreement_of(districts):
+    rng = np.random.default_rng(4)
+    ranks = pd.DataFrame({f"rank_{party}": rng.permutation(len(districts)) + 1.0 for party in PARTIES})
+    return districts[["name"]].join(ranks).assign(spread=ranks.max(axis=1) - ranks.min(axis=1))
+
+
+def spine_plot(districts, lang="cs"):
+    table = spine(districts[["value", "need", "people"]], 7, references={"stat": districts[["value", "need"]].mean()})
+    labels = pd.Series({"value": "Lůžka", "need": "Potřeba s velmi dlouhým jménem " * 3, "people": "Lidé"})
+    names = {"stat": "Česká republika"}
+    return draw_spine(table, labels=labels, district="Obvod 7", references=names, words=words(lang))
+
+
+def all_plots(districts, lang="cs"):
+    return {
+        "funnel": draw_funnel(funnel_of(districts), words=words(lang)),
+        "lorenz": lorenz_of(districts, lang),
+        "ranks": draw_ranks(ranks_of(districts), words=words(lang)),
+        "need": draw_need_supply(districts, words=words(lang)),
+        "disagreement": draw_disagreement(disagreement_of(districts), parties=PARTIES, words=words(lang)),
+        "spine": spine_plot(districts, lang),
+    }
+
+
+@pytest.fixture(scope="module")
+def plots(districts):
+    return all_plots(districts)
+
+
+def texts(figure):
+    figure.draw_without_rendering()
+    return [text.get_text() for text in figure.findobj(lambda item: hasattr(item, "get_text")) if text.get_text()]
+
+
+def test_every_plot_has_its_title_day_and_source(plots):
+    for name, figure in plots.items():
+        written = texts(figure)
+        assert "Domovy" in written, name
+        assert "Zdroj: ČSÚ." in written, name
+        assert any("31.\u00a012.\u00a02024" in text for text in written), name
+
+
+def test_numbers_and_words_are_those_of_the_language(districts, plots):
+    czech = " ".join(texts(plots["funnel"]))
+    english = " ".join(texts(draw_funnel(funnel_of(districts), words=words("en"))))
+    assert "mez 99,8 %" in czech
+    assert "99.8% limit" in english
+    assert "10\u00a0000" in czech
+    assert "10,000" in english
+
+
+def test_made_up_data_say_so(districts):
+    figure = draw_ranks(ranks_of(districts), words=words(sample=True))
+    assert any("SAMPLE" in text for text in texts(figure))
+
+
+@pytest.mark.parametrize("name", ["funnel", "need"])
+def test_names_of_districts_do_not_overlap(plots, name):
+    figure = plots[name]
+    figure.draw_without_rendering()
+    boxes = [note.get_window_extent().padded(-1) for note in figure.findobj(Annotation)]
+    boxes = [box for box in boxes if box.width > 1]
+    assert len(boxes) >= 3
+    assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
+
+
+def test_the_curve_of_the_funnel_runs_through_the_limits_of_the_districts(districts):
+    for way in ("none", "multiplicative", "additive"):
+        table = districts[["name", "people"]].join(
+            funnel(districts["beds"], districts["people"], per=1000, overdispersion=way)
+        )
+        axes = draw_funnel(table, words=words()).axes[0]
+        curve = next(line for line in axes.get_lines() if line.get_label() == "mez 99,8 %")
+        at_district = np.interp(np.log(table["people"]), np.log(curve.get_xdata()), curve.get_ydata())
+        assert at_district.tolist() == pytest.approx(table["upper_998"].tolist(), rel=2e-3)
+
+
+def test_the_worst_supplied_are_shown_where_there_are_too_many(districts):
+    figure = draw_ranks(ranks_of(districts), words=words(), most=10)
+    axes = figure.axes[0]
+    assert len(axes.get_yticklabels()) == 10
+    worst = ranks_of(districts).nlargest(10, "rank", keep="all")["name"]
+    assert {label.get_text() for label in axes.get_yticklabels()} <= set(worst)
+    assert "zobrazeno 10 nejhůře zásobených" in axes.get_xlabel()
+
+
+def test_the_widest_disagreement_is_on_top(districts):
+    table = disagreement_of(districts)
+    axes = draw_disagreement(table, parties=PARTIES, words=words()).axes[0]
+    top = axes.get_yticklabels()[0].get_text()
+    assert table.set_index("name")["spread"][top] == table["spread"].max()
+
+
+def test_a_spine_leaves_out_what_all_districts_have_alike(districts):
+    table = spine(districts[["value"]].assign(same=3.0, nothing=np.nan), 7)
+    labels = pd.Series({"value": "Lůžka", "same": "Stejně", "nothing": "Nic"})
+    axes = draw_spine(table, labels=labels, district="Obvod 7", references={}, words=words()).axes[0]
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["Lůžka"]
+
+
+def test_nothing_to_draw_is_an_empty_plot_with_its_words(districts):
+    empty = {
+        "funnel": draw_funnel(funnel_of(districts.head(0)), words=words()),
+        "lorenz": lorenz_of(districts.assign(beds=0.0)),
+        "ranks": draw_ranks(ranks_of(districts).assign(rank=np.nan), words=words()),
+        "need": draw_need_supply(districts.assign(need=np.nan), words=words()),
+        "disagreement": draw_disagreement(disagreement_of(districts).head(0), parties=PARTIES, words=words()),
+    }
+    for name, figure in empty.items():
+        assert "Domovy" in texts(figure), name
+
+
+def test_one_district_is_drawn(districts):
+    one = districts.head(1)
+    assert one["name"].iloc[0] in texts(draw_ranks(ranks_of(one), words=words()))
+    assert "Domovy" in texts(draw_funnel(funnel_of(one), words=words()))
+
+
+def test_the_same_plot_has_the_same_bytes(districts, tmp_path):
+    once, again = (save(spine_plot(districts), tmp_path / part, "spine", ("png", "svg")) for part in "ab")
+    assert [path.read_bytes() for path in once] == [path.read_bytes() for path in again]

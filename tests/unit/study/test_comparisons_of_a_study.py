@@ -1,0 +1,120 @@
+"""What a study says of certainty and comparison, on the sample."""
+
+import pandas as pd
+import pytest
+
+from pokryti.errors import InputError, UnknownCodeError
+from pokryti.measures.comparison import INEQUALITY_COLUMNS
+from pokryti.measures.reliability import FUNNEL_COLUMNS, POSITIONS, RANK_COLUMNS
+
+HOMES = {"kind": "domovy_pro_seniory", "level": "orp", "form": "pobytova", "unit": "luzka"}
+
+
+def test_ranks_are_among_all_districts_of_the_files_and_returned_for_the_region(sample):
+    ranks = sample.ranks(**HOMES)
+    assert set(ranks["area"]) == set(sample.codes("orp"))
+    assert (ranks["ranked"] > len(ranks)).all(), "the neighbouring kraj takes part"
+    assert (ranks["rank_low"] <= ranks["rank"]).all()
+    assert (ranks["rank"] <= ranks["rank_high"]).all()
+    assert ranks.columns[-4:].tolist() == RANK_COLUMNS
+
+
+def test_ranks_of_every_kind_hold_those_of_one(sample):
+    every = sample.ranks(level="orp")
+    one = every[(every["kind"] == HOMES["kind"]) & (every["unit"] == HOMES["unit"])].reset_index(drop=True)
+    pd.testing.assert_frame_equal(one, sample.ranks(**HOMES), check_like=True)
+
+
+def test_a_basket_has_a_usual_facility_of_its_own(sample):
+    basket = sample.ranks(["domovy_pro_seniory", "domovy_se_zvlastnim_rezimem"], level="orp", unit="luzka")
+    assert basket["rank_low"].notna().all()
+    assert (basket["rank_low"] < basket["rank_high"]).any()
+
+
+def test_a_funnel_has_one_target_per_series(sample):
+    funnel = sample.funnel(level="orp")
+    assert funnel.columns[-len(FUNNEL_COLUMNS) :].tolist() == FUNNEL_COLUMNS
+    assert (
+        funnel.groupby(["kind", "form", "unit"])["target"].agg(lambda one: one.max() - one.min()).dropna() == 0
+    ).all()
+    assert set(funnel["position"]) <= set(POSITIONS)
+
+
+def test_inequality_parts_add_up_at_every_level(sample):
+    for level, by in (("obec", "orp"), ("orp", "kraj"), ("obec", "kraj")):
+        table = sample.inequality(level=level, by=by)
+        assert table.columns.tolist() == INEQUALITY_COLUMNS
+        some = table[table["capacity"] > 0]
+        assert (some["theil_between"] + some["theil_within"]).tolist() == pytest.approx(some["theil"].tolist())
+        assert some["gini"].between(0, 1).all()
+
+
+def test_finer_districts_are_never_more_equal(sample):
+    """Theil's index of larger districts is the part that lies between them."""
+    fine = sample.inequality(**HOMES | {"level": "obec"}, by="orp")
+    coarse = sample.inequality(**HOMES)
+    assert fine["theil_between"].item() == pytest.approx(coarse["theil"].item())
+
+
+def test_need_gives_an_index_of_concentration(sample):
+    need = sample.need(level="orp").set_index("area")["value"]
+    assert -1 <= sample.inequality(**HOMES, need=need)["concentration"].item() <= 1
+
+
+def test_levels_that_do_not_nest_are_refused(sample):
+    with pytest.raises(InputError, match="by="):
+        sample.inequality(level="orp", by="obec")
+
+
+def test_peers_come_from_all_districts_and_say_in_what_they_differ(sample):
+    peers = sample.peers("9101", level="orp", indicators=["80plus", "index_socialniho_vylouceni"], count=4)
+    assert peers.columns.tolist() == [
+        *("level", "area", "name", "distance", "differs_most"),
+        *("80plus", "index_socialniho_vylouceni"),
+    ]
+    assert "9101" not in set(peers["area"])
+    assert len(sample.peers("9101", level="orp", count=99)) == len(sample.joined.names("orp")) - 1
+    with pytest.raises(UnknownCodeError):
+        sample.peers("0000", level="orp")
+
+
+def test_a_spine_has_a_row_per_series_with_peers_kraj_and_state(sample):
+    spine = sample.spine("9101", level="orp", kinds=["domovy_pro_seniory"], peers=["9103", "9104"])
+    beds = spine[spine["unit"] == "luzka"].iloc[0]
+    kraj = sample.ratio("domovy_pro_seniory", level="kraj", unit="luzka")["value"].item()
+    own = sample.ratio(**HOMES).set_index("area")
+    group = own.loc[["9103", "9104"]]
+    assert beds["value"] == own.loc["9101", "value"]
+    assert beds["kraj"] == pytest.approx(kraj)
+    assert beds["peers"] == pytest.approx(1000 * group["numerator"].sum() / group["denominator"].sum())
+    assert beds["min"] <= beds["p25"] <= beds["median"] <= beds["p75"] <= beds["max"]
+    with pytest.raises(UnknownCodeError):
+        sample.spine("0000", level="orp")
+
+
+def test_clusters_name_the_pattern_of_each_series(sample):
+    clusters = sample.clusters(**HOMES, permutations=199)
+    assert set(clusters["area"]) == set(sample.codes("orp"))
+    assert len(set(clusters["moran"])) == 1
+    assert clusters.loc[clusters["cluster"] != "undefined", "p"].between(0, 1).all()
+
+
+@pytest.mark.parametrize("lang", ["cs", "en"])
+def test_plots_speak_of_the_study(sample, lang):
+    need = sample.need(level="orp")
+    figures = [
+        sample.plot_funnel("domovy_pro_seniory", level="orp", lang=lang),
+        sample.plot_lorenz("domovy_pro_seniory", level="orp", lang=lang),
+        sample.plot_ranks("domovy_pro_seniory", level="orp", lang=lang),
+        sample.plot_need_supply("domovy_pro_seniory", need, level="orp", lang=lang),
+        sample.plot_disagreement(sample.disagreement(level="orp"), lang=lang),
+        sample.plot_spine("9101", level="orp", lang=lang),
+    ]
+    written = [" ".join(text.get_text() for text in figure.texts) for figure in figures]
+    assert all("SAMPLE" in text for text in written)
+    assert all(("stav k" if lang == "cs" else "as of") in text for text in written)
+
+
+def test_an_unknown_language_is_refused(sample):
+    with pytest.raises(UnknownCodeError, match="language"):
+        sample.plot_funnel("domovy_pro_seniory", level="orp", lang="de")
