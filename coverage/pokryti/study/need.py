@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache, cached_property
 from typing import Any, Protocol
 
 import numpy as np
@@ -28,11 +29,19 @@ class _Tables(Protocol):
     def inputs(self) -> Inputs: ...
     @property
     def levels(self) -> tuple[str, ...]: ...
+    @property
+    def indicators_of(self) -> Callable[[tuple[str, ...], str], pd.DataFrame]: ...
     def codes(self, level: str) -> list[str]: ...
 
 
 class NeedOfStudy:
     """Need, for `Study`."""
+
+    @cached_property
+    def indicators_of(self: _Tables) -> Callable[[tuple[str, ...], str], pd.DataFrame]:
+        """Give indicators by the districts of a level, brought there once."""
+        joined = self.joined
+        return cache(lambda names, level: measure.district_indicators(joined, names, level=level))
 
     def need(
         self: _Tables,
@@ -253,7 +262,7 @@ def _settings(
 
 
 def _indicators(study: _Tables, settings: NeedSettings, level: str) -> pd.DataFrame:
-    return measure.district_indicators(study.joined, settings.indicators, level=level)
+    return study.indicators_of(settings.indicators, level)
 
 
 def _choices(study: _Tables, settings: NeedSettings, table: pd.DataFrame) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 
 import pandas as pd
 
@@ -41,17 +42,22 @@ def district_indicators(joined: Joined, names: Sequence[str], *, level: str, lea
     UnknownCodeError
         When the study has no such indicators, naming all of them.
     """
-    there = set() if joined.indicators.empty else set(joined.indicators["indicator"])
+    there = set() if joined.indicators.empty else set(joined.indicators["indicator"].unique())
     ids = {name: name if name in joined.lists.groups else indicator(name).id for name in names}
     unknown = [name for name, key in ids.items() if key not in joined.lists.groups and key not in there]
     if unknown:
         known = [*joined.lists.groups, *sorted(there)]
         raise UnknownCodeError(f"The study has no indicators {first(unknown)}. It has: {', '.join(known)}.")
     people = joined.people_by(level)
+
+    @cache
+    def parts(finer: str) -> tuple[pd.Series | None, pd.Series]:
+        return joined.within(finer, level), joined.people_by(finer)["all"]
+
     columns = {
         key: 100 * people[key] / people["all"].where(people["all"] > 0)
         if key in joined.lists.groups
-        else _of_level(joined, key, level, least_people)
+        else _of_level(joined, key, level, parts=parts, least_people=least_people)
         for key in ids.values()
     }
     return pd.DataFrame(columns, index=people.index).astype("float64")
@@ -75,15 +81,23 @@ def default_polarity(name: str, groups: Sequence[str]) -> str:
     return "more_need" if name in groups else indicator(name).polarity
 
 
-def _of_level(joined: Joined, name: str, level: str, least_people: float) -> pd.Series:
+def _of_level(
+    joined: Joined,
+    name: str,
+    level: str,
+    *,
+    parts: Callable[[str], tuple[pd.Series | None, pd.Series]],
+    least_people: float,
+) -> pd.Series:
     rows = joined.indicators[joined.indicators["indicator"] == name]
     rows = rows[rows["year"] == nearest_year(rows["year"], joined.on)].drop_duplicates(["level", "area"])
     counts = indicator(name).counts
     for finer in (level, *_FINER):
         values = rows[rows["level"] == finer].set_index("area")["value"]
-        districts = joined.within(finer, level) if len(values) and finer in joined.territory.levels else None
+        if values.empty or finer not in joined.territory.levels:
+            continue
+        districts, people = parts(finer)
         if districts is not None:
-            people = joined.people_by(finer)["all"]
             return gather(values, people, districts, counts=counts, least_people=least_people)
     return pd.Series(dtype="float64")
 
