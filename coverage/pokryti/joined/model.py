@@ -162,7 +162,8 @@ class Joined:
         -------
         pandas.DataFrame
             Index: codes of the level's districts; one float64 column per target group. Sums of obce where these are
-            known, otherwise of the smallest districts that nest in the level. NaN where any part is not known.
+            known, otherwise of the smallest districts that nest in the level, otherwise what is stated of the district
+            itself. NaN where that is not known either.
         """
         return self._gather(self.people, level, skipna=False)
 
@@ -189,7 +190,10 @@ class Joined:
                 districts = self.within(finer, level) if finer in given else None
                 if districts is not None:
                     rows = table[at == finer].droplevel("level").reindex(districts.index)
-                    return rows.groupby(districts).sum(skipna=skipna).reindex(codes)
+                    sums = rows.groupby(districts).sum(skipna=skipna).reindex(codes)
+                    # A finer table may tell fewer ages; then what the office states of the district itself holds.
+                    stated = table[at == level].droplevel("level").reindex(codes)
+                    return sums if skipna else sums.fillna(stated)
         if level in given:
             return table[at == level].droplevel("level").reindex(codes)
         return pd.DataFrame(np.nan, index=codes, columns=table.columns)
