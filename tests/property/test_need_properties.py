@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from pokryti.measures.need import need_index, need_table, normalise, sensitivity, unit_weights
+from pokryti.catalog import Label, Rate, expected_group
+from pokryti.measures.need import gather, need_index, need_table, normalise, sensitivity, unit_weights
+from pokryti.population import group_counts
 
 METHODS = st.sampled_from(["z", "minmax", "percentile"])
 VALUES = arrays.arrays(
@@ -104,3 +106,46 @@ def test_draws_rank_every_known_district_and_no_other(values, seed):
     assert answer["rank_median"].notna().equals(known)
     assert (answer.loc[known, "rank_low"] >= 1).all()
     assert (answer.loc[known, "rank_high"] <= known.sum()).all()
+
+
+def of_rates(*rates):
+    name = Label("skupina", "group")
+    group = [Rate("t", 20 * number, 20 * number + 19, rate) for number, rate in enumerate(rates)]
+    return expected_group("group", name, per=name, rates=group, source="made up")
+
+
+@given(
+    st.lists(st.lists(st.integers(0, 1000), min_size=3, max_size=3), min_size=1, max_size=6),
+    st.lists(st.integers(0, 100).map(lambda percent: percent / 100), min_size=3, max_size=3),
+)
+def test_expected_need_of_parts_adds_up_to_that_of_the_whole(counts, rates):
+    people = pd.DataFrame(
+        [
+            ("obec", f"9{area}", 2024, "t", 20 * band, 20 * band + 19, float(count))
+            for area, row in enumerate(counts)
+            for band, count in enumerate(row)
+        ],
+        columns=["level", "area", "year", "sex", "age_from", "age_to", "count"],
+    )
+    parts = group_counts(people, of_rates(*rates)).sum()
+    whole = people.groupby(["level", "year", "sex", "age_from", "age_to"], as_index=False)["count"].sum()
+    assert group_counts(whole.assign(area="9"), of_rates(*rates)).sum() == pytest.approx(parts)
+    doubled = group_counts(people, of_rates(*(2 * rate for rate in rates))).sum()
+    assert doubled == pytest.approx(2 * parts)
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 500), st.integers(0, 100)), min_size=1, max_size=8),
+    st.lists(st.integers(0, 2), min_size=8, max_size=8),
+    st.booleans(),
+)
+def test_a_mean_of_means_is_the_mean(rows, parents, counts):
+    names = [f"x{n}" for n in range(len(rows))]
+    people = pd.Series([float(count) for count, _ in rows], index=names)
+    values = pd.Series([float(value) for _, value in rows], index=names)
+    to = pd.Series([f"P{parent}" for parent in parents[: len(rows)]], index=names)
+    above, top = people.groupby(to).sum(), pd.Series("CZ", index=sorted(set(to)))
+    middle = gather(values, people, to, counts=counts, least_people=0.0)
+    straight = gather(values, people, pd.Series("CZ", index=names), counts=counts, least_people=0.0)
+    steps = gather(middle * above / 1000 if counts else middle, above, top, counts=counts, least_people=0.0)
+    assert steps.to_numpy() == pytest.approx(straight.to_numpy(), nan_ok=True)
