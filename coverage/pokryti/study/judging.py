@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Any, Protocol
 
@@ -48,6 +48,8 @@ class _Tables(Protocol):
     def surroundings(self) -> Surroundings: ...
     @property
     def evidence(self) -> Evidence: ...
+    @property
+    def usual_question(self) -> Question: ...
     def codes(self, level: str) -> list[str]: ...
 
 
@@ -96,6 +98,7 @@ class Question:
     rules: tuple[Rule, ...]
     benchmark: Benchmark
     per: int
+    _judged: dict[str, Judged] = field(default_factory=dict)
 
     @cached_property
     def resolve(self) -> Reference:
@@ -103,16 +106,18 @@ class Question:
         return Reference(self.study.joined, self.compute)
 
     def judged(self, level: str) -> Judged:
-        """Let the rules speak of the districts of a level."""
-        return verdict.judge_districts(
-            self.compute(level),
-            self.rules,
-            resolve=self.resolve,
-            per=self.per,
-            areas=self.study.codes(level),
-            evidence=self.study.evidence,
-            is_bound=self.resolve.is_lower_bound,
-        )
+        """Let the rules speak of the districts of a level, once."""
+        if level not in self._judged:
+            self._judged[level] = verdict.judge_districts(
+                self.compute(level),
+                self.rules,
+                resolve=self.resolve,
+                per=self.per,
+                areas=self.study.codes(level),
+                evidence=self.study.evidence,
+                is_bound=self.resolve.is_lower_bound,
+            )
+        return self._judged[level]
 
     def table(self, level: str) -> pd.DataFrame:
         """Lay out the verdicts on the districts of a level."""
@@ -140,11 +145,11 @@ class Question:
         def compute(level: str) -> pd.DataFrame:
             return verdict.regroup(self.compute(level), self.study.joined.people_by(level), _OTHER_GROUP)
 
-        return replace(self, compute=compute)
+        return replace(self, compute=compute, _judged={})
 
-    def reasons(self, level: str) -> pd.DataFrame:
-        """Lay out what every rule says of the districts of a level."""
-        return verdict.lay_out_reasons(self.judged(level), groups=self.study.joined.lists.groups)
+    def reasons(self, level: str, *, told: bool = True) -> pd.DataFrame:
+        """Lay out what every rule says of the districts of a level, with or without sentences."""
+        return verdict.lay_out_reasons(self.judged(level), groups=self.study.joined.lists.groups, told=told)
 
 
 def ask(
@@ -277,8 +282,25 @@ class VerdictsOfStudy:
     @cached_property
     def verdicts(self: _Tables) -> pd.DataFrame:
         """Give the verdicts on every kind above the obec and below the state, which is what outputs show."""
-        levels = [level for level in self.levels if level not in {"obec", "stat"}]
-        if not levels:
-            return pd.DataFrame(columns=pd.Index(verdict.VERDICT_COLUMNS))
-        asked = ask(self)
-        return pd.concat([asked.table(level) for level in levels], ignore_index=True)
+        tables = [self.usual_question.table(level) for level in _judged_levels(self)]
+        return (
+            pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=pd.Index(verdict.VERDICT_COLUMNS))
+        )
+
+    @property
+    def rules_met(self: _Tables) -> pd.DataFrame:
+        """List every rule met behind `verdicts`, in the columns of `reasons`, without sentences."""
+        tables = [self.usual_question.reasons(level, told=False) for level in _judged_levels(self)]
+        rows = (
+            pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=pd.Index(verdict.REASON_COLUMNS))
+        )
+        return rows[rows["met"].fillna(value=False).astype(bool)].reset_index(drop=True)
+
+    @cached_property
+    def usual_question(self: _Tables) -> Question:
+        """Ask for every kind by the rules of the study."""
+        return ask(self)
+
+
+def _judged_levels(study: _Tables) -> list[str]:
+    return [level for level in study.levels if level not in {"obec", "stat"}]

@@ -71,6 +71,7 @@ def _tables(study: Study, conservation: pd.DataFrame) -> dict[str, pd.DataFrame]
         "supply": supply if whole else supply[supply["obec"].isin(study.studied)],
         "coverage": study.coverage(),
         "underserved": ranked,
+        "reasons": study.rules_met.drop(columns=["met", "reason_cs", "reason_en"]),
         "conservation": conservation,
         **need_tables(study),
     }

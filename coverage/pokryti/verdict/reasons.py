@@ -23,7 +23,9 @@ __all__ = ["REASON_COLUMNS", "lay_out_reasons"]
 REASON_COLUMNS = ["level", "area", *SERIES, "rule", "met", "limit", "margin", "reason_cs", "reason_en"]
 
 
-def lay_out_reasons(judged: Judged, *, groups: Mapping[str, TargetGroup] | None = None) -> pd.DataFrame:
+def lay_out_reasons(
+    judged: Judged, *, groups: Mapping[str, TargetGroup] | None = None, told: bool = True
+) -> pd.DataFrame:
     """Lay out what every rule says of every district.
 
     Parameters
@@ -32,6 +34,8 @@ def lay_out_reasons(judged: Judged, *, groups: Mapping[str, TargetGroup] | None 
         What the rules say.
     groups
         Target groups by id; those of the catalogue when left out.
+    told
+        Whether sentences are written.
 
     Returns
     -------
@@ -52,7 +56,7 @@ def lay_out_reasons(judged: Judged, *, groups: Mapping[str, TargetGroup] | None 
     }
     at = judged.place
     met[at], applies[at], limit[at], margin[at] = judged.met.T, judged.applies.T, judged.limit.T, judged.gap.T
-    for number in range(count):
+    for number in range(count if told else 0):
         clauses, decimals = write_clauses(judged, number)
         values = write_values(judged, decimals, groups)
         said = judged.met[number]
