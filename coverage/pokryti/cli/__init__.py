@@ -1,4 +1,4 @@
-"""The command line: demo, check, run, init. The only part that prints."""
+"""The command line: demo, fetch, check, run, init. The only part that prints."""
 
 from pokryti.cli.app import main
 

@@ -57,6 +57,7 @@ class Publisher(http.server.ThreadingHTTPServer):
         self.files: dict[str, File] = {}
         self.asked: list[tuple[str, str]] = []
         self.sent_bytes = 0
+        self.met = threading.Event()
         self.closing = threading.Event()
 
     @property
@@ -86,6 +87,7 @@ class Desk(http.server.BaseHTTPRequestHandler):
         self.close_connection = True
         name = self.path.partition("?")[0].lstrip("/")
         self.server.asked.append((name, self.headers.get("Range", "")))
+        self.server.met.set()
         file = self.server.files.get(name)
         if file is None:
             self.answer(404, b"", {})

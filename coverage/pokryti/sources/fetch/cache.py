@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
 import tempfile
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from hashlib import file_digest, sha256
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pokryti.errors import OutputError
+from pokryti.locking import locked
 from pokryti.output import cannot_write, write_text
 from pokryti.sources.fetch.faults import Fault
 from pokryti.sources.fetch.keeping import keep
@@ -148,7 +150,9 @@ class Cache:
             return held
         if is_offline():
             raise Fault("fetch_offline")
-        with client() as asked, _writing(self.folder):
+        with _writing(self.folder):
+            self._folder(source).mkdir(parents=True, exist_ok=True)
+        with client() as asked, _alone(self._folder(source) / f"{self._key(address)}.lock"), _writing(self.folder):
             if held is not None and _unchanged(held, asked):
                 return self._remember(source, address, replace(held, fetched=_now()))
             return self._bring(source, address, asked)
@@ -156,7 +160,6 @@ class Cache:
     def _bring(self, source: Source, address: Address, client: Client) -> Kept:
         import pooch
 
-        self._folder(source).mkdir(parents=True, exist_ok=True)
         version = tempfile.mkdtemp(prefix=f"{self._key(address)}-", dir=self._folder(source))
         try:
             told: dict[str, str] = {}
@@ -237,6 +240,19 @@ def _quiet(logger: Any) -> Iterator[None]:  # noqa: ANN401 - pooch has no types
         yield
     finally:
         logger.setLevel(level)
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Let one fetch at a time bring a file; two would write into one unfinished file."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(locked(path))
+        except OSError as error:
+            if error.errno == errno.EBUSY:
+                raise Fault("fetch_running") from error
+            raise cannot_write(path, error) from error
+        yield
 
 
 @contextmanager
