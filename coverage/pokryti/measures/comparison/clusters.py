@@ -160,11 +160,10 @@ def _conditional_p(known: pd.Series, weights: W, *, permutations: int, seed: int
     x, rng = known.to_numpy(np.float64), np.random.default_rng(seed)
     lag, size = weights.sparse @ x, np.array([weights.cardinalities[code] for code in known.index])
     p = np.empty(len(x))
-    for k in np.unique(size):
-        drawn = np.array([rng.choice(len(x) - 1, k, replace=False) for _ in range(permutations)])
-        for i in np.flatnonzero(size == k):
-            # places from the district's own on are those of the districts behind it
-            means = x[drawn + (drawn >= i)].mean(axis=1)
-            tail = min((means >= lag[i] - _TINY).sum(), (means <= lag[i] + _TINY).sum())
-            p[i] = min(1.0, 2 * (tail + 1) / (permutations + 1))
+    drawn = np.array([rng.choice(len(x) - 1, size.max(), replace=False) for _ in range(permutations)])
+    for i, k in enumerate(size):
+        # the first of those drawn are a draw as well; places from the district's own on are those behind it
+        means = x[drawn[:, :k] + (drawn[:, :k] >= i)].mean(axis=1)
+        tail = min((means >= lag[i] - _TINY).sum(), (means <= lag[i] + _TINY).sum())
+        p[i] = min(1.0, 2 * (tail + 1) / (permutations + 1))
     return p
