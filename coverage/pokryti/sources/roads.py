@@ -80,8 +80,21 @@ def read_roads(
         return Roads(*read_ways(files[0], mode=mode, report=report))
     report.add("roads_not_two", source="roads", count=int(len(files) != 2), found=len(files))
     report.raise_errors()
-    nodes, edges = (read_table(path, report=report) for path in files)
-    return Roads(_nodes(nodes, files[0].name, report), _edges(edges, files[1].name, report))
+    node_rows, edge_rows = (
+        _columns(read_table(path, report=report), headers)
+        for path, headers in zip(files, (_NODES, _EDGES), strict=True)
+    )
+    cost = ["minutes"] if "minutes" in edge_rows else ["metres", "kmh"]
+    require_columns(node_rows, _NODES, source=files[0].name, report=report)
+    require_columns(edge_rows, ["start", "end", *cost], source=files[1].name, report=report)
+    nodes = _nodes(node_rows, files[0].name, report)
+    edges = _edges(edge_rows, cost, files[1].name, report)
+    report.add("roads_none", source=files[1].name, count=int(edges.empty))
+    for side in ("start", "end"):
+        lost = ~edges[side].isin(nodes.index)
+        report.add("roads_node_unknown", source=files[1].name, where=edges[side][lost].unique(), column=side)
+    report.raise_errors()
+    return Roads(nodes, edges)
 
 
 def _columns(table: pd.DataFrame, headers: dict[str, tuple[str, ...]]) -> pd.DataFrame:
@@ -90,26 +103,21 @@ def _columns(table: pd.DataFrame, headers: dict[str, tuple[str, ...]]) -> pd.Dat
 
 
 def _nodes(table: pd.DataFrame, source: str, report: QualityReport) -> gpd.GeoDataFrame:
-    table = _columns(table, _NODES)
-    require_columns(table, _NODES, source=source, report=report)
     x, y = (to_number(table[axis], source=source, report=report)[0] for axis in ("x", "y"))
     points = points_from_columns(x, y, source=source, report=report)
     labels = pd.Index(clean_codes(table["node"], source=source, report=report), name="node")
+    report.add("roads_node_nowhere", source=source, where=labels[points.isna()])
+    report.add("roads_node_repeated", source=source, where=labels[labels.duplicated()].unique())
     return gpd.GeoDataFrame(geometry=points.set_axis(labels), crs=points.crs)
 
 
-def _edges(table: pd.DataFrame, source: str, report: QualityReport) -> pd.DataFrame:
-    table = _columns(table, _EDGES)
-    timed = "minutes" in table
-    require_columns(table, ["start", "end", *([] if timed else ["metres", "kmh"])], source=source, report=report)
-    cost = ["minutes"] if timed else ["metres", "kmh"]
+def _edges(table: pd.DataFrame, cost: list[str], source: str, report: QualityReport) -> pd.DataFrame:
     numbers = [to_number(table[name], source=source, report=report)[0] for name in cost]
     for name, values in zip(cost, numbers, strict=True):
         report.add("roads_not_positive", source=source, where=table.index[~(values > 0)] + 2, column=name)
     words = table["oneway"].str.strip().str.lower() if "oneway" in table else pd.Series("", index=table.index)
     report.add("roads_oneway_unclear", source=source, where=words[~words.isin(_YES | _NO)].index + 2)
-    report.raise_errors()
-    minutes = numbers[0] if timed else numbers[0] * 0.06 / numbers[1]
+    minutes = numbers[0] if len(numbers) == 1 else numbers[0] * 0.06 / numbers[1]
     return pd.DataFrame(
         {
             "start": clean_codes(table["start"], source=source, report=report),

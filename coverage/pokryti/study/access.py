@@ -36,7 +36,6 @@ class _Tables(Protocol):
     def surroundings(self) -> Surroundings: ...
     @property
     def picture(self) -> Picture: ...
-    def sensitivity(self, kind: str | Sequence[str], *, level: str, **options: object) -> pd.DataFrame: ...
 
 
 class AccessOfStudy:
@@ -184,9 +183,17 @@ class AccessOfStudy:
             Shown inline by Jupyter.
         """
         catalog.lookup(LANGUAGES, lang, "language")
-        runs = self.sensitivity(
-            kind, level=level, methods=methods, catchments=catchments, decays=decays, form=form, unit=unit
+        runs = sensitivity(
+            self.surroundings,
+            kind,
+            level=level,
+            methods=methods,
+            catchments=catchments,
+            decays=decays,
+            form=form,
+            unit=unit,
         )
         kinds = [kind] if isinstance(kind, str) else list(kind)
         supply = self.joined.supply[self.joined.supply["kind"].isin(kinds)]
-        return stability_plot(self.picture, runs, supply, kind="+".join(kinds), level=level, lang=lang)
+        own = runs[runs["area"].isin(self.codes(level))]
+        return stability_plot(self.picture, own, supply, kind="+".join(kinds), level=level, lang=lang)

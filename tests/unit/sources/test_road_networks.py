@@ -160,10 +160,25 @@ def test_tables_with_minutes_or_with_length_and_speed(tmp_path):
     assert np.isfinite(roads.nodes.geometry.x).all()
 
 
-def test_faults_of_tables_at_once(tmp_path):
+def test_faults_of_both_tables_at_once(tmp_path):
+    nodes = "node;x;y\na;-700000;-1050000\na;-700000;-1051000\nb;1;2\n"
     with pytest.raises(InputError) as caught:
-        read(*tables(tmp_path, NODE_ROWS, "start;end;minutes;oneway\na;b;0;snad\n"))
-    assert {"roads_not_positive", "roads_oneway_unclear"} <= {item.code for item in caught.value.findings}
+        read(*tables(tmp_path, nodes, "start;end;minutes;oneway\na;z;0;snad\n"))
+    assert {item.code for item in caught.value.findings if item.severity == "error"} == {
+        "roads_node_nowhere",
+        "roads_node_repeated",
+        "roads_node_unknown",
+        "roads_not_positive",
+        "roads_oneway_unclear",
+    }
+
+
+@pytest.mark.parametrize(
+    ("nodes", "edges"), [("node;x;y\n", "start;end;minutes\n"), ("a;b;c\n1;2;3\n", "z;do;minuty\n")]
+)
+def test_tables_of_nothing(tmp_path, nodes, edges):
+    with pytest.raises(InputError):
+        read(*tables(tmp_path, nodes, edges))
 
 
 def test_one_table_is_not_a_network(tmp_path):
