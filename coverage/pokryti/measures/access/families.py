@@ -52,7 +52,9 @@ class Division(NamedTuple):
         reach
             All pairs, or some of them.
         """
-        return self.place * reach.to_people(self.site, self.power)
+        answer = reach.to_people(self.site, self.power)
+        answer *= self.place
+        return answer
 
     def require_balance(self, values: Floats, people: Floats, method: str) -> None:
         """Raise when places do not get what sites give.
@@ -71,7 +73,7 @@ class Division(NamedTuple):
         ConservationError
             When the sums differ by more than a billionth.
         """
-        taken = float((values * people).sum() if self.per_person else values.sum())
+        taken = float(values @ people if self.per_person else values.sum())
         if self.given is not None and not np.isclose(self.given, taken, rtol=1e-9, atol=1e-100):
             raise ConservationError(f"{method}: people hold {taken!r} of {self.given!r}; this is a fault of pokryti.")
 
@@ -84,7 +86,7 @@ def _over(numerator: Floats | float, denominator: Floats) -> Floats:
 def gravity(reach: Reach, people: Floats, capacity: Floats) -> Division:
     r"""Sum capacity within reach, :math:`A_i = \sum_j S_j f_{ij}` (Hansen 1959; cumulative when f is 0 or 1)."""
     del reach
-    return Division(np.ones_like(people), capacity)
+    return Division(np.broadcast_to(1.0, people.shape), capacity)
 
 
 def two_step(reach: Reach, people: Floats, capacity: Floats) -> Division:
@@ -93,13 +95,13 @@ def two_step(reach: Reach, people: Floats, capacity: Floats) -> Division:
     2SFCA (Luo and Wang 2003); with a decay E2SFCA (Luo and Qi 2009).
     """
     demand = reach.to_sites(people)
-    return Division(np.ones_like(people), _over(capacity, demand), given=capacity[demand > 0].sum())
+    return Division(np.broadcast_to(1.0, people.shape), _over(capacity, demand), given=capacity[demand > 0].sum())
 
 
 def modified_two_step(reach: Reach, people: Floats, capacity: Floats) -> Division:
     r"""Let distance lose capacity: :math:`A_i = \sum_j f_{ij}^2 S_j / \sum_k f_{kj} P_k` (Delamater 2013)."""
     level = _over(capacity, reach.to_sites(people))
-    return Division(np.ones_like(people), level, 2, given=(level * reach.to_sites(people, 2)).sum())
+    return Division(np.broadcast_to(1.0, people.shape), level, 2, given=(level * reach.to_sites(people, 2)).sum())
 
 
 def three_step(reach: Reach, people: Floats, capacity: Floats) -> Division:
@@ -131,7 +133,7 @@ def balanced(reach: Reach, people: Floats, capacity: Floats) -> Division:
     level = _over(capacity, reach.to_sites(people * choice))
     around = reach.to_sites(np.ones_like(people))
     given = level[around > 0].sum()
-    return Division(np.ones_like(people), _over(level, around), given=given, per_person=False)
+    return Division(np.broadcast_to(1.0, people.shape), _over(level, around), given=given, per_person=False)
 
 
 def availability(reach: Reach, people: Floats, capacity: Floats) -> Division:

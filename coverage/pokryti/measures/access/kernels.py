@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from pokryti.measures.access.compiling import compiled, compiled_by_class, compiled_sum
 
 __all__ = ["Exponential", "Flat", "Gaussian", "Linear", "Logistic", "Power", "Shape", "Sources", "Targets"]
-__all__ += ["add_reached", "cut_tiles", "running_sums"]
+__all__ += ["add_reached", "blocks", "cut_tiles", "running_sums", "sort_by_strip"]
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -34,6 +34,7 @@ _MAGIC = 6755399441055744.0  # 1.5 · 2⁵²: adding it rounds to an integer, wh
 _EXP2 = tuple(Chebyshev.interpolate(np.exp2, 9, domain=[-0.5, 0.5]).convert(kind=Polynomial).coef[::-1].tolist())
 _ROOT_HALF = 4604544271217802189  # the bits of √½
 _LOG2 = tuple(2 * log2(np.e) / odd for odd in range(19, 0, -2))
+_BLOCK = 16  # how many sources one running sum is for: few, so that little is left to be added one by one
 _SAFE = 1e-9  # windows are this much too wide or too narrow; the test of each pair decides
 
 
@@ -162,6 +163,7 @@ class Targets(NamedTuple):
     y: Floats
     limit: Floats
     tiles: Whole  # where groups of neighbours begin
+    order: Whole  # where sums are wanted
 
 
 class Sources(NamedTuple):
@@ -181,14 +183,34 @@ class Sources(NamedTuple):
     height: float
 
 
+def blocks(count: int) -> int:
+    """Give how many blocks of sources there are, of which running sums are made."""
+    return -(-count // _BLOCK)
+
+
+@compiled
+def sort_by_strip(order: Whole, strip: NDArray[np.int16], result: Whole, starts: Whole) -> None:
+    """Sort places already in another order by strip, keeping that order in each; write where strips start."""
+    for place in strip:
+        starts[place + 1] += 1
+    for i in range(1, starts.size):
+        starts[i] += starts[i - 1]
+    free = starts.copy()
+    for place in order:
+        result[free[strip[place]]] = place
+        free[strip[place]] += 1
+
+
 @compiled
 def running_sums(value: Floats, high: Floats, low: Floats) -> None:
-    """Sum from the left, keeping what rounding loses apart, so that differences are as exact as the values."""
-    for i in range(value.size):
-        total = high[i] + value[i]
-        part = total - high[i]
-        high[i + 1] = total
-        low[i + 1] = low[i] + ((high[i] - (total - part)) + (value[i] - part))
+    """Sum blocks from the left, keeping what rounding loses apart, so that differences are as exact as the values."""
+    for block in range(high.size - 1):
+        high[block + 1], low[block + 1] = high[block], low[block]
+        for one in value[block * _BLOCK : (block + 1) * _BLOCK]:
+            total = high[block + 1] + one
+            part = total - high[block + 1]
+            low[block + 1] += (high[block + 1] - (total - part)) + (one - part)
+            high[block + 1] = total
 
 
 @compiled
@@ -263,7 +285,10 @@ def _add_strip(shape: Shape, targets: Tile, out: Floats, strip: int, sources: So
         half = np.sqrt(narrowest * narrowest - far * far)
         if right - half <= left + half:
             first, last = _window(sources, strip, right - half, left + half)
-            out += (sources.sum_high[last] - sources.sum_high[first]) + (sources.sum_low[last] - sources.sum_low[first])
+            a, b = -(-first // _BLOCK), last // _BLOCK
+            first, last = (a * _BLOCK, b * _BLOCK) if a < b else (high, high)
+            if a < b:
+                out += (sources.sum_high[b] - sources.sum_high[a]) + (sources.sum_low[b] - sources.sum_low[a])
     _add_pairs(shape, targets, out, (low, first), sources)
     _add_pairs(shape, targets, out, (last, high), sources)
 
@@ -280,5 +305,8 @@ def add_reached(targets: Targets, sources: Sources, shape: Shape, out: Floats, t
         strips = sources.strips.size - 1.0
         first = max(np.floor((box[2] - widest - sources.bottom) / sources.height) - 1.0, 0.0)
         last = min(np.floor((box[3] + widest - sources.bottom) / sources.height) + 2.0, strips)
+        sums = np.zeros(b - a)
         for strip in range(int(first), int(max(last, 0.0))):
-            _add_strip(shape, (xs, ys, limit * limit), out[a:b], strip, sources, box)
+            _add_strip(shape, (xs, ys, limit * limit), sums, strip, sources, box)
+        for t in range(b - a):
+            out[targets.order[a + t]] += sums[t]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -15,13 +16,13 @@ _MOST_STRIPS = 4096
 _TILE = 64
 
 
-def strip_grid(ys: NDArray[np.float64], reach: float) -> tuple[float, float, int]:
+def strip_grid(ys: Sequence[NDArray[np.float64]], reach: float) -> tuple[float, float, int]:
     """Divide the plane into strips of which a few make up the reach.
 
     Parameters
     ----------
     ys
-        y of all points, metres.
+        y of all points, metres, in one or more arrays.
     reach
         How far sums reach, metres; may be infinite.
 
@@ -30,8 +31,8 @@ def strip_grid(ys: NDArray[np.float64], reach: float) -> tuple[float, float, int
     tuple
         Bottom of the lowest strip, height of a strip, number of strips.
     """
-    bottom = float(ys.min()) if ys.size else 0.0
-    extent = float(ys.max()) - bottom if ys.size else 0.0
+    ends = [end for y in ys if y.size for end in (float(y.min()), float(y.max()))] or [0.0]
+    bottom, extent = min(ends), max(ends) - min(ends)
     height = max(min(reach, extent) / _STRIPS_PER_REACH, extent / _MOST_STRIPS, 1e-6)
     return bottom, height, int(extent / height) + 1
 
@@ -75,11 +76,12 @@ class Strips:
         Strips
             The same for the same points in the same order.
         """
+        from pokryti.measures.access.kernels import sort_by_strip
+
         bottom, height, count = grid
         strip = np.minimum((points[1] - bottom) / height, count - 1).astype(np.int16)
-        order = np.argsort(points[0])
-        order = order[np.argsort(strip[order], kind="stable")]
-        starts = np.concatenate([[0], np.cumsum(np.bincount(strip, minlength=count))])
+        order, starts = np.empty(strip.size, dtype=np.int64), np.zeros(count + 1, dtype=np.int64)
+        sort_by_strip(np.argsort(points[0]), strip, order, starts)
         return cls(order, points[0][order], points[1][order], starts, bottom, height)
 
     def tiles(self) -> NDArray[np.int64]:

@@ -115,10 +115,11 @@ def access(
     elif method == "raam":
         values = _raam(problem, float(tau or 0))
     else:
-        reach = reach_of(problem, curve)
-        division = FAMILIES[method](reach, problem.people, problem.capacity)
+        people, capacity, reach = problem.people, problem.capacity, reach_of(problem, curve)
+        del problem  # `reach` has sorted the points; of a million, no copy is kept in vain
+        division = FAMILIES[method](reach, people, capacity)
         values = division.reached(reach)
-        division.require_balance(values, problem.people, method)
+        division.require_balance(values, people, method)
     require_sound(values, method)
     return pd.Series(values, index=demand.index, name=method)
 

@@ -118,7 +118,7 @@ class PlaneReach:
     """
 
     def __init__(self, people: Floats, sites: Floats, *, decay: Decay, limits: Limits) -> None:
-        grid = strip_grid(np.concatenate([people[1], sites[1]]), min(limits.widest, decay.limit))
+        grid = strip_grid((people[1], sites[1]), min(limits.widest, decay.limit))
         self._people, self._sites = Strips.sort(people, grid), Strips.sort(sites, grid)
         self._limits = Limits(_in_order(limits.people, self._people), _in_order(limits.sites, self._sites))
         self._decay = decay
@@ -140,19 +140,19 @@ class PlaneReach:
         tiles, total, value = targets.tiles(), np.zeros(targets.x.size), values[sources.order]
         for radius, factor, shape in _layers(self._decay, power):
             scaled = value if factor == 1 else value * factor
-            high, low = np.zeros((2, value.size + 1 if self._decay.steps else 0))
+            high, low = np.zeros((2, kernels.blocks(value.size) + 1 if self._decay.steps else 0))
             if self._decay.steps:
                 kernels.running_sums(scaled, high, low)
             limit = np.minimum(limits.people, min(common, radius))
             _share(
-                kernels.Targets(targets.x, targets.y, limit, tiles),
+                kernels.Targets(targets.x, targets.y, limit, tiles, targets.order),
                 kernels.Sources(
                     sources.x, sources.y, own, scaled, high, low, sources.starts, sources.bottom, sources.height
                 ),
                 shape,
                 total,
             )
-        return _back(total, targets.order)
+        return total
 
 
 def _in_order(limit: Floats, points: Strips) -> Floats:
