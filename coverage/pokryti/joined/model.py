@@ -167,6 +167,22 @@ class Joined:
         """
         return self._gather(self.people, level, skipna=False)
 
+    def heads_by(self, level: str) -> pd.DataFrame:
+        """Give how many people stand behind each target group, which tells how firm rates are.
+
+        Parameters
+        ----------
+        level
+            Level of territory.
+
+        Returns
+        -------
+        pandas.DataFrame
+            As `people_by`; for groups of expected need all people, of whose ages and sexes it is made.
+        """
+        people = self.people_by(level)
+        return people.assign(**{key: people["all"] for key, group in self.lists.groups.items() if group.rates})
+
     def hidden_by(self, level: str) -> pd.DataFrame:
         """Say whose people are not known because the office hides a count.
 

@@ -12,7 +12,7 @@ from pokryti.catalog import SERIES
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["ANSWER_COLUMNS", "SMALL_POPULATION", "answer", "number_series"]
+__all__ = ["ANSWER_COLUMNS", "FEW_EXPECTED", "SMALL_POPULATION", "answer", "is_small", "number_series"]
 
 ANSWER_COLUMNS = [
     "level",
@@ -36,6 +36,9 @@ ANSWER_COLUMNS = [
 SMALL_POPULATION = 1000
 """Rates on fewer people are shown but flagged `small`; the threshold is that of the AIHW publication rules."""
 
+FEW_EXPECTED = 20
+"""Rates on fewer expected people are flagged `small` too; the AIHW publication rules give no rate for fewer events."""
+
 _FLAGS = np.array(["undefined", "suppressed", "unknown", "edge", "none", "small", "ok"], dtype=object)
 
 
@@ -50,6 +53,7 @@ def answer(
     per: int,
     cut: pd.Index | None = None,
     hidden: pd.DataFrame | None = None,
+    heads: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Lay out capacity per head for every district and every series, zeros included.
 
@@ -73,6 +77,8 @@ def answer(
         Codes of districts that the data hold only in part.
     hidden
         Shape of `people`; bool, True where people are not known because the office hides their number.
+    heads
+        Shape of `people`: who stands behind them, where `people` are expected numbers; `people` when left out.
 
     Returns
     -------
@@ -80,7 +86,7 @@ def answer(
         Columns `ANSWER_COLUMNS`; ordered by series, then district. `flag` is `undefined` (nobody in the group),
         `suppressed` (the office hides the people), `unknown` (people or a capacity not known; the value is then a lower
         bound or NaN), `edge` (the data's edge cuts the district), `none` (nothing there), `small` (fewer than
-        `SMALL_POPULATION` people) or `ok`.
+        `SMALL_POPULATION` people, or than `FEW_EXPECTED` expected) or `ok`.
     """
     areas, shape = people.index, (len(series), len(people))
     columns = supplied.reindex(_grid(series, areas))
@@ -99,7 +105,7 @@ def answer(
             np.isnan(denominator) | unknown,
             edge,
             numerator == 0,
-            denominator < SMALL_POPULATION,
+            is_small(denominator, denominator if heads is None else heads[series["group"]].to_numpy(np.float64).T),
         ],
         range(6),
         default=6,
@@ -119,6 +125,24 @@ def answer(
         "flag": _FLAGS[flag.ravel()],
     }
     return pd.DataFrame(data)[ANSWER_COLUMNS]
+
+
+def is_small(people: NDArray[np.float64], heads: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Say which rates are on too few people to be firm.
+
+    Parameters
+    ----------
+    people
+        People, or how many are expected.
+    heads
+        Who stands behind them; the same, where nothing is expected.
+
+    Examples
+    --------
+    >>> is_small(np.array([900.0, 900.0, 15.0]), np.array([900.0, 25_000.0, 1_500.0])).tolist()
+    [True, False, True]
+    """
+    return (heads < SMALL_POPULATION) | (people < FEW_EXPECTED)
 
 
 def _grid(series: pd.DataFrame, areas: pd.Index) -> pd.MultiIndex:

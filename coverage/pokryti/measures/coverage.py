@@ -116,10 +116,11 @@ def _lay_out(
     per: int,
     areas: Sequence[str] | None = None,
 ) -> pd.DataFrame:
-    people, hidden, names = joined.people_by(level), joined.hidden_by(level), joined.names(level)
-    if areas is not None:
-        wanted = names.index.isin(areas)
-        people, hidden, names = people[wanted], hidden[wanted], names[wanted]
+    names = joined.names(level)
+    names = names if areas is None else names[names.index.isin(areas)]
+    people, hidden, heads = (
+        table.loc[names.index] for table in (joined.people_by(level), joined.hidden_by(level), joined.heads_by(level))
+    )
     supplied = district_supply(supply, joined.territory.lookup(level))
     if level == "stat":
         supplied = _of_the_state(supplied, supply)
@@ -133,6 +134,7 @@ def _lay_out(
         per=per,
         cut=joined.incomplete(level),
         hidden=hidden,
+        heads=heads,
     )
 
 
@@ -207,6 +209,26 @@ class Reference:
         above = self._answers(str(benchmark.level))
         unknown = np.append((above["flag"] == "unknown") & above["value"].notna(), [False])
         return pd.Series(unknown[self._rows_above(answers, str(benchmark.level))], index=answers.index)
+
+    def part(self, benchmark: Benchmark, answers: pd.DataFrame) -> pd.Series:
+        """Tell what share of a mean each district makes up itself, by people.
+
+        Parameters
+        ----------
+        benchmark
+            A mean or a given value.
+        answers
+            Rows of one level.
+
+        Returns
+        -------
+        pandas.Series
+            float64 between 0 (a given value) and 1, aligned with `answers`.
+        """
+        if benchmark.value is not None:
+            return pd.Series(0.0, index=answers.index)
+        people = np.append(self._answers(str(benchmark.level))["denominator"].to_numpy(np.float64), np.nan)
+        return answers["denominator"] / people[self._rows_above(answers, str(benchmark.level))]
 
     def _answers(self, level: str) -> pd.DataFrame:
         if level not in self._above:

@@ -74,7 +74,7 @@ class NeedOfStudy:
         Returns
         -------
         pandas.DataFrame
-            `level, area, name, value, rank, present, flag` and a column per indicator. All districts of the files take
+            `level, area, name, value, rank, ranked, present, flag` and a column per indicator. All districts of the files take
             part; those of the region are returned.
 
         Examples
@@ -159,7 +159,7 @@ class NeedOfStudy:
         Returns
         -------
         pandas.DataFrame
-            `level, area, name, rank_<party> …, spread, highest, lowest` as in `measures.need.disagreement`.
+            `level, area, name, rank_<party> …, ranked, spread, highest, lowest` as in `measures.need.disagreement`.
         """
         how = {"normalise": normalise, "clip": clip, "aggregate": aggregate}
         settings = _settings(self, indicators, polarity, how)

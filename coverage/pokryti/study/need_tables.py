@@ -48,8 +48,8 @@ def need_tables(study: Study) -> dict[str, pd.DataFrame]:
 
 def _of_level(study: Study, level: str, drawn: pd.DataFrame) -> pd.DataFrame:
     need = study.need(level=level)
-    first = ["level", "area", "name", "value", "rank"]
+    first = ["level", "area", "name", "value", "rank", "ranked"]
     parts = [need[first], drawn[_DRAWN], need[["present", "flag"]]]
     if study.inputs.weights is not None:
-        parts.append(study.disagreement(level=level).drop(columns=["level", "area", "name"]))
+        parts.append(study.disagreement(level=level).drop(columns=["level", "area", "name", "ranked"]))
     return pd.concat([*parts, need.drop(columns=[*first, "present", "flag"])], axis=1)

@@ -90,6 +90,17 @@ def test_expected_need_divides_ratios_access_and_verdicts():
     assert "population_prijemci_pnp" in study.areas()
 
 
+def test_expected_numbers_are_small_where_few_people_or_few_events_stand_behind_them():
+    study = open_sample()
+    ratio = study.ratio("domovy_pro_seniory", level="obec", group="prijemci_pnp", unit="luzka").set_index("area")
+    everybody = study.joined.people_by("obec")["all"].reindex(ratio.index)
+    small = (everybody < 1000) | (ratio["denominator"] < 20)
+    assert (ratio.loc[small & (ratio["numerator"] > 0), "flag"] == "small").all()
+    assert (ratio.loc[~small & (ratio["numerator"] > 0), "flag"] == "ok").all()
+    assert (ratio["flag"] == "ok").any()
+    assert ratio.loc[ratio["flag"] == "ok", "denominator"].min() < 1000
+
+
 RATES = """skupina,pohlavi,vek,na_1000,zdroj
 uživatelé domovů,muži,65-79,10,"ročenka 2024"
 uživatelé domovů,ženy,65-79,"12,5","ročenka 2024"

@@ -79,8 +79,8 @@ def test_a_run_of_the_sample_writes_need_with_ranks_their_intervals_and_the_part
     need = tables["need"]
     assert set(need["level"]) == {"pou", "orp", "okres", "kraj"}
     assert list(need)[:12] == [
-        *("level", "area", "name", "value", "rank", "rank_median", "rank_low", "rank_high", "worst_fifth"),
-        *("present", "flag", "rank_commission"),
+        *("level", "area", "name", "value", "rank", "ranked", "rank_median", "rank_low", "rank_high", "worst_fifth"),
+        *("present", "flag"),
     ]
     assert list(need)[-4:] == list(study.inputs.need.indicators)
     orp = need[need["level"] == "orp"].reset_index(drop=True)

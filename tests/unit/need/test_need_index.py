@@ -61,7 +61,7 @@ def test_indexes_of_equal_districts_are_equal_and_known(method):
 @pytest.mark.parametrize("method", ["z", "minmax", "percentile"])
 def test_one_district_alone_is_average_and_first(method):
     table = need_table(districts(old=[5.0]), polarity=MORE, normalise=method)
-    assert table[["rank", "present", "flag"]].iloc[0].tolist() == [1.0, 1.0, "ok"]
+    assert table[["rank", "ranked", "present", "flag"]].iloc[0].tolist() == [1.0, 1, 1.0, "ok"]
 
 
 def test_what_is_not_known_is_said_and_never_counted_as_zero():

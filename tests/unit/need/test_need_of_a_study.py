@@ -30,7 +30,7 @@ def study():
 
 def test_shares_of_groups_and_indicators_stand_beside_the_index(study):
     need = study.need(level="orp", indicators=INDICATORS)
-    assert list(need) == ["level", "area", "name", "value", "rank", "present", "flag", *INDICATORS]
+    assert list(need) == ["level", "area", "name", "value", "rank", "ranked", "present", "flag", *INDICATORS]
     people = study.joined.people_by("orp")
     share = 100 * people["80plus"] / people["all"]
     assert need["80plus"].tolist() == pytest.approx(share.reindex(need["area"]).tolist())

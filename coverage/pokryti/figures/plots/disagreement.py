@@ -40,7 +40,8 @@ def draw_disagreement(table: pd.DataFrame, *, parties: Mapping[str, str], words:
     Parameters
     ----------
     table
-        `name` and a column `rank_<party>` for each party, `spread` besides.
+        `name` and a column `rank_<party>` for each party, `spread` besides, and `ranked` where more districts are
+        ranked than there are rows.
     parties
         Party → what it is called; six at most.
     words
@@ -55,7 +56,8 @@ def draw_disagreement(table: pd.DataFrame, *, parties: Mapping[str, str], words:
     """
     columns = [f"rank_{party}" for party in parties]
     rows = table.dropna(subset=columns)
-    count = len(rows)
+    # a study of one region ranks its districts among all that its files hold
+    count = int(rows["ranked"].max()) if "ranked" in rows and len(rows) else len(rows)
     rows = rows.sort_values(["spread", "name"], ascending=[False, True])[:most]
     y, ranks = np.arange(len(rows)), rows[columns]
     with own_style():
@@ -65,8 +67,10 @@ def draw_disagreement(table: pd.DataFrame, *, parties: Mapping[str, str], words:
         axes.set(xlim=(0.5, max(count, 1) + 0.5), ylim=(len(rows) - 0.4, -0.6), yticks=y)
         axes.set_yticklabels(rows["name"].tolist(), fontsize=8.5, color=INK)
         axes.hlines(y, ranks.min(axis=1), ranks.max(axis=1), color=GRID, linewidth=4, zorder=2)
-        for column, name, (marker, colour) in zip(columns, parties.values(), _LOOKS, strict=False):
-            mark(axes, rows[column], y, marker=marker, colour=colour, size=46, label=name)
+        for number, (column, name, (marker, colour)) in enumerate(zip(columns, parties.values(), _LOOKS, strict=False)):
+            agreed = ranks.eq(ranks[column], axis=0).sum(axis=1).to_numpy() > 1
+            aside = np.where(agreed, 0.24 * (number - (len(columns) - 1) / 2), 0)
+            mark(axes, rows[column], y + aside, marker=marker, colour=colour, size=46, label=name)
         axes.set_xlabel(_AXIS[words.lang == "en"].format(count=count), fontsize=8.5, color=MUTED)
         write_ticks(axes.xaxis, words.lang)
         write_legend(axes, sheet)

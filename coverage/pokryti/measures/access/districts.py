@@ -23,7 +23,7 @@ from pokryti.measures.access.pairs import pair_blocks, pairs_within
 from pokryti.measures.access.sites import By, Surroundings
 from pokryti.measures.access.summary import summarise
 from pokryti.measures.access.validation import Problem, read_problem
-from pokryti.measures.answer import ANSWER_COLUMNS, SMALL_POPULATION
+from pokryti.measures.answer import ANSWER_COLUMNS, is_small
 from pokryti.measures.decay import Decay
 from pokryti.quality import QualityReport
 
@@ -160,7 +160,7 @@ def access_by_district(
         places = _by_place(demand, rows, surroundings, level, how=how)
         table = summarise(places, limit=limit, above=how.is_cost)
         parts.append(
-            _answer(table, surroundings, level, how=how, per=per if method in _PER_PERSON else 1).assign(
+            _answer(table, surroundings, level, group=chosen, how=how, per=per if method in _PER_PERSON else 1).assign(
                 form=of_form, unit=of_unit
             )
         )
@@ -262,19 +262,21 @@ def _shares(
     return division.place * own, touched
 
 
-def _answer(table: pd.DataFrame, surroundings: Surroundings, level: str, *, how: How, per: int) -> pd.DataFrame:
+def _answer(
+    table: pd.DataFrame, surroundings: Surroundings, level: str, *, group: str, how: How, per: int
+) -> pd.DataFrame:
     names, districts = surroundings.joined.names(level), surroundings.joined.territory.lookup(level)
     table = table.reindex(names.index)
     scaled = table[["mean", "median", "p10", "p90"]] * per
     incomplete = names.index.isin(districts.reindex(surroundings.unknown))
-    people = table["people"]
+    people, heads = table["people"], surroundings.joined.heads_by(level)[group].reindex(names.index)
     flag = np.select(
         [
             people == 0,
             people.isna() | incomplete,
             table["edge"] > 0,
             table["mean"].isna() | ((table["mean"] == 0) & (not how.is_cost)),
-            people < SMALL_POPULATION,
+            is_small(people.to_numpy(np.float64), heads.to_numpy(np.float64)),
         ],
         ["undefined", "unknown", "edge", "none", "small"],
         default="ok",

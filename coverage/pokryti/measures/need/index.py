@@ -16,7 +16,7 @@ from pokryti.measures.need.weights import unit_weights
 __all__ = ["NEED_COLUMNS", "Aggregate", "combine", "need_index", "need_table", "rank_need"]
 
 Aggregate = Literal["arithmetic", "geometric"]
-NEED_COLUMNS = ["value", "rank", "present", "flag"]
+NEED_COLUMNS = ["value", "rank", "ranked", "present", "flag"]
 _SCALE = 99.0  # min–max values from 1 to 100, so that a product of them never vanishes
 _DIGITS = 12
 
@@ -94,7 +94,7 @@ def need_table(
     -------
     pandas.DataFrame
         By area: `value` (float64), `rank` (1 has most need, equal districts share the better rank; NaN where not
-        known), `present` (share of the weight whose indicators are known) and `flag`: `ok`, `incomplete` (made of the
+        known), `ranked` (how many districts have a rank), `present` (share of the weight whose indicators are known) and `flag`: `ok`, `incomplete` (made of the
         known indicators alone, never of zeros in place of the others) or `unknown`.
 
     Raises
@@ -115,10 +115,10 @@ def need_table(
     --------
     >>> districts = pd.DataFrame({"old": [10.0, 20.0, 30.0], "poor": [1.0, 2.0, None]}, index=["a", "b", "c"])
     >>> need_table(districts, polarity=dict.fromkeys(districts, "more_need"), normalise="minmax")
-       value  rank  present        flag
-    a   0.00   3.0      1.0          ok
-    b   0.75   2.0      1.0          ok
-    c   1.00   1.0      0.5  incomplete
+       value  rank  ranked  present        flag
+    a   0.00   3.0       3      1.0          ok
+    b   0.75   2.0       3      1.0          ok
+    c   1.00   1.0       3      0.5  incomplete
     """
     if indicators.empty:
         raise InputError("There is nothing to make a need index of: name indicators, and districts that have them.")
@@ -129,7 +129,8 @@ def need_table(
     flag = np.select([~known, present[0] < 1 - 1e-9], ["unknown", "incomplete"], "ok")
     values = pd.Series(np.where(known, value[0], np.nan), index=indicators.index)
     table = pd.DataFrame({"value": values, "rank": rank_need(values), "present": present[0].round(_DIGITS)})
-    return table.assign(flag=pd.Series(flag, index=indicators.index, dtype="str"))[NEED_COLUMNS]
+    flags = pd.Series(flag, index=indicators.index, dtype="str")
+    return table.assign(ranked=int(known.sum()), flag=flags)[NEED_COLUMNS]
 
 
 def _scaled(
