@@ -74,8 +74,8 @@ class NeedOfStudy:
         Returns
         -------
         pandas.DataFrame
-            `level, area, name, value, rank, ranked, present, flag` and a column per indicator. All districts of the files take
-            part; those of the region are returned.
+            `level, area, name, value, rank, ranked, present, flag` and a column per indicator. All districts of the
+            files take part; those of the region are returned.
 
         Examples
         --------

@@ -21,9 +21,10 @@ def disagreement(scores: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        By area: `rank_<party>` (1 has most need), `ranked` (how many districts all of them rank), `spread` (largest difference of ranks), `highest` and `lowest` (the
-        party that ranks the district as neediest, and as least needy; several are joined by `+`, and both are empty
-        where all agree). NaN and empty where a party cannot rank the district.
+        By area: `rank_<party>` (1 has most need), `ranked` (how many districts all of them rank), `spread` (largest
+        difference of ranks), `highest` and `lowest` (the party that ranks the district as neediest, and as least needy;
+        several are joined by `+`, and both are empty where all agree). NaN and empty where a party cannot rank the
+        district.
 
     Raises
     ------

@@ -94,8 +94,9 @@ def need_table(
     -------
     pandas.DataFrame
         By area: `value` (float64), `rank` (1 has most need, equal districts share the better rank; NaN where not
-        known), `ranked` (how many districts have a rank), `present` (share of the weight whose indicators are known) and `flag`: `ok`, `incomplete` (made of the
-        known indicators alone, never of zeros in place of the others) or `unknown`.
+        known), `ranked` (how many districts have a rank), `present` (share of the weight whose indicators are known)
+        and `flag`: `ok`, `incomplete` (made of the known indicators alone, never of zeros in place of the others) or
+        `unknown`.
 
     Raises
     ------

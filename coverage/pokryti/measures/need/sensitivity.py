@@ -26,8 +26,8 @@ class Sensitivity:
     Parameters
     ----------
     districts
-        By area: `value, rank, ranked, present, flag` of the base, then `rank_median`, `rank_low` and `rank_high` (the 5th and
-        95th percentile of the ranks) and `worst_fifth` (share of draws among the neediest fifth).
+        By area: `value, rank, ranked, present, flag` of the base, then `rank_median`, `rank_low` and `rank_high` (the
+        5th and 95th percentile of the ranks) and `worst_fifth` (share of draws among the neediest fifth).
     draws
         One row per draw: `normalise`, `omitted` (an indicator, or empty) and `tau` (Kendall's, against the base).
     """
