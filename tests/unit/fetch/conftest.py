@@ -46,6 +46,7 @@ class File:
     leads_to: str = ""
     changes_to: list = field(default_factory=list)  # contents it has after each further answer
     endless: bool = False
+    told_range: str = ""
     edition: int = 1
 
 
@@ -117,7 +118,7 @@ class Desk(http.server.BaseHTTPRequestHandler):
                 self.answer(416, b"", headers | {"Content-Range": f"bytes */{len(content)}"})
                 return
             status, piece = 206, content[first : last + 1]
-            headers["Content-Range"] = f"bytes {first}-{last}/{len(content)}"
+            headers["Content-Range"] = file.told_range or f"bytes {first}-{last}/{len(content)}"
         self.answer(status, piece, headers, file)
         if file.changes_to:
             self.server.renew(self.path.lstrip("/"), file.changes_to.pop(0))

@@ -69,6 +69,18 @@ def test_what_is_asked_wrongly_is_told(run, words):
     assert err.startswith("Chyba") or "Chyba:" in err
 
 
+def test_check_tells_of_files_that_differ_from_the_lock(run, tmp_path, capsys):
+    run("--region", "CZ091", "--on", "2024-12-31", "--config", run.publishers)
+    with (tmp_path / "study" / "data" / "190037-2024.csv").open("ab") as spoilt:
+        spoilt.write(b"x")
+    with pytest.raises(SystemExit) as stop:
+        main(["check", str(tmp_path / "study" / "pokryti.toml")])
+    assert stop.value.code == 1
+    said = capsys.readouterr().out
+    assert "Soubory se liší od zámku pokryti.lock: data/190037-2024.csv." in said
+    assert "pokryti fetch" in said
+
+
 def test_a_source_that_nobody_knows_is_told(run, tmp_path):
     wrong = tmp_path / "wrong.toml"
     wrong.write_text('[publishers.cuzk]\nurl = "https://example.com"\n', encoding="utf-8")

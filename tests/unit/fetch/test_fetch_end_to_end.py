@@ -105,9 +105,12 @@ def test_a_file_that_differs_from_the_lock_is_refused_with_the_remedy(request_of
     assert open_study(study_file).title == "Dostupnost služeb: Vzorový kraj"
 
 
-def test_a_damaged_lock_is_told(request_of):
+@pytest.mark.parametrize("damage", ["[[file]]\nsource = 5\n", "file = 1", "[[file]", "outside"])
+def test_a_damaged_lock_is_told(request_of, damage):
     study_file = fetch_study(request_of()).study_file
-    study_file.with_name("pokryti.lock").write_text("[[file]]\nsource = 5\n", encoding="utf-8")
+    lock = study_file.with_name("pokryti.lock")
+    outside = lock.read_text(encoding="utf-8").replace("data/1.zip", "data/../../1.zip")
+    lock.write_text(outside if damage == "outside" else damage, encoding="utf-8")
     with pytest.raises(InputError, match="lock of the study cannot be read"):
         open_study(study_file)
     with pytest.raises(FetchError, match="lock of the study cannot be read"):

@@ -123,6 +123,26 @@ def test_what_cannot_be_had_is_told_and_nothing_is_kept(publisher, bring, cache_
     assert [path for path in kept_files(cache_folder) if path.suffix != ".part"] == []
 
 
+@pytest.mark.parametrize("pause", ["soon", "²", "9" * 400, "Wed, 99 Foo 20000 99:99:99 GMT", "-5"])
+def test_a_pause_that_makes_no_sense_is_not_heeded(publisher, bring, waits, pause):
+    publisher.put("a.csv", CSV, answers=[(503, {"Retry-After": pause.encode("utf-8").decode("latin-1")})])
+    assert bring("csu_facilities", "a.csv").path.read_bytes() == CSV
+    assert waits[0] <= 2
+
+
+@pytest.mark.parametrize("told", ["bytes */*", "nonsense", "bytes 5-9/100"])
+def test_a_range_that_was_not_asked_for_is_refused(publisher, bring, zipped, told):
+    publisher.put("1.zip", zipped({"1/OBCE_P.shp": b"x", "1/OBCE_P.dbf": b"x"}), told_range=told)
+    with pytest.raises(Fault, match="fetch_changed"):
+        bring("cuzk_boundaries", "1.zip")
+
+
+@pytest.mark.parametrize("told", ["bytes 0-0/*", "bytes 0-0/99999999999999999999"])
+def test_without_a_length_the_whole_archive_comes(publisher, bring, zipped, told):
+    publisher.put("1.zip", zipped({"1/OBCE_P.shp": b"x", "1/OBCE_P.dbf": b"x"}), told_range=told)
+    assert bring("cuzk_boundaries", "1.zip").size > 0
+
+
 def test_what_is_not_there_is_told_at_once(publisher, bring, waits):
     with pytest.raises(Fault, match="fetch_not_found"):
         bring("csu_facilities", "missing.csv")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import io
 import json
@@ -29,6 +30,8 @@ UNPACKED_TIMES = 10
 _MOST_LAYERS = 3
 _HEAD_BYTES = 1 << 16
 _PLAIN = frozenset({"", "identity", "gzip", "x-gzip"})
+# A damaged archive sends the reader to places before the beginning of the file.
+_SENT_ASTRAY = frozenset({errno.EINVAL, errno.EOVERFLOW})
 _DAMAGE = (
     EOFError, OSError, OverflowError, RuntimeError, UnicodeError, ValueError, struct.error, zipfile.BadZipFile,
     zlib.error,
@@ -41,7 +44,7 @@ def damage_told() -> Iterator[None]:
     try:
         yield
     except _DAMAGE as error:
-        if isinstance(error, OSError) and error.errno:
+        if isinstance(error, OSError) and error.errno and error.errno not in _SENT_ASTRAY:
             raise  # the disk, not the content
         raise Fault("fetch_damaged", problem=str(error)[:200] or type(error).__name__) from error
 

@@ -221,7 +221,7 @@ def _iso(told: str) -> str:
     """Write a time as HTTP tells it the way people and TOML do; what is no time stays."""
     try:
         return parsedate_to_datetime(told).isoformat()
-    except ValueError:
+    except (ValueError, TypeError, OverflowError):
         return told
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from pokryti.output import write_text
@@ -100,9 +100,14 @@ def read_lock(path: Path) -> Lock:
         return Lock()
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     try:
-        return Lock(tuple(Locked(**entry) for entry in data.get("file", ())), str(data.get("study_sha256", "")))
+        files = tuple(Locked(**entry) for entry in data.get("file", ()))
+        outside = [entry.file for entry in files if PurePosixPath(entry.file).parts != ("data", entry.file[5:])]
     except (TypeError, AttributeError) as error:
         raise ValueError(str(error)) from error
+    if outside:
+        # Whoever passes a study on must not decide what is removed on the machine of another.
+        raise ValueError(", ".join(outside))
+    return Lock(files, str(data.get("study_sha256", "")))
 
 
 def write_lock(path: Path, lock: Lock) -> None:

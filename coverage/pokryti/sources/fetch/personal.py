@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 from typing import IO, TYPE_CHECKING, Any
 from xml.parsers import expat
 from xml.sax.saxutils import escape
@@ -95,6 +96,8 @@ def _kept(node: Any, wanted: Any) -> Any:  # noqa: ANN401 - JSON
         if chosen.get("utajenaAdresa") not in (False, None) and chosen.get("adresa"):
             chosen["adresa"] = _WITHHELD
         return chosen
+    if isinstance(node, float) and not math.isfinite(node):
+        return None  # JSON has no such number, and the reader would take it for damage
     # Codes are written bare by some editions ("Obec/554782"), so a plain value may stand where an object is usual.
     return node if wanted is ... or "id" in wanted or node is None or isinstance(node, bool) else None
 
@@ -225,9 +228,9 @@ def whole_rows(stream: IO[bytes]) -> Iterator[list[str]]:
     text = (line.decode("latin-1") for line in stream)
     first = next(text, "")
     separator = ";" if first.count(";") > first.count(",") else ","
-    header = next(csv.reader([first], delimiter=separator), [])
-    yield [name.removeprefix("ï»¿").strip('"') for name in header]
     try:
+        header = next(csv.reader([first], delimiter=separator), [])
+        yield [name.removeprefix("ï»¿").strip('"') for name in header]
         for row in csv.reader(text, delimiter=separator):
             if len(row) == len(header):
                 yield row

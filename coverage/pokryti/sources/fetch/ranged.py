@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
-from pokryti.sources.fetch.faults import Fault
-from pokryti.sources.fetch.transfer import validator_of
+from pokryti.sources.fetch.faults import Fault, RangesUnsupported
+from pokryti.sources.fetch.transfer import length_of, validator_of
 
 if TYPE_CHECKING:
     from pokryti.sources.fetch.transfer import Client
@@ -44,8 +44,11 @@ class RangedFile(io.RawIOBase):
         _, response = client.piece(url, 0, 0, validator="", total=None)
         self.headers = response.headers
         self.validator = validator_of(response)
-        self.size = int(response.headers["Content-Range"].rpartition("/")[2])
-        if self.size > client.limit_bytes:
+        length = length_of(response)
+        if length is None:
+            raise RangesUnsupported
+        self.size = length
+        if length > client.limit_bytes:
             raise Fault("fetch_too_large", limit=client.limit_bytes // 1_000_000)
 
     def readable(self) -> bool:

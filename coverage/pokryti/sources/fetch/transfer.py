@@ -19,12 +19,13 @@ from pokryti.sources.fetch.faults import Fault, RangesUnsupported
 if TYPE_CHECKING:
     from requests import Response
 
-__all__ = ["Body", "Client", "Limits", "validator_of"]
+__all__ = ["Body", "Client", "Limits", "length_of", "validator_of"]
 
 _BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _GONE = frozenset({404, 410})
 _MOST_REDIRECTS = 5
+_MOST_DIGITS = 16
 
 
 def _nobody(_done: int, _total: int | None) -> None:
@@ -317,16 +318,16 @@ class Body(io.RawIOBase):
         if self.position and self.validator:
             headers["If-Range"] = self.validator
         response = self._client.get(self._url, headers)
-        length = int(response.headers.get("Content-Length") or -1)
+        length = _whole_number(response.headers.get("Content-Length", ""))
         if not self.position:
-            self.total = length if length >= 0 else None
+            self.total = length
             return response
         start, total = _content_range(response)
         if response.status_code == 416 and total == self.position:
             # Everything was there already; only the length had been told wrong.
             response.close()
             return None
-        total = total if start else max(length, 0) or None
+        total = total if start else length
         same = validator_of(response) == self.validator and self.total in {None, total}
         if not same or not (self.validator or self.total) or start not in {None, self.position}:
             response.close()
@@ -363,6 +364,17 @@ def validator_of(response: Response) -> str:
     return etag if etag and not etag.startswith("W/") else response.headers.get("Last-Modified", "")
 
 
+def length_of(response: Response) -> int | None:
+    """Give the length of the whole file of which a piece came.
+
+    Parameters
+    ----------
+    response
+        What the server said.
+    """
+    return _content_range(response)[1]
+
+
 def _read(response: Response, size: int) -> tuple[bytes, bool]:
     """Read the body of a piece; say whether it broke off."""
     import urllib3
@@ -382,16 +394,22 @@ def _content_range(response: Response) -> tuple[int | None, int | None]:
     told = response.headers.get("Content-Range", "")
     span, _, total = told.removeprefix("bytes").strip().partition("/")
     first = span.partition("-")[0]
-    return int(first) if first.isdigit() else None, int(total) if total.isdigit() else None
+    return _whole_number(first), _whole_number(total)
+
+
+def _whole_number(text: str) -> int | None:
+    """Read a number of bytes; what no file can have is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < _MOST_DIGITS else None
 
 
 def _retry_after(text: str) -> float | None:
     """Read seconds, or the time after which to come."""
-    if text.strip().isdigit():
-        return float(text)
+    seconds = _whole_number(text.strip())
+    if seconds is not None:
+        return seconds
     try:
         when = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, TypeError, OverflowError):
         return None
     when = when if when.tzinfo else when.replace(tzinfo=UTC)
     return max(0.0, (when - datetime.now(UTC)).total_seconds())
