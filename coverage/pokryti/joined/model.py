@@ -167,20 +167,19 @@ class Joined:
         """
         return self._gather(self.people, level, skipna=False)
 
-    def heads_by(self, level: str) -> pd.DataFrame:
-        """Give how many people stand behind each target group, which tells how firm rates are.
+    def heads_of(self, people: pd.DataFrame) -> pd.DataFrame:
+        """Give who stands behind the people of each target group, which tells how firm rates are.
 
         Parameters
         ----------
-        level
-            Level of territory.
+        people
+            As `people_by` gives them.
 
         Returns
         -------
         pandas.DataFrame
-            As `people_by`; for groups of expected need all people, of whose ages and sexes it is made.
+            The same; for groups of expected need all people, of whose ages and sexes it is made.
         """
-        people = self.people_by(level)
         return people.assign(**{key: people["all"] for key, group in self.lists.groups.items() if group.rates})
 
     def hidden_by(self, level: str) -> pd.DataFrame:

@@ -118,9 +118,7 @@ def _lay_out(
 ) -> pd.DataFrame:
     names = joined.names(level)
     names = names if areas is None else names[names.index.isin(areas)]
-    people, hidden, heads = (
-        table.loc[names.index] for table in (joined.people_by(level), joined.hidden_by(level), joined.heads_by(level))
-    )
+    people, hidden = (table.loc[names.index] for table in (joined.people_by(level), joined.hidden_by(level)))
     supplied = district_supply(supply, joined.territory.lookup(level))
     if level == "stat":
         supplied = _of_the_state(supplied, supply)
@@ -134,7 +132,7 @@ def _lay_out(
         per=per,
         cut=joined.incomplete(level),
         hidden=hidden,
-        heads=heads,
+        heads=joined.heads_of(people),
     )
 
 
@@ -228,7 +226,8 @@ class Reference:
         if benchmark.value is not None:
             return pd.Series(0.0, index=answers.index)
         people = np.append(self._answers(str(benchmark.level))["denominator"].to_numpy(np.float64), np.nan)
-        return answers["denominator"] / people[self._rows_above(answers, str(benchmark.level))]
+        whole = pd.Series(people[self._rows_above(answers, str(benchmark.level))], index=answers.index)
+        return answers["denominator"] / whole
 
     def _answers(self, level: str) -> pd.DataFrame:
         if level not in self._above:

@@ -269,7 +269,8 @@ def _answer(
     table = table.reindex(names.index)
     scaled = table[["mean", "median", "p10", "p90"]] * per
     incomplete = names.index.isin(districts.reindex(surroundings.unknown))
-    people, heads = table["people"], surroundings.joined.heads_by(level)[group].reindex(names.index)
+    people, expected = table["people"], bool(surroundings.joined.lists.groups[group].rates)
+    heads = surroundings.joined.people_by(level)["all"].reindex(names.index) if expected else people
     flag = np.select(
         [
             people == 0,
