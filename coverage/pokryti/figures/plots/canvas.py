@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pokryti.figures.numbers import decimals_for, format_number
+from pokryti.figures.numbers import format_number
 from pokryti.figures.palettes import DIVERGING, SEQUENTIAL
 from pokryti.figures.sheet import MARGIN, WIDTH, Sheet, balanced, write_words
 from pokryti.figures.style import INK, MUTED
@@ -159,7 +159,8 @@ def write_ticks(axis: Axis, lang: Lang, form: Callable[[float], str] | None = No
     """
     from matplotlib.ticker import FuncFormatter
 
-    decimals = decimals_for(axis.get_majorticklocs())
+    ticks = axis.get_majorticklocs()
+    decimals = next((n for n in range(6) if np.allclose(np.round(ticks, n), ticks, rtol=1e-9, atol=1e-12)), 6)
     write = form or (lambda number: format_number(number, lang, decimals))
     axis.set_major_formatter(FuncFormatter(lambda number, _: write(number)))
 

@@ -79,9 +79,9 @@ def draw_funnel(table: pd.DataFrame, *, words: Words) -> Figure:
 
 
 def _names(axes: Axes, rows: pd.DataFrame) -> None:
-    """Name the districts outside the limits, the farthest first."""
+    """Name the districts outside the limits, the farthest first, and all where they are few."""
     farthest = rows.sort_values("z", key=abs, ascending=False, kind="stable")
-    named = farthest[farthest["position"] != "inside"][:_MOST_NAMES]
+    named = farthest[farthest["position"].ne("inside") | (len(rows) <= _MOST_NAMES)][:_MOST_NAMES]
     points, others = (list(zip(part["people"], part["value"], strict=True)) for part in (named, rows.drop(named.index)))
     name_points(axes, points, named["name"].tolist(), others=others)
 

@@ -21,7 +21,10 @@ __all__ = ["draw_need_supply"]
 _WORDS = {
     "need": ("index potřeby, vpravo potřebnější", "index of need, greater to the right"),
     "middle": ("medián", "median"),
-    "here": ("horní třetina potřeby a dolní třetina zásobení", "highest third of need and lowest third of supply"),
+    "here": (
+        "potřeba v horní a zásobení v dolní třetině zobrazených",
+        "need in the highest, supply in the lowest third of those shown",
+    ),
     "others": ("ostatní obvody", "other districts"),
 }
 _MOST_NAMES = 30
@@ -66,6 +69,7 @@ def _points(axes: Axes, rows: pd.DataFrame, lang: Lang) -> None:
     axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]) if (rows["value"] < 0).any() else 0)
     axes.axvline(rows["need"].median(), color=INK, linewidth=0.9, label=_WORDS["middle"][english])
     axes.axhline(rows["value"].median(), color=INK, linewidth=0.9)
-    named = rows[here].sort_values("need", ascending=False)[:_MOST_NAMES]
+    urgent_first = rows.assign(here=here).sort_values(["here", "need"], ascending=False)
+    named = urgent_first[urgent_first["here"] | (len(rows) <= _MOST_NAMES)][:_MOST_NAMES]
     points, others = (list(zip(part["need"], part["value"], strict=True)) for part in (named, rows.drop(named.index)))
     name_points(axes, points, named["name"].tolist(), others=others)
