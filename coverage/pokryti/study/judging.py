@@ -116,6 +116,7 @@ class Question:
                 areas=self.study.codes(level),
                 evidence=self.study.evidence,
                 is_bound=self.resolve.is_lower_bound,
+                part=self.resolve.part,
             )
         return self._judged[level]
 

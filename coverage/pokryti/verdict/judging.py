@@ -102,6 +102,7 @@ def judge_districts(
     areas: Collection[str] | None = None,
     evidence: Evidence = NO_EVIDENCE,
     is_bound: Resolve | None = None,
+    part: Resolve | None = None,
 ) -> Judged:
     """Judge districts by every rule.
 
@@ -121,6 +122,8 @@ def judge_districts(
         What rules may ask for beyond the answers.
     is_bound
         Tells for each row whether a benchmark is a lower bound; none is when left out.
+    part
+        Gives the share of a mean that each district makes up itself, by people; none when left out.
 
     Returns
     -------
@@ -132,10 +135,19 @@ def judge_districts(
     wanted = np.full(len(answers), fill_value=True) if areas is None else answers["area"].isin(list(areas)).to_numpy()
     known = (answers if sound.all() else answers[sound]).reset_index(drop=True)
     told = wanted[sound]
-    nowhere = pd.Series(np.nan, index=known.index)
+    nowhere, none = (pd.Series(value, index=known.index) for value in (np.nan, 0.0))
     number = number_series(known)
     said = [
-        rule.judge(Case(known, resolve(rule.benchmark, known) if rule.benchmark else nowhere, per, evidence, number))
+        rule.judge(
+            Case(
+                answers=known,
+                limit=resolve(rule.benchmark, known) if rule.benchmark else nowhere,
+                per=per,
+                evidence=evidence,
+                part=part(rule.benchmark, known) if part and rule.benchmark else none,
+                number=number,
+            )
+        )
         for rule in rules
     ]
     bound = [_bound(rule, known, is_bound) for rule in rules]

@@ -63,6 +63,8 @@ class Case:
         How many people a value is for.
     evidence
         What is known beyond these answers; nothing when left out.
+    part
+        float64, what share of the benchmark each district makes up itself, by people; none when left out.
     number
         The series of each row, counted from zero; worked out when left out.
 
@@ -78,6 +80,7 @@ class Case:
     limit: pd.Series
     per: float
     evidence: Evidence = NO_EVIDENCE
+    part: pd.Series | None = None
     number: pd.Series | None = field(default=None, repr=False)
 
     @property

@@ -1,0 +1,202 @@
+"""Each rule at its line: what is just in, what is just out, and where it cannot be judged."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pokryti.catalog import Label
+from pokryti.errors import InputError, UnknownCodeError
+from pokryti.measures import Benchmark
+from pokryti.measures.reliability import funnel
+from pokryti.verdict import (
+    REGISTRY,
+    USUAL,
+    access_below_supply,
+    below_share_of_mean,
+    beyond_limit,
+    choose_rules,
+    desert,
+    high_need_low_supply,
+    lay_out,
+    lowest_fifth,
+    nothing,
+    outside_funnel,
+    rules,
+    underservice_index,
+    unmet_demand,
+)
+
+
+def said(judged):
+    """Met (1), not met (0) or not applicable (None) by district, of the first rule."""
+    return [int(met) if applies else None for met, applies in zip(judged.met[0], judged.applies[0], strict=True)]
+
+
+def test_the_registry_lists_every_rule_with_labels_in_both_languages():
+    table = rules()
+    assert list(table.index) == list(REGISTRY)
+    assert (table[["label_cs", "label_en"]] != "").all(axis=None)
+    assert table.index[table["usual"]].tolist() == list(USUAL)
+
+
+def test_usual_rules_need_nothing_but_capacity_and_people():
+    assert set(rules().loc[list(USUAL), "needs"]) == {""}
+
+
+def test_an_unknown_rule_is_refused_with_the_nearest_known(state_mean):
+    with pytest.raises(UnknownCodeError, match="lowest_fifth"):
+        choose_rules(["lowest_fift"], state_mean)
+
+
+def test_two_rules_of_one_name_are_refused(state_mean):
+    with pytest.raises(InputError, match="nothing"):
+        choose_rules(["nothing", nothing()], state_mean)
+
+
+@pytest.mark.parametrize("share", [0, 1.01, -1])
+def test_a_share_of_the_mean_lies_between_nothing_and_all(share):
+    with pytest.raises(InputError, match="share"):
+        below_share_of_mean(share)
+
+
+def test_child_care_desert_more_than_three_children_for_a_place_and_more_than_fifty_children(answers, judged):
+    """Center for American Progress: more than 50 children, and no places or more than three children for each."""
+    table = answers([20, 20, 0, 0, 0], [60, 61, 51, 50, 51], group="0_6")
+    table.loc[4, "unit"] = "kontakty"
+    assert said(judged(table, [desert()])) == [0, 1, 1, None, None]
+
+
+def test_a_desert_of_children_says_nothing_of_old_people(answers, judged):
+    assert said(judged(answers([0], [1000]), [desert()])) == [None]
+
+
+def test_funnel_limits_are_those_of_the_funnel_where_one_district_hardly_counts(answers, judged):
+    rng = np.random.default_rng(5)
+    people = rng.integers(20_000, 40_000, 3000).astype(float)
+    table = answers(rng.poisson(people * 0.01), people)
+    limits = judged(table, [outside_funnel()]).limit[0]
+    usual = funnel(table["numerator"], table["denominator"], winsor=0.0, per=1000)
+    np.testing.assert_allclose(limits, usual["lower_998"], rtol=2e-3)
+
+
+def test_nothing_in_a_large_town_is_beyond_chance_and_in_a_village_is_not(answers, judged):
+    table = answers([0, 0, 50, 40, 60], [10_000, 50, 10_000, 9_000, 11_000])
+    assert said(judged(table, [outside_funnel()])) == [1, 0, 0, 0, 0]
+
+
+def test_a_district_alone_has_no_funnel(answers, judged):
+    assert said(judged(answers([0], [1000]), [outside_funnel()])) == [None]
+
+
+def test_access_is_compared_with_what_the_others_have(answers, judged, told):
+    table = answers([30, 10], [1000, 1000])
+    found = judged(table, [access_below_supply()], evidence=told(reached={"00": 0.02, "01": 0.03}))
+    assert said(found) == [0, 0]
+    found = judged(table, [access_below_supply()], evidence=told(reached={"00": 0.009, "01": 0.029}))
+    assert said(found) == [1, 1]
+    np.testing.assert_allclose(found.gap[0], [1.0, 1.0])
+
+
+def test_exactly_the_share_beyond_the_limit_is_not_too_much(answers, judged, told):
+    found = judged(answers([1, 1, 1], [10, 10, 10]), [beyond_limit()], evidence=told(beyond={"00": 0.2, "01": 0.21}))
+    assert said(found) == [0, 1, None]
+
+
+def test_unmet_need_beyond_the_share(answers, judged, told):
+    rule = unmet_demand(Benchmark.given(20, source="a made-up norm for this test"))
+    found = judged(answers([10, 10], [1000, 1000]), [rule], evidence=told(unmet={"00": 0.2, "01": 0.5}))
+    assert said(found) == [0, 1]
+    assert found.gap[0][1] == pytest.approx(0.3 * 20)
+
+
+def test_need_is_shared_out_over_the_whole_state():
+    with pytest.raises(InputError, match="whole state"):
+        unmet_demand(Benchmark.mean("kraj"))
+
+
+def test_high_need_and_low_supply_must_meet(answers, judged, told):
+    table = answers([1, 1, 30, 40, 50, 60], [1000] * 6)
+    need = {"00": 3.0, "01": 0.0, "02": 2.0, "03": 1.0, "04": 0.5, "05": 0.1}
+    assert said(judged(table, [high_need_low_supply()], evidence=told(need=need))) == [1, 0, 0, 0, 0, 0]
+
+
+@pytest.mark.parametrize("rule", [high_need_low_supply(), underservice_index()], ids=lambda rule: rule.id)
+def test_without_a_need_index_rules_of_need_count_nowhere(answers, judged, rule):
+    found = judged(answers([1, 2], [1000, 1000]), [rule])
+    assert said(found) == [None, None]
+
+
+def test_the_index_of_underservice_adds_its_three_parts(answers, judged, told):
+    """28.7 points for supply, 25.1 for little need, 20.2 for few old people, stretched from 74 to 100 (HRSA: ≤ 62)."""
+    evidence = told(need={"00": 1, "01": 0}, people_65plus={"00": 300, "01": 100}, people_all={"00": 1000, "01": 1000})
+    table = answers([20, 20], [1000, 1000])
+    found = judged(table, [underservice_index()], evidence=evidence)
+    assert said(found) == [1, 0]
+    points_of_the_first = 100 * 28.7 / 74
+    assert said(judged(table, [underservice_index(at_most=points_of_the_first)], evidence=evidence)) == [1, 0]
+    assert said(judged(table, [underservice_index(at_most=points_of_the_first - 0.01)], evidence=evidence)) == [0, 0]
+
+
+def test_one_district_is_never_in_the_lowest_fifth(answers, judged):
+    assert said(judged(answers([5], [1000]), [lowest_fifth()])) == [0]
+
+
+@pytest.mark.parametrize("rule", [rule for rule in USUAL if rule != "outside_funnel"])
+def test_equal_districts_share_one_verdict_by_every_usual_rule(answers, judged, state_mean, rule):
+    found = judged(answers([10] * 4, [1000] * 4), choose_rules([rule], state_mean))
+    assert set(said(found)) == {0}
+
+
+def test_a_district_that_cannot_be_judged_counts_in_neither_number(answers, judged, told, state_mean):
+    chosen = choose_rules(["nothing", "high_need_low_supply"], state_mean)
+    found = judged(answers([0, 0], [1000, 1000]), chosen, evidence=told(need={"00": 1.0}))
+    assert found.applies.sum(axis=0).tolist() == [2, 1]
+
+
+def test_margins_are_what_it_takes(answers, judged, state_mean):
+    """Adding the margin ends the verdict by rules that do not move with it; a trifle less does not."""
+    table = answers([0, 12, 40, 50, 60], [900, 1000, 1100, 1200, 800])
+    chosen = choose_rules(["lowest_fifth", "outside_funnel"], state_mean)
+    before = judged(table, chosen)
+    for row in np.flatnonzero(before.underserved):
+        enough, short = (
+            judged(answers(_added(table, row, before.margin[row] * part), table["denominator"]), chosen)
+            for part in (1 + 1e-9, 1 - 1e-6)
+        )
+        assert not enough.underserved[row]
+        assert short.underserved[row]
+
+
+def _added(table, row, more):
+    return table["numerator"].mask(table.index == row, (table["numerator"] + more).clip(lower=0))
+
+
+def test_what_is_to_spare_can_be_lost(answers, judged, state_mean):
+    table = answers([0, 12, 40, 50, 60], [900, 1000, 1100, 1200, 800])
+    chosen = choose_rules(["lowest_fifth", "outside_funnel", "nothing"], state_mean)
+    before = judged(table, chosen)
+    for row in np.flatnonzero(~before.underserved):
+        spare = before.spare[row]
+        kept, lost = (
+            judged(answers(_added(table, row, -spare * part), table["denominator"]), chosen)
+            for part in (1 - 1e-6, 1 + 1e-9)
+        )
+        assert not kept.underserved[row]
+        assert lost.underserved[row]
+
+
+def test_a_mean_with_unknown_capacities_is_named_a_lower_bound(answers, judged, state_mean):
+    found = judged(
+        answers([0, 40], [1000, 1000]),
+        choose_rules(["below_benchmark"], state_mean),
+        is_bound=lambda _, rows: pd.Series(data=True, index=rows.index),
+    )
+    table = lay_out(found, pd.Series(20.0, index=found.answers.index))
+    assert "dolní mez: některé kapacity nejsou známy" in table["reason_cs"].iloc[0]
+    assert "a lower bound" in table["reason_en"].iloc[0]
+
+
+def test_a_benchmark_may_have_braces_in_its_name(answers, judged):
+    norm = Benchmark.given(30, source="a made-up norm for this test", label=Label("norma {x}", "norm {x}"))
+    found = judged(answers([1], [1000]), choose_rules(["below_benchmark"], norm))
+    assert lay_out(found, pd.Series([30.0]))["reason_cs"].item().endswith("méně než 30,0 (norma {x})")
