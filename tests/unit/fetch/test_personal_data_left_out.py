@@ -9,7 +9,8 @@ import pytest
 
 from pokryti.quality import QualityReport
 from pokryti.sources.fetch.faults import Fault
-from pokryti.sources.fetch.personal import nearest_year, only_columns, only_elements, only_facts
+from pokryti.sources.fetch.personal import only_columns, only_elements, only_facts
+from pokryti.sources.fetch.rows import nearest_year
 from pokryti.sources.mpsv import read_register
 from pokryti.sources.sample import sample_dir
 from pokryti.sources.structure import read_structure

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
 
 from pokryti.sources.fetch.faults import Fault
-from pokryti.sources.fetch.personal import whole_rows
+from pokryti.sources.fetch.rows import whole_rows
 from pokryti.sources.packed import is_zip
 from pokryti.sources.tables import is_web_page
 

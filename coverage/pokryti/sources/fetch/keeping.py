@@ -12,11 +12,12 @@ from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, Any
 
 from pokryti.output import write_text
+from pokryti.sources.fetch.body import Body
 from pokryti.sources.fetch.content import UNPACKED_TIMES, check_whole, damage_told, unpacked
 from pokryti.sources.fetch.faults import Fault, RangesUnsupported
-from pokryti.sources.fetch.personal import nearest_year, only_columns, only_elements, only_facts, rows_of_year
+from pokryti.sources.fetch.personal import only_columns, only_elements, only_facts
 from pokryti.sources.fetch.ranged import RangedFile
-from pokryti.sources.fetch.transfer import Body
+from pokryti.sources.fetch.rows import nearest_year, rows_of_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from pokryti.sources.fetch.faults import Fault, RangesUnsupported
-from pokryti.sources.fetch.transfer import length_of, validator_of
+from pokryti.sources.fetch.headers import content_range, validator_of
 
 if TYPE_CHECKING:
     from pokryti.sources.fetch.transfer import Client
@@ -44,7 +44,7 @@ class RangedFile(io.RawIOBase):
         _, response = client.piece(url, 0, 0, validator="", total=None)
         self.headers = response.headers
         self.validator = validator_of(response)
-        length = length_of(response)
+        _, length = content_range(response)
         if length is None:
             raise RangesUnsupported
         self.size = length

@@ -1,31 +1,28 @@
-"""Bytes from one address: retries, resumption after a break, limits of time and size, redirects under watch."""
+"""Ask publishers: retries, limits of time and size, redirects under watch, pieces of a file."""
 
 from __future__ import annotations
 
-import io
 import random
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urljoin
 
 from pokryti.sources.fetch.address import check_address
 from pokryti.sources.fetch.faults import Fault, RangesUnsupported
+from pokryti.sources.fetch.headers import content_range, retry_after, validator_of
 
 if TYPE_CHECKING:
     from requests import Response
 
-__all__ = ["Body", "Client", "Limits", "length_of", "validator_of"]
+__all__ = ["Client", "Limits"]
 
 _BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _GONE = frozenset({404, 410})
 _MOST_REDIRECTS = 5
-_MOST_DIGITS = 16
 
 
 def _nobody(_done: int, _total: int | None) -> None:
@@ -173,7 +170,7 @@ class Client:
         response
             What the publisher said, if anything.
         """
-        asked = _retry_after(response.headers.get("Retry-After", "")) if response is not None else None
+        asked = retry_after(response.headers.get("Retry-After", "")) if response is not None else None
         if asked is not None and asked > self.limits.longest_wait_s:
             raise Fault("fetch_wait", seconds=round(asked))
         # Uneven, so that many who were refused together do not return together.
@@ -226,7 +223,7 @@ class Client:
             with self.get(url, headers) as response:
                 if response.status_code != 206 and not validator and total is None:
                     raise RangesUnsupported
-                start, length = _content_range(response)
+                start, length = content_range(response)
                 same = not validator or validator_of(response) == validator
                 if response.status_code != 206 or start != first or not same or total not in {None, length}:
                     raise Fault("fetch_changed")
@@ -237,142 +234,6 @@ class Client:
                 return content, response
             self.pause(tried)
         raise Fault("fetch_broken", done=first)
-
-
-class Body(io.RawIOBase):
-    """The bytes of one address from beginning to end, carried on after every break.
-
-    Parameters
-    ----------
-    client
-        Who asks.
-    url
-        The address.
-    start
-        The bytes already at hand.
-    validator
-        What the file must still be, when some bytes are at hand.
-
-    Raises
-    ------
-    Fault
-        When the file has changed since, or cannot be read to its end.
-    """
-
-    def __init__(self, client: Client, url: str, *, start: int = 0, validator: str = "") -> None:
-        super().__init__()
-        self.position, self.validator = start, validator
-        self.total: int | None = None
-        self.headers: Mapping[str, str] = {}
-        self._client, self._url, self._failures = client, url, 0
-        self._response = response = self._open()
-        if response is not None and not start:
-            self.validator, self.headers = validator_of(response), response.headers
-
-    def readable(self) -> bool:
-        """Tell that it can be read."""
-        return True
-
-    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - as io calls it
-        """Give the next bytes."""
-        import urllib3
-
-        while self._response is not None:
-            try:
-                content = self._response.raw.read(len(buffer), decode_content=False)
-            except (urllib3.exceptions.HTTPError, OSError):
-                self._again()
-                continue
-            if content:
-                self._failures = 0
-                self.position += len(content)
-                self._client.account(len(content), self.position, self.total)
-                buffer[: len(content)] = content
-                return len(content)
-            if self.total is not None and self.position < self.total:
-                self._again()
-                continue
-            self._release()
-        return 0
-
-    def close(self) -> None:
-        """Let the connection go."""
-        self._release()
-        super().close()
-
-    def _release(self) -> None:
-        if self._response is not None:
-            self._response.close()
-        self._response = None
-
-    def _again(self) -> None:
-        self._failures += 1
-        self._release()
-        if self._failures >= self._client.limits.tries:
-            raise Fault("fetch_broken", done=self.position)
-        self._client.pause(self._failures)
-        self._response = self._open()
-
-    def _open(self) -> Response | None:
-        headers = {"Range": f"bytes={self.position}-"} if self.position else {}
-        if self.position and self.validator:
-            headers["If-Range"] = self.validator
-        response = self._client.get(self._url, headers)
-        length = _whole_number(response.headers.get("Content-Length", ""))
-        if not self.position:
-            self.total = length
-            return response
-        start, total = _content_range(response)
-        if response.status_code == 416 and total == self.position:
-            # Everything was there already; only the length had been told wrong.
-            response.close()
-            return None
-        total = total if start else length
-        same = validator_of(response) == self.validator and self.total in {None, total}
-        if not same or not (self.validator or self.total) or start not in {None, self.position}:
-            response.close()
-            raise Fault("fetch_changed")
-        if start is None:
-            self._skip(response)
-        self.total = total
-        return response
-
-    def _skip(self, response: Response) -> None:
-        """Pass over what is at hand already: this server gives only whole files."""
-        import urllib3
-
-        left = self.position
-        try:
-            while left > 0:
-                content = response.raw.read(min(left, 1 << 20), decode_content=False)
-                if not content:
-                    raise Fault("fetch_changed")
-                left -= len(content)
-        except (urllib3.exceptions.HTTPError, OSError) as error:
-            raise Fault("fetch_broken", done=self.position) from error
-
-
-def validator_of(response: Response) -> str:
-    """Give what tells one version of a file from another: a strong ETag, otherwise the time of the last change.
-
-    Parameters
-    ----------
-    response
-        What the server said.
-    """
-    etag = response.headers.get("ETag", "")
-    return etag if etag and not etag.startswith("W/") else response.headers.get("Last-Modified", "")
-
-
-def length_of(response: Response) -> int | None:
-    """Give the length of the whole file of which a piece came.
-
-    Parameters
-    ----------
-    response
-        What the server said.
-    """
-    return _content_range(response)[1]
 
 
 def _read(response: Response, size: int) -> tuple[bytes, bool]:
@@ -387,29 +248,3 @@ def _read(response: Response, size: int) -> tuple[bytes, bool]:
     except (urllib3.exceptions.HTTPError, OSError):
         return b"".join(parts), True
     return b"".join(parts), size > 0
-
-
-def _content_range(response: Response) -> tuple[int | None, int | None]:
-    """Read `bytes 5-9/100` and `bytes */100`."""
-    told = response.headers.get("Content-Range", "")
-    span, _, total = told.removeprefix("bytes").strip().partition("/")
-    first = span.partition("-")[0]
-    return _whole_number(first), _whole_number(total)
-
-
-def _whole_number(text: str) -> int | None:
-    """Read a number of bytes; what no file can have is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < _MOST_DIGITS else None
-
-
-def _retry_after(text: str) -> float | None:
-    """Read seconds, or the time after which to come."""
-    seconds = _whole_number(text.strip())
-    if seconds is not None:
-        return seconds
-    try:
-        when = parsedate_to_datetime(text)
-    except (ValueError, TypeError, OverflowError):
-        return None
-    when = when if when.tzinfo else when.replace(tzinfo=UTC)
-    return max(0.0, (when - datetime.now(UTC)).total_seconds())
