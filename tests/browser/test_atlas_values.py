@@ -56,5 +56,10 @@ def test_the_profile_says_what_the_table_says(atlas, sample):
             assert panel.locator(".big").inner_text().startswith(format_number(row["value"], "cs", decimals))
             assert format_number(row["denominator"], "cs", 0) in text
         if row["rules_applied"]:
-            said = "Podle žádného" if row["rules_met"] == 0 else f"{row['rules_met']:.0f} ze"
-            assert said in panel.locator(".verdict").inner_text()
+            said = "Podle žádného" if row["rules_met"] == 0 else f"podle {row['rules_met']:.0f} z"
+            verdict = panel.locator(".verdict").inner_text()
+            assert said in verdict
+            assert row["confidence_cs"] in verdict
+            assert row["flip_cs"] in verdict
+            assert panel.locator(".verdict li").count() == row["rules_met"]
+            assert f"víc {row['rank_low']:.0f}., o jedno méně {row['rank_high']:.0f}." in text

@@ -5,5 +5,6 @@ from __future__ import annotations
 from pokryti.atlas.backgrounds import Background, backgrounds, find_background
 from pokryti.atlas.model import Atlas
 from pokryti.atlas.periods import Period
+from pokryti.atlas.verdicts import WHY
 
-__all__ = ["Atlas", "Background", "Period", "backgrounds", "find_background"]
+__all__ = ["WHY", "Atlas", "Background", "Period", "backgrounds", "find_background"]

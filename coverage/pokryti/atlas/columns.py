@@ -11,7 +11,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["Columns", "encode"]
+__all__ = ["Columns", "Texts", "encode"]
 
 _SCALES = (1, 10, 100, 1000, 10_000, 1024, 1 << 20)
 """Few decimals come first, since they make the shortest numbers; shares of capacity are multiples of 2⁻²⁰."""
@@ -89,3 +89,25 @@ class Columns:
             self._number[key] = len(self.items)
             self.items.append(item)
         return self._number[key]
+
+
+class Texts:
+    """A pool of sentences in both languages; the same sentence is kept once."""
+
+    def __init__(self) -> None:
+        self._place: dict[tuple[str, str], int] = {("", ""): 0}
+
+    @property
+    def items(self) -> list[list[str]]:
+        """Give pairs of a Czech and an English sentence in the order of their places, the empty one first."""
+        return [list(pair) for pair in self._place]
+
+    def add(self, cs: str, en: str) -> int:
+        """Keep a sentence and give its place.
+
+        Parameters
+        ----------
+        cs, en
+            The sentence in Czech and in English.
+        """
+        return self._place.setdefault((cs, en), len(self._place))

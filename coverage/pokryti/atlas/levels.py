@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pokryti import catalog
-from pokryti.atlas.measures import texts
+from pokryti.atlas.measures import ACCESS, split_per, texts
 from pokryti.atlas.periods import by_series, pack_answers, pack_values
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from pokryti.atlas.columns import Columns
     from pokryti.atlas.periods import Period, Rows
+    from pokryti.atlas.verdicts import Verdicts
 
 __all__ = ["pack_level", "pack_state"]
 
@@ -91,15 +92,15 @@ class Packer:
         Series of answers, columns `KEY`, in the order of the page.
     groups
         Target groups whose people are written.
-    rules
-        Ids of the rules of verdicts.
+    verdicts
+        What writes the verdicts.
     columns
         Where the numbers go.
     """
 
-    def __init__(self, keys: pd.DataFrame, *, groups: Sequence[str], rules: Sequence[str], columns: Columns) -> None:
+    def __init__(self, keys: pd.DataFrame, *, groups: Sequence[str], verdicts: Verdicts, columns: Columns) -> None:
         self.columns = columns
-        self._rules = rules
+        self._verdicts = verdicts
         self._groups = groups
         self._number = {key: number for number, key in enumerate(keys.itertuples(index=False, name=None))}
 
@@ -136,11 +137,11 @@ class Packer:
         }
 
     def _cell(self, key: tuple[Any, ...], rows: Rows, people: pd.DataFrame) -> dict[str, Any]:
-        per, group = str(key[0]).rpartition("_per_")[2], key[-1]
-        if not per.isdigit():
+        (name, per), group = split_per(str(key[0])), key[-1]
+        if not per or name.startswith(ACCESS):
             return pack_values(rows, columns=self.columns)
         at_hand = people[group].to_numpy(np.float64) if group in self._groups else np.full(len(people), np.nan)
-        return pack_answers(rows, at_hand, per=float(per), rules=self._rules, columns=self.columns)
+        return pack_answers(rows, at_hand, per=per, verdicts=self._verdicts, columns=self.columns)
 
 
 def _names(level: str, label: str) -> dict[str, Any]:

@@ -17,13 +17,53 @@ if TYPE_CHECKING:
     from pokryti.catalog import Label
     from pokryti.catalog.codelists import CodeLists
 
-__all__ = ["KEY", "NEEDS", "describe", "key_of", "needs", "texts"]
+__all__ = ["ACCESS", "KEY", "NEEDS", "describe", "key_of", "needs", "split_per", "texts"]
 
 KEY = ["measure", *SERIES, "group"]
 """What tells one series of answers from another."""
 
 NEEDS = ("65plus", "80plus", "0_14")
 """Target groups whose share of all people is shown as a need."""
+
+
+ACCESS = "access_"
+"""How names of measures of access begin."""
+
+_ACCESS = {
+    "nearest": {
+        "cs": {
+            "title": "{kind}, {form}: vzdálenost k nejbližšímu místu",
+            "what": "km vzdušnou čarou",
+            "method": "Vzdálenost vzdušnou čarou od místa, kde lidé žijí, k nejbližšímu místu služby, ať leží kdekoli; "
+            "průměr vážený počtem {people}.",
+            "source": "místa služeb a lidé podle obcí; vlastní výpočet",
+        },
+        "en": {
+            "title": "{kind}, {form}: distance to the nearest place",
+            "what": "km as the crow flies",
+            "method": "Straight distance from where people live to the nearest place of the service, wherever it lies; "
+            "mean weighted by the number of {people}.",
+            "source": "places of services and people by municipality; own computation",
+        },
+    },
+    "e2sfca": {
+        "cs": {
+            "title": "{kind}, {form}: kapacita v dosahu",
+            "what": "{unit} na 1 000 {people} v dosahu 20 km",
+            "method": "E2SFCA (Luo a Qi 2009): kapacita každého místa se dělí lidmi do 20 km a tyto podíly se sečtou "
+            "tam, kde lidé žijí; blízká místa váží víc (na konci dosahu 1 %). Hranice území nehrají roli.",
+            "source": "místa služeb a lidé podle obcí; vlastní výpočet",
+        },
+        "en": {
+            "title": "{kind}, {form}: capacity within reach",
+            "what": "{unit} per 1,000 {people} within 20 km",
+            "method": "E2SFCA (Luo and Qi 2009): the capacity of each place is divided by the people within 20 km, and "
+            "the shares are added up where people live; near places weigh more (1% is left at the end of the "
+            "catchment). Borders of districts play no part.",
+            "source": "places of services and people by municipality; own computation",
+        },
+    },
+}
 
 
 def texts(label: Label) -> dict[str, str]:
@@ -47,6 +87,18 @@ def key_of(answers: pd.DataFrame) -> pd.DataFrame:
     return answers[KEY].drop_duplicates().reset_index(drop=True)
 
 
+def split_per(measure: str) -> tuple[str, int]:
+    """Split the name of a measure from the number of people it is for.
+
+    Examples
+    --------
+    >>> split_per("capacity_per_1000"), split_per("indicator")
+    (('capacity', 1000), ('indicator', 0))
+    """
+    found = re.fullmatch(r"(.*)_per_(\d+)", measure)
+    return (found[1], int(found[2])) if found else (measure, 0)
+
+
 def describe(key: pd.Series, lists: CodeLists, *, ids: set[str]) -> dict[str, Any]:
     """Describe one series of answers.
 
@@ -64,8 +116,11 @@ def describe(key: pd.Series, lists: CodeLists, *, ids: set[str]) -> dict[str, An
     dict
         As the page takes it.
     """
-    per = re.search(r"_per_(\d+)$", str(key["measure"]))
-    entry = _ratio(key, lists, per=int(per[1])) if per else _indicator(str(key["kind"]))
+    name, per = split_per(str(key["measure"]))
+    if name.startswith(ACCESS):
+        entry = _access(key, lists, name.removeprefix(ACCESS))
+    else:
+        entry = _ratio(key, lists, per=per) if per else _indicator(str(key["kind"]))
     while entry["id"] in ids:
         entry["id"] += f"-{key['group']}"
     ids.add(entry["id"])
@@ -87,6 +142,29 @@ def _ratio(key: pd.Series, lists: CodeLists, *, per: int) -> dict[str, Any]:
         "title": title,
         "polarity": "more_supply",
         "decimals": None,
+    }
+
+
+def _access(key: pd.Series, lists: CodeLists, method: str) -> dict[str, Any]:
+    """Describe access; the words of methods have the places of the series and of its target group."""
+    kind, form, unit = lists.kinds[str(key["kind"])], lists.forms[str(key["form"])], lists.units[str(key["unit"])]
+    people = catalog.target_groups()[str(key["group"])].per
+    words = {
+        lang: {name: text.format(**given) for name, text in _ACCESS[method][lang].items()}
+        for lang, given in {
+            "cs": {"kind": kind.label.cs, "form": form.label.cs, "unit": unit.abbreviation.cs, "people": people.cs},
+            "en": {"kind": kind.label.en, "form": form.label.en, "unit": unit.abbreviation.en, "people": people.en},
+        }.items()
+    }
+    return {
+        "id": "-".join([method, *(str(key[column]) for column in SERIES)]),
+        "type": "value",
+        "theme": "access",
+        "access": method,
+        "kind": str(key["kind"]),
+        "polarity": "more_need" if method == "nearest" else "more_supply",
+        "decimals": 1,
+        **{name: {lang: words[lang][name] for lang in words} for name in ("title", "what", "method", "source")},
     }
 
 

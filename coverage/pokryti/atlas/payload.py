@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pokryti import catalog
-from pokryti.atlas.columns import Columns
+from pokryti.atlas.columns import Columns, Texts
 from pokryti.atlas.levels import Packer, pack_level, pack_state
 from pokryti.atlas.measures import NEEDS, describe, key_of, needs, texts
 from pokryti.atlas.periods import FLAGS
 from pokryti.atlas.places import pack_places
 from pokryti.atlas.topology import Topology
 from pokryti.atlas.units import Units
+from pokryti.atlas.verdicts import Verdicts
 from pokryti.figures.palettes import DIVERGING, SEQUENTIAL, SPECIAL
 from pokryti.figures.shading import AT_LEAST
 from pokryti.measures.answer import SMALL_POPULATION
@@ -37,6 +38,7 @@ _THEMES = {
     "pece": ("služby sociální péče", "care services"),
     "prevence": ("služby sociální prevence", "prevention services"),
     "jine": ("jiné služby", "other services"),
+    "access": ("dostupnost", "access"),
     "need": ("potřeba a obyvatelé", "need and people"),
 }
 
@@ -60,10 +62,11 @@ def build_payload(atlas: Atlas) -> dict[str, Any]:
     dict
         Ready for JSON; the same for the same atlas.
     """
-    columns, last = Columns(), atlas.periods[-1]
+    columns, sentences, last = Columns(), Texts(), atlas.periods[-1]
     keys = key_of(pd.concat([period.answers for period in atlas.periods]))
     groups = _groups(atlas, keys["group"])
-    packer = Packer(keys, groups=groups, rules=list(atlas.rules), columns=columns)
+    verdicts = Verdicts(list(atlas.rules), columns=columns, texts=sentences)
+    packer = Packer(keys, groups=groups, verdicts=verdicts, columns=columns)
     units = Units(atlas.territory, atlas.levels)
     topology = Topology.of(units.shapes)
     own = atlas.territory.own_levels
@@ -80,6 +83,7 @@ def build_payload(atlas: Atlas) -> dict[str, Any]:
         "topology": topology.encode(),
         "places": pack_places(last, units.of_obec, grid=topology.grid, columns=columns) if atlas.services else None,
         "columns": columns.items,
+        "sentences": sentences.items,
     }
 
 

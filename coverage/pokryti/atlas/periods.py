@@ -9,17 +9,18 @@ import numpy as np
 import pandas as pd
 
 from pokryti.atlas.measures import KEY
-from pokryti.atlas.reasons import templates
+from pokryti.atlas.verdicts import WHY
 from pokryti.figures.palettes import SPECIAL
 from pokryti.figures.shading import AT_LEAST, NUMERIC_FLAGS
 from pokryti.measures.answer import SMALL_POPULATION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
     from pokryti.atlas.columns import Columns
+    from pokryti.atlas.verdicts import Verdicts
     from pokryti.joined import Joined
 
 __all__ = ["FLAGS", "Period", "Rows", "by_series", "pack_answers", "pack_values"]
@@ -27,9 +28,14 @@ __all__ = ["FLAGS", "Period", "Rows", "by_series", "pack_answers", "pack_values"
 Rows: TypeAlias = "Mapping[str, NDArray[Any]]"
 """Answers of one series: name of a column → its values, one per district."""
 
-_NUMBERS = ("value", "numerator", "denominator", "low", "high", "rules_applied", "margin", "benchmark")
+_REACH = {"o": "outside", "b": "beyond", "e": "edge"}
+_NUMBERS = (
+    *("value", "numerator", "denominator", "low", "high"),
+    *("rules_applied", "margin", "benchmark", "rank", "rank_low", "rank_high", "ranked"),
+    *_REACH.values(),
+)
 _EVERYWHERE = {"value", "numerator", "denominator", "low", "high", "margin", "benchmark"}
-_TEXTS = ("flag", "rules", "reason_cs", "reason_en")
+_TEXTS = ("flag", "rules", "confidence_cs", "confidence_en", "flip_cs", "flip_en")
 
 FLAGS = (*NUMERIC_FLAGS, AT_LEAST, *SPECIAL, "ring")
 """Flags in the page's numbering."""
@@ -75,7 +81,8 @@ def by_series(answers: pd.DataFrame, codes: pd.Index) -> Iterator[tuple[tuple[An
     number = answers.groupby(KEY, sort=False, dropna=False).ngroup().to_numpy()
     keys = answers[KEY].drop_duplicates()
     there, shape, blocks = at >= 0, (len(keys), len(codes)), {}
-    for name in (name for name in (*_NUMBERS, *_TEXTS) if name in answers and answers[name].notna().any()):
+    asked = (*_NUMBERS, *_TEXTS, *(str(name) for name in answers if str(name).startswith(WHY)))
+    for name in (name for name in asked if name in answers and answers[name].notna().any()):
         column = answers[name].to_numpy(np.float64) if name in _NUMBERS else _plain(answers[name])
         block = np.full(shape, np.nan if name in _NUMBERS else "", dtype=column.dtype)
         block[number[there], at[there]] = column[there]
@@ -93,7 +100,7 @@ def _plain(texts: pd.Series) -> NDArray[np.object_]:
 
 
 def pack_answers(
-    rows: Rows, people: NDArray[np.float64], *, per: float, rules: Sequence[str], columns: Columns
+    rows: Rows, people: NDArray[np.float64], *, per: float, verdicts: Verdicts, columns: Columns
 ) -> dict[str, Any]:
     """Write the answers of one series at one level.
 
@@ -105,8 +112,8 @@ def pack_answers(
         The denominators the page has at hand, in the same order.
     per
         How many people a value is for.
-    rules
-        Ids of rules; a verdict says which of them are met.
+    verdicts
+        What writes the verdicts.
     columns
         Where the numbers go.
 
@@ -130,7 +137,7 @@ def pack_answers(
         ["undefined", "unknown", "none", "small"],
         default="ok",
     )
-    return packed | _odd_flags(rows["flag"], found, columns) | _verdict(rows, rules, columns)
+    return packed | _odd_flags(rows["flag"], found, columns) | verdicts.pack(rows)
 
 
 def pack_values(rows: Rows, *, columns: Columns) -> dict[str, Any]:
@@ -146,10 +153,15 @@ def pack_values(rows: Rows, *, columns: Columns) -> dict[str, Any]:
     Returns
     -------
     dict
-        Numbers of columns: `x`, values; `f`, flags other than `ok` and, where there is no value, `unknown`.
+        Numbers of columns: `x`, values; of access also `o`, `b`, `e`, the shares from outside the district, beyond the
+        limit and of people near the edge of the data, in percent; `f`, flags other than `ok` and, where there is no
+        value, `unknown`.
     """
     value = rows["value"]
     packed = {"x": columns.add(value)}
+    for key, name in _REACH.items():
+        if name in rows and not np.isnan(rows[name]).all():
+            packed[key] = columns.add(np.round(rows[name] * 100).clip(0, 100))
     return packed | _odd_flags(rows["flag"], np.where(np.isnan(value), "unknown", "ok"), columns)
 
 
@@ -166,18 +178,3 @@ def _odd_flags(flags: NDArray[Any], found: NDArray[Any], columns: Columns) -> di
     number = np.full(len(flags), -1)
     number[odd] = [FLAGS.index(flag) for flag in flags[odd]]
     return {"f": columns.add(number)}
-
-
-def _verdict(rows: Rows, rules: Sequence[str], columns: Columns) -> dict[str, Any]:
-    if "rules" not in rows or not (rows["rules_applied"] > 0).any():
-        return {}
-    masks = {text: sum(1 << rules.index(rule) for rule in text.split(";") if rule) for text in set(rows["rules"])}
-    texts, reason = templates(rows)
-    numbers: Mapping[str, Any] = {
-        "applied": np.nan_to_num(rows["rules_applied"]),
-        "rules": [masks[text] for text in rows["rules"]],
-        "margin": np.round(rows["margin"], 4),
-        "benchmark": rows["benchmark"],
-        "reason": reason,
-    }
-    return {"v": {name: columns.add(column) for name, column in numbers.items()} | {"texts": texts}}

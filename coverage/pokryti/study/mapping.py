@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from pokryti.atlas import Atlas, Background, Period, find_background
+from pokryti.atlas import WHY, Atlas, Background, Period, find_background
 from pokryti.catalog import Label
 from pokryti.catalog.indicators import indicators
 from pokryti.errors import UnknownCodeError, first
@@ -17,7 +19,9 @@ from pokryti.joined import SERIES
 from pokryti.joined.people import nearest_year
 from pokryti.measures import Benchmark
 from pokryti.publish import usual_pictures
-from pokryti.verdict import usual_rules
+from pokryti.quality import LANGUAGES
+from pokryti.study.reach import reach
+from pokryti.verdict import USUAL, choose_rules
 
 if TYPE_CHECKING:
     from pokryti.study.model import Study
@@ -35,6 +39,7 @@ class AtlasOfStudy:
         *,
         periods: Sequence[date | Study] | None = None,
         services: bool = True,
+        access: Sequence[str] | None = None,
         benchmarks: Mapping[str, Sequence[Benchmark]] | None = None,
         background: str | Background | None = None,
     ) -> Atlas:
@@ -50,6 +55,9 @@ class AtlasOfStudy:
             Dates, or studies of the same region; the date of the study when left out.
         services
             Whether places of services are shown; secret ones never are.
+        access
+            Kinds whose distance to the nearest place and capacity within reach are shown, too. When left out, the kinds
+            of the study (or two usual ones), unless measures are named.
         benchmarks
             Cited values to compare with, by kind, or by kind, form and unit joined by `-`; means of the state and of
             its regions are always offered.
@@ -67,28 +75,44 @@ class AtlasOfStudy:
         UnknownCodeError
             When a measure is neither a kind nor an indicator of the study, or there is no background of that name.
         """
-        made = _gather(cast("Study", self), measures, levels, periods)
+        reached = () if access is None and measures is not None else access
+        made = _gather(cast("Study", self), Shown(measures, levels, reached), periods)
         return made.replace(services=services, benchmarks=benchmarks or {}, background=find_background(background))
 
 
-def _gather(
-    study: Study, measures: Sequence[str] | None, levels: Sequence[str] | None, periods: Sequence[date | Study] | None
-) -> Atlas:
+@dataclass(frozen=True)
+class Shown:
+    """What of a study an atlas shows.
+
+    Parameters
+    ----------
+    measures, levels
+        As in `AtlasOfStudy.atlas`.
+    access
+        Kinds whose access is shown; those of the study when None.
+    """
+
+    measures: Sequence[str] | None
+    levels: Sequence[str] | None
+    access: Sequence[str] | None
+
+
+def _gather(study: Study, shown: Shown, periods: Sequence[date | Study] | None) -> Atlas:
     asked = [study] if periods is None else [study.at(item) if isinstance(item, date) else item for item in periods]
     studies = sorted(asked, key=lambda item: item.on)
-    shown = tuple(level for level in (levels or study.levels) if level != "stat") or ("kraj",)
-    last, benchmark = studies[-1], Benchmark.mean("stat")
-    _require_known(studies, measures)
+    levels = tuple(level for level in (shown.levels or study.levels) if level != "stat") or ("kraj",)
+    last = studies[-1]
+    _require_known(studies, [*(shown.measures or ()), *(shown.access or ())])
     return Atlas(
         title=study.title,
         territory=last.territory,
-        levels=shown,
-        periods=tuple(_period(_at_levels(item, shown), shown, measures) for item in studies),
+        levels=levels,
+        periods=tuple(_period(_at_levels(item, levels), levels, shown) for item in studies),
         source=Label(last.picture.source("cs"), last.picture.source("en")),
-        rules={rule.id: rule.label for rule in usual_rules(benchmark)},
+        rules={rule.id: rule.label for rule in choose_rules(study.rules or USUAL, Benchmark.mean("stat"))},
         note=study.note,
         sample=study.sample,
-        first=_first(last, measures),
+        first=_first(last, shown.measures),
     )
 
 
@@ -102,20 +126,20 @@ def _at_levels(study: Study, levels: tuple[str, ...]) -> Study:
     return study if set(levels) <= set(study.levels) else replace(study, levels=levels)
 
 
-def _require_known(studies: Sequence[Study], measures: Sequence[str] | None) -> None:
+def _require_known(studies: Sequence[Study], measures: Sequence[str]) -> None:
     known = {kind for study in studies for kind in study.joined.lists.kinds} | set(indicators())
-    unknown = [name for name in measures or () if name not in known]
+    unknown = [name for name in measures if name not in known]
     if unknown:
         raise UnknownCodeError(f"Neither kinds of service nor indicators: {first(unknown)}.")
 
 
-def _period(study: Study, levels: tuple[str, ...], measures: Sequence[str] | None) -> Period:
+def _period(study: Study, levels: tuple[str, ...], shown: Shown) -> Period:
     chosen, joined = study, study.joined
-    if measures is not None:
-        joined = replace(joined, supply=joined.supply[joined.supply["kind"].isin(measures)])
+    if shown.measures is not None:
+        joined = replace(joined, supply=joined.supply[joined.supply["kind"].isin(shown.measures)])
         chosen = replace(study, joined=joined, levels=levels)
     parts = [_answers(chosen, level) for level in (*levels, "stat")]
-    parts.append(_indicators(study, levels, measures))
+    parts += [_indicators(study, levels, shown.measures), reach(study, (*levels, "stat"), shown.access)]
     return Period(joined, pd.concat([part for part in parts if len(part)], ignore_index=True), _services(chosen))
 
 
@@ -125,7 +149,17 @@ def _answers(study: Study, level: str) -> pd.DataFrame:
         return replace(study, levels=(level,)).answers
     if level in {"obec", "stat"}:
         return study.answers[study.answers["level"] == level]
-    return study.verdicts[study.verdicts["level"] == level]
+    answers = study.verdicts[study.verdicts["level"] == level]
+    return answers.assign(**_why(study.reasons(level=level)))
+
+
+def _why(reasons: pd.DataFrame) -> dict[str, NDArray[np.object_]]:
+    """Turn the rows of each district, one per rule, into columns."""
+    return {
+        f"{WHY}{lang}_{rule}": rows[f"reason_{lang}"].to_numpy()
+        for rule, rows in reasons.groupby("rule", sort=False)
+        for lang in LANGUAGES
+    }
 
 
 def _indicators(study: Study, levels: Sequence[str], measures: Sequence[str] | None) -> pd.DataFrame:

@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pokryti.atlas.reasons import templates
 from pokryti.atlas.units import Units
 from pokryti.catalog.numbers import format_number
 from pokryti.errors import UnknownCodeError
@@ -42,15 +41,41 @@ def test_bounds_and_verdicts_are_those_of_the_tables(sample, read):
     np.testing.assert_allclose(high * 1000 / people, expected["high"])
 
 
-def test_reasons_come_back_from_their_templates(sample):
-    judged = sample.underserved(level="orp")
-    texts, number = templates(judged)
-    assert len(texts) < len(judged) / 2
-    for row, at in zip(judged.itertuples(), number, strict=True):
-        pair = texts[at - 1] if at else ["", ""]
-        for text, lang, reason in zip(pair, ("cs", "en"), (row.reason_cs, row.reason_en), strict=True):
-            filled = text.replace("{value}", format_number(row.value, lang))
-            assert filled.replace("{people}", format_number(row.denominator, lang, 0)) == reason
+def test_reasons_stand_by_rule_and_come_back_whole(sample, read):
+    told = sample.reasons("domovy_pro_seniory", level="orp", unit="luzka").set_index(["area", "rule"])
+    page = read(sample.atlas(measures=["domovy_pro_seniory"], levels=["orp"]))
+    codes, verdict = page.levels["orp"]["codes"], page.cell("orp", BEDS)["v"]
+    rules = [rule["id"] for rule in page.payload["rules"]]
+    people = page.people("orp", "65plus")
+    for bit, number in verdict["why"].items():
+        for at, place in enumerate(page.column(number, len(codes)).astype(int)):
+            if (codes[at], rules[int(bit)]) not in told.index:
+                continue
+            row = told.loc[(codes[at], rules[int(bit)])]
+            for text, lang in zip(page.payload["sentences"][place], ("cs", "en"), strict=True):
+                filled = text.replace("{people}", format_number(people[at], lang, 0))
+                assert filled == row[f"reason_{lang}"].partition(": ")[2]
+
+
+def test_ranks_confidence_and_what_would_turn_a_verdict_are_those_of_the_tables(sample, read):
+    judged = sample.underserved("domovy_pro_seniory", level="orp", unit="luzka").set_index("area")
+    page = read(sample.atlas(measures=["domovy_pro_seniory"], levels=["orp"]))
+    codes, verdict = page.levels["orp"]["codes"], page.cell("orp", BEDS)["v"]
+    shown = {
+        name: pd.Series(page.column(verdict[name], len(codes)), index=codes)[judged.index]
+        for name in verdict
+        if name != "why"
+    }
+    for name, values in {
+        "rank": shown["rank"],
+        "rank_low": shown["rank"] - shown["up"],
+        "rank_high": shown["rank"] + shown["down"],
+    }.items():
+        np.testing.assert_array_equal(values, judged[name])
+    assert set(judged["ranked"]) == set(shown["ranked"])
+    for name in ("confidence", "flip"):
+        said = [page.payload["sentences"][int(place)] for place in shown[name]]
+        assert said == judged[[f"{name}_cs", f"{name}_en"]].to_numpy().tolist()
 
 
 def test_flags_that_follow_from_numbers_are_not_sent(small_atlas, read):
@@ -159,3 +184,34 @@ def test_places_known_to_the_obec_say_so(sample, read):
 def test_both_languages_have_the_same_words(small_atlas, read):
     words = read(small_atlas).payload["words"]
     assert words["cs"].keys() == words["en"].keys()
+
+
+def test_access_is_shown_for_usual_kinds_or_those_named(sample, read):
+    usual = [measure["id"] for measure in read(sample.atlas(levels=["orp"])).payload["measures"]]
+    assert [name for name in usual if name.startswith(("nearest-", "e2sfca-"))] == [
+        "nearest-domovy_pro_seniory-pobytova-luzka",
+        "e2sfca-domovy_pro_seniory-pobytova-luzka",
+        "nearest-pecovatelska_sluzba-terenni-klienti",
+        "e2sfca-pecovatelska_sluzba-terenni-klienti",
+    ]
+    named = sample.atlas(["domovy_pro_seniory"], ["orp"])
+    assert "access" not in {measure["theme"] for measure in read(named).payload["measures"]}
+    both = sample.atlas(["domovy_pro_seniory"], ["orp"], access=["domovy_pro_seniory"])
+    assert "access" in {measure["theme"] for measure in read(both).payload["measures"]}
+
+
+def test_distances_and_shares_from_outside_are_those_of_the_study(sample, read):
+    page = read(sample.atlas(["domovy_pro_seniory"], ["orp"], access=["domovy_pro_seniory"]))
+    expected = sample.access("domovy_pro_seniory", method="nearest", level="orp", unit="luzka", limit=10_000)
+    expected = expected.set_index("area")
+    cell, codes = page.cell("orp", "nearest-domovy_pro_seniory-pobytova-luzka"), page.levels["orp"]["codes"]
+    shown = {key: pd.Series(page.column(cell[key], len(codes)), index=codes)[expected.index] for key in "xobe"}
+    assert shown["x"].tolist() == pytest.approx((expected["value"] / 1000).round(3).tolist())
+    for key, name in {"o": "outside", "b": "beyond", "e": "edge"}.items():
+        assert shown[key].tolist() == pytest.approx((expected[name] * 100).round().tolist())
+
+
+def test_what_less_of_is_better_is_coloured_the_other_way_round(sample, read):
+    measures = read(sample.atlas(["domovy_pro_seniory"], ["orp"], access=["domovy_pro_seniory"])).payload["measures"]
+    polarity = {measure["access"]: measure["polarity"] for measure in measures if "access" in measure}
+    assert polarity == {"nearest": "more_need", "e2sfca": "more_supply"}

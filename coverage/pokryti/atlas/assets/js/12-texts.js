@@ -7,19 +7,19 @@
 
   Atlas.pick = (label) => (label ? label[Atlas.lang] || label.cs || "" : "");
 
-  function remembered(kind, options) {
-    const key = Atlas.lang + JSON.stringify(options);
-    if (!formats.has(key)) formats.set(key, new Intl[kind](LOCALES[Atlas.lang], options));
+  function remembered(kind, options, lang = Atlas.lang) {
+    const key = kind + lang + JSON.stringify(options);
+    if (!formats.has(key)) formats.set(key, new Intl[kind](LOCALES[lang], options));
     return formats.get(key);
   }
 
   const numbers = (Atlas.numbers = {});
 
-  numbers.format = (x, decimals = 1) => {
+  numbers.format = (x, decimals = 1, lang = Atlas.lang) => {
     if (x === null || x === undefined || Number.isNaN(x)) return "–";
     // four digits are grouped too, as in the tables: 1 000
     const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals, useGrouping: "always" };
-    return remembered("NumberFormat", digits).format(x === 0 ? 0 : x);
+    return remembered("NumberFormat", digits, lang).format(x === 0 ? 0 : x);
   };
 
   numbers.count = (x) => numbers.format(x, Number.isInteger(x) ? 0 : 1);

@@ -118,30 +118,40 @@
     return applied.map((count, i) => (count ? Atlas.data.rules.filter((_, k) => rules[i] & (1 << k)).length : NaN));
   });
 
-  function verdict(i, view, value, denominator) {
-    const v = judged(view);
-    const of = (key) => Atlas.pool(v[key], Atlas.level(view.level).n)[i];
-    if (!v || !of("applied")) return null;
-    const mask = of("rules");
-    const rules = Atlas.data.rules.filter((_, k) => mask & (1 << k));
-    const benchmark = of("benchmark");
-    const gap = Math.max(0, (benchmark * denominator) / Atlas.measure(view.measure).per - Atlas.column(view).numerator[i]);
-    return { met: rules.length, applied: of("applied"), rules, margin: of("margin"), gap, benchmark, reason: reason(v.texts[of("reason") - 1], value, denominator) };
+  /* A sentence of the pool, with the people of the district where it speaks of them. */
+  function sentence(place, people) {
+    const [cs, en] = Atlas.data.sentences[place || 0];
+    const fill = (text, lang) => text.replace("{people}", () => Atlas.numbers.format(people, 0, lang));
+    return { cs: fill(cs, "cs"), en: fill(en, "en") };
   }
 
-  function reason(pair, value, people) {
-    const before = Atlas.lang;
-    const write = (lang, text) => {
-      Atlas.lang = lang;
-      const filled = { value: Atlas.numbers.format(value, 1), people: Atlas.numbers.format(people, 0) };
-      return text.replace(/\{(value|people)\}/g, (_, name) => filled[name]);
-    };
-    try {
-      return pair ? { cs: write("cs", pair[0]), en: write("en", pair[1]) } : { cs: "", en: "" };
-    } finally {
-      Atlas.lang = before;
-    }
+  function verdict(i, view) {
+    const v = judged(view);
+    const column = (number) => (number === undefined ? NaN : Atlas.pool(number, Atlas.level(view.level).n)[i]);
+    const of = (key) => column(v[key]);
+    if (!v || !of("applied")) return null;
+    const { numerator, denominator } = Atlas.column(view);
+    const mask = of("rules");
+    const rules = Atlas.data.rules.flatMap((rule, k) => (mask & (1 << k) ? [{ ...rule, why: sentence(v.why && column(v.why[k]), denominator[i]) }] : []));
+    const benchmark = of("benchmark");
+    const gap = Math.max(0, (benchmark * denominator[i]) / Atlas.measure(view.measure).per - numerator[i]);
+    return { met: rules.length, applied: of("applied"), rules, margin: of("margin"), gap, benchmark, confidence: sentence(of("confidence")), flip: sentence(of("flip")) };
   }
+
+  /* Where a district would stand with one facility more or fewer; null where that is not known. */
+  Atlas.rankInterval = (i, view) => {
+    const v = judged(view);
+    const of = (key) => (v && v[key] !== undefined ? Atlas.pool(v[key], Atlas.level(view.level).n)[i] : NaN);
+    const [rank, up, down, all] = ["rank", "up", "down", "ranked"].map(of);
+    return [rank, up, down].every(Number.isFinite) ? { rank, best: rank - up, worst: rank + down, of: all } : null;
+  };
+
+  /* Of access: the shares from outside the district, beyond the limit, and of people near the edge of the data. */
+  Atlas.reach = (i, view) => {
+    const cell = Atlas.measure(view.measure).access ? cellOf(view) : null;
+    const share = (key) => (cell && cell[key] !== undefined ? Atlas.pool(cell[key], Atlas.level(view.level).n)[i] : NaN);
+    return { outside: share("o"), beyond: share("b"), edge: share("e") };
+  };
 
   Atlas.decimals = (view = Atlas.view()) => Atlas.measure(view.measure).decimals ?? Atlas.classes.decimals(view);
 
@@ -155,7 +165,7 @@
       name: level.names[i], code: level.codes[i], value, flag, isNumber,
       numerator: column.numerator[i], denominator: column.denominator[i], low: column.low[i], high: column.high[i],
       text: isNumber ? (flag === "at_least" ? "≥\u00a0" : "") + Atlas.numbers.format(value, Atlas.decimals(view)) : Atlas.labels.flag(flag),
-      verdict: verdict(i, view, value, column.denominator[i]),
+      verdict: verdict(i, view),
     };
   };
 

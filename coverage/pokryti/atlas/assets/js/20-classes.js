@@ -187,14 +187,18 @@
     const { value, flag } = Atlas.column(view);
     const counts = new Array(breaks.length).fill(0);
     const special = {};
+    const careful = {};
     let ring = 0;
     for (let i = 0; i < flag.length; i++) {
       const name = Atlas.FLAGS[flag[i]];
       if (name === "ring") ring++;
-      else if (flag[i] < Atlas.data.numeric) counts[classOf(value[i])]++;
+      else if (flag[i] < Atlas.data.numeric) {
+        counts[classOf(value[i])]++;
+        if (name !== "ok") careful[name] = (careful[name] || 0) + 1;
+      }
       else special[name] = (special[name] || 0) + 1;
     }
-    return { counts, special, ring };
+    return { counts, special, careful, ring };
   }
 
   /* Thirds of two measures crossed: nine classes. */

@@ -98,7 +98,7 @@
     if (!cell.isNumber && cell.flag !== "none") return `${t(`read_${cell.flag}`, given)}.`;
     if (measure.type === "ratio") return `${ratio(i, view, measure, cell).join("; ")}.`;
     const others = compared(i, view, Atlas.decimals(view));
-    return `${[t("read_other", { ...given, value: `${cell.text} ${ui.unit(view)}`.trim() }), ...(others.length ? [others.join(", ")] : [])].join("; ")}.`;
+    return `${[t(measure.access ? `read_${measure.access}` : "read_other", { ...given, value: `${cell.text} ${ui.unit(view)}`.trim() }), ...(others.length ? [others.join(", ")] : [])].join("; ")}.`;
   };
 
   ui.unit = (view) => Atlas.labels.unit(Atlas.measure(view.measure), view.group);

@@ -40,6 +40,12 @@
     return rows.length ? ui.h("ul", { class: "specials" }, rows) : null;
   }
 
+  /* Numbers that are shown in full colour, but say less than the others. */
+  function careful({ careful: counts }) {
+    const list = Object.entries(counts).map(([flag, count]) => `${ui.careful(flag)} (${Atlas.numbers.format(count, 0)})`);
+    return list.length ? ui.h("p", { class: "fine" }, t("careful", { list: list.join("; ") })) : null;
+  }
+
   function marker(kind, value, text, all) {
     return put(ui.h("div", { class: `marker ${kind}` }, ui.h("span", {}, text)), place(value, all));
   }
@@ -111,7 +117,7 @@
     ui.refill(byId("legend"),
       ui.h("h3", { class: "hidden" }, t("legend")),
       all.ranges.length ? ui.h("div", { class: "bar" }, ui.h("div", { class: "markers" }, markers(view, all), drawn.hover), bar) : ui.h("p", {}, t("absent")),
-      ui.h("div", { class: "beside" }, specials(view, all),
+      ui.h("div", { class: "beside" }, specials(view, all), careful(all),
         ui.h("details", { class: "settings", open: !!open }, ui.h("summary", { "data-key": "settings" }, t("settings")), ui.h("div", { class: "settings-body" }, settings()))));
   }
 

@@ -40,6 +40,15 @@
     return t(ties > 1 ? "rank_ties" : "rank_of", { rank: Atlas.numbers.format(rank, 0), last, of: ui.of(of) });
   };
 
+  /* How firm the rank is; said with its own total where more districts are compared than the page shows. */
+  function interval(i, view) {
+    const found = Atlas.rankInterval(i, view);
+    if (!found) return "";
+    const number = (x) => Atlas.numbers.format(x, 0);
+    const text = t("rank_one", { best: number(found.best), worst: number(found.worst) });
+    return found.of === ui.sorted(view).length ? text : `${t("rank_of", { rank: number(found.rank), of: ui.of(found.of) })}; ${text}`;
+  }
+
   const hasParts = (cell) => Number.isFinite(cell.numerator) || Number.isFinite(cell.denominator);
 
   /* Rank among the districts of the same kraj, where that says more than the rank among all. */
@@ -59,25 +68,29 @@
       fact(list, measure.type === "ratio" ? t("numerator") : t("numerator_people"), unit);
       fact(list, measure.type === "ratio" ? ui.capital(Atlas.labels.group(view.group || measure.group)) : t("denominator"), Atlas.numbers.format(cell.denominator, 0));
     }
+    for (const [key, share] of Object.entries(Atlas.reach(i, view))) {
+      if (Number.isFinite(share)) fact(list, t(`reach_${key}`), `${Atlas.numbers.format(share, 0)}\u00a0%`, t(`reach_${key}_help`));
+    }
     fact(list, t("low_high"), ui.spread(i, view), t("low_high_help"));
     fact(list, t("rank"), ui.rankText(i, view), t("rank_help"));
+    fact(list, t("rank_interval"), interval(i, view), t("rank_interval_help"));
     fact(list, t("rank_peers"), peers(i, view), t("rank_help"));
     fact(list, t("note"), ui.careful(cell.flag));
     return ui.h("dl", { class: "facts" }, list);
   }
 
+  const said = (text) => (text && Atlas.pick(text) ? Atlas.pick(text) : "");
+
   function verdict(i, view) {
     const { verdict: judged } = Atlas.cell(i, view);
     if (!judged) return null;
     const sum = judged.met ? t("verdict_met", { met: judged.met, of: ui.of(judged.applied) }) : t("verdict_ok", { of: ui.of(judged.applied) });
-    const reason = judged.reason ? Atlas.pick(judged.reason) : "";
     return ui.h("section", { class: `verdict ${judged.met ? "scarce" : "enough"}` }, ui.h("h3", {}, t("verdict")), ui.h("p", {}, ui.h("strong", {}, sum)),
-      reason ? ui.h("ul", {}, reasons(reason).map((one) => ui.h("li", {}, ui.capital(one)))) : null,
-      judged.met && judged.gap > 0 ? ui.h("p", {}, t("verdict_gap", { amount: ui.amountCount(Atlas.measure(view.measure), Math.ceil(judged.gap)) })) : null);
+      judged.met ? ui.h("ul", {}, judged.rules.map(({ label, why }) => ui.h("li", {}, ui.capital(said(why) || Atlas.pick(label))))) : null,
+      judged.met && judged.gap > 0 ? ui.h("p", {}, t("verdict_gap", { amount: ui.amountCount(Atlas.measure(view.measure), Math.ceil(judged.gap)) })) : null,
+      said(judged.flip) ? ui.h("p", {}, said(judged.flip)) : null,
+      said(judged.confidence) ? ui.h("p", {}, t("confidence", { grade: said(judged.confidence) })) : null);
   }
-
-  /* A rule may say a second thing about the districts above it; that belongs to the same line. */
-  const reasons = (text) => text.split(/; (?!nad ní|above it)/);
 
   function parents(i, view) {
     const names = Atlas.parents(view.level, i).filter(({ level }) => level !== "stat");

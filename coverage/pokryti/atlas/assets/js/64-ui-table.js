@@ -37,13 +37,18 @@
 
   function rank(i, view) {
     const found = Atlas.rank(view, i);
-    return found ? `${Atlas.numbers.format(found.rank, 0)}${Atlas.lang === "cs" ? "." : ""}` : "–";
+    const dot = Atlas.lang === "cs" ? "." : "";
+    const firm = Atlas.rankInterval(i, view);
+    const range = firm && firm.best < firm.worst && firm.of === found?.of ? ` (${firm.best}${dot}–${firm.worst}${dot})` : "";
+    return found ? `${Atlas.numbers.format(found.rank, 0)}${dot}${range}` : "–";
   }
+
+  ui.reasons = ({ rules }) => rules.map(({ label, why }) => Atlas.pick(why) || Atlas.pick(label)).join("; ");
 
   ui.verdictText = (i, view) => {
     const { verdict: judged } = Atlas.cell(i, view);
     if (!judged) return "";
-    return [`${judged.met} / ${judged.applied}`, judged.met && judged.reason ? Atlas.pick(judged.reason) : ""].filter(Boolean).join(": ");
+    return [`${judged.met} / ${judged.applied}`, ui.reasons(judged)].filter(Boolean).join(": ");
   };
 
   function sorter(all) {

@@ -1,0 +1,103 @@
+"""Verdicts as the page takes them: which rules are met and why, how firm the rank is, what would turn the verdict."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from pokryti.catalog.numbers import format_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from pokryti.atlas.columns import Columns, Texts
+    from pokryti.atlas.periods import Rows
+    from pokryti.quality import Lang
+
+__all__ = ["WHY", "Verdicts"]
+
+WHY = "why_"
+"""How the columns begin that hold the sentence of one rule: `why_cs_nothing`."""
+
+_PEOPLE = {"cs": re.compile(r"\d[\d\u00a0]*(?:,\d+)?"), "en": re.compile(r"\d[\d,]*(?:\.\d+)?")}
+
+
+class Verdicts:
+    """Writes verdicts into columns and texts.
+
+    Parameters
+    ----------
+    rules
+        Ids of the rules, in the order of the page.
+    columns, texts
+        Where numbers and sentences go.
+    """
+
+    def __init__(self, rules: Sequence[str], *, columns: Columns, texts: Texts) -> None:
+        self._rules, self._columns, self._texts = rules, columns, texts
+
+    def pack(self, rows: Rows) -> dict[str, Any]:
+        """Write the verdicts on one series at one level.
+
+        Parameters
+        ----------
+        rows
+            Answers by name of column, one per district.
+
+        Returns
+        -------
+        dict
+            `v`, numbers of columns: `applied`; `rules`, those met, as bits; `margin`; `benchmark`; `rank` of `ranked`,
+            and how far it could go `up` and `down`; `confidence` and `flip`, places of sentences; `why`, for each rule
+            a column of such places. Nothing where nothing is judged.
+        """
+        if "rules" not in rows or not (rows["rules_applied"] > 0).any():
+            return {}
+        bits = {
+            text: sum(1 << self._rules.index(rule) for rule in text.split(";") if rule) for text in set(rows["rules"])
+        }
+        numbers: dict[str, Any] = {
+            "applied": np.nan_to_num(rows["rules_applied"]),
+            "rules": [bits[text] for text in rows["rules"]],
+            "margin": np.round(rows["margin"], 4),
+            "benchmark": rows["benchmark"],
+        }
+        if "rank_low" in rows:
+            up, down = rows["rank"] - rows["rank_low"], rows["rank_high"] - rows["rank"]
+            numbers |= {"rank": rows["rank"], "up": up, "down": down, "ranked": np.nanmax(rows["ranked"], initial=0)}
+        numbers |= {
+            name: self._places(zip(rows[f"{name}_cs"], rows[f"{name}_en"], strict=True))
+            for name in ("confidence", "flip")
+            if f"{name}_cs" in rows
+        }
+        packed = {name: self._columns.add(np.atleast_1d(column)) for name, column in numbers.items()}
+        return {"v": packed | self._why(rows)}
+
+    def _why(self, rows: Rows) -> dict[str, Any]:
+        """Write the sentences of rules without the value, which the page shows anyway."""
+        why = {}
+        for bit, rule in enumerate(self._rules):
+            if f"{WHY}cs_{rule}" in rows:
+                clauses = [_clauses(rows[f"{WHY}{lang}_{rule}"], rows["denominator"], lang) for lang in ("cs", "en")]
+                why[str(bit)] = self._columns.add(self._places(zip(*clauses, strict=True)))
+        return {"why": why} if why else {}
+
+    def _places(self, pairs: Iterable[tuple[str, str]]) -> list[int]:
+        return [self._texts.add(cs, en) if cs else 0 for cs, en in pairs]
+
+
+def _clauses(sentences: NDArray[np.object_], people: NDArray[np.float64], lang: Lang) -> list[str]:
+    """Cut the value off sentences, and put a place where the people of the district stand."""
+    return [
+        _general(text.partition(": ")[2], count, lang) if text else ""
+        for text, count in zip(sentences, people, strict=True)
+    ]
+
+
+def _general(text: str, people: float, lang: Lang) -> str:
+    known = format_number(people, lang, 0)
+    return _PEOPLE[lang].sub(lambda found: "{people}" if found[0] == known else found[0], text)
