@@ -1,0 +1,87 @@
+"""What must hide beside a small number: partners near by, whole branches where there are none, nothing more."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pokryti.disclosure import Disclosure, hide_counts
+
+
+def hidden(counts, above, **policy):
+    """Give the hidden districts of each level, for counts by obec that add up."""
+    obce = pd.DataFrame({"clients": counts}, dtype="float64")
+    lineage = pd.DataFrame(above, index=obce.index)
+    levels = {"obec": obce} | {level: obce.groupby(lineage[level]).sum() for level in lineage}
+    reasons = hide_counts(levels, lineage, policy=Disclosure(**policy), inhabitants={})
+    return {level: set(table.index[table["clients"] != ""]) for level, table in reasons.items()}
+
+
+def test_nothing_small_hides_nothing():
+    assert hidden({"a": 5, "b": 0, "c": 9}, {"orp": ["X", "X", "X"]}) == {"obec": set(), "orp": set()}
+
+
+def test_the_smallest_sufficient_neighbour_hides_too():
+    found = hidden({"a": 3, "b": 80, "c": 6, "d": 9}, {"pou": ["P", "P", "P", "Q"], "orp": ["X"] * 4})
+    assert found == {"obec": {"a", "c"}, "pou": set(), "orp": set()}
+
+
+def test_two_small_ones_that_sum_to_little_need_a_third():
+    assert hidden({"a": 1, "b": 1, "c": 30, "d": 40}, {"orp": ["X"] * 4})["obec"] == {"a", "b", "c"}
+
+
+def test_an_only_child_hides_its_parent_and_a_neighbouring_branch():
+    above = {"pou": ["P", "Q", "Q"], "orp": ["X", "X", "X"]}
+    assert hidden({"a": 3, "b": 20, "c": 9}, above) == {"obec": {"a", "c"}, "pou": {"P", "Q"}, "orp": set()}
+
+
+def test_a_partner_across_the_border_of_an_okres_would_tell_so_both_okresy_hide():
+    above = {"orp": ["X", "X"], "okres": ["D", "E"], "kraj": ["K", "K"]}
+    assert hidden({"a": 3, "b": 20}, above) == {"obec": {"a", "b"}, "orp": set(), "okres": {"D", "E"}, "kraj": set()}
+
+
+def test_a_single_small_district_hides_up_to_the_top():
+    assert hidden({"a": 3}, {"orp": ["X"], "stat": ["CZ"]}) == {"obec": {"a"}, "orp": {"X"}, "stat": {"CZ"}}
+
+
+def test_the_threshold_is_a_choice():
+    assert hidden({"a": 3, "b": 9}, {"orp": ["X", "X"]}, threshold=1)["obec"] == set()
+    assert hidden({"a": 7, "b": 90, "c": 95}, {"orp": ["X"] * 3}, threshold=10)["obec"] == {"a", "b"}
+
+
+def test_few_inhabitants_hide_a_count_too():
+    obce = pd.DataFrame({"clients": [12.0, 9, 70]}, index=["a", "b", "c"])
+    lineage = pd.DataFrame({"orp": "X"}, index=obce.index)
+    people = {"obec": pd.Series({"a": 60.0, "b": 400, "c": 900})}
+    levels = {"obec": obce, "orp": obce.groupby(lineage["orp"]).sum()}
+    reasons = hide_counts(levels, lineage, policy=Disclosure(), inhabitants=people)
+    assert reasons["obec"]["clients"].to_dict() == {"a": "small_denominator", "b": "complementary", "c": ""}
+
+
+def test_what_a_sum_holds_beyond_its_parts_counts_as_a_district():
+    obce = pd.DataFrame({"clients": [3.0]}, index=["a"])
+    lineage = pd.DataFrame({"orp": ["X"]}, index=obce.index)
+    levels = {"obec": obce, "orp": pd.DataFrame({"clients": [50.0]}, index=["X"])}
+    reasons = hide_counts(levels, lineage, policy=Disclosure(), inhabitants={})
+    assert reasons["obec"]["clients"].tolist() == ["primary"]
+    assert reasons["orp"]["clients"].tolist() == [""]
+
+
+@pytest.mark.parametrize("columns", [1, 8])
+def test_all_obce_of_the_state_are_safe(columns):
+    """6,258 obce in two hierarchies: each class of hidden leaves holds at least two and enough people."""
+    chance = np.random.default_rng(7)
+    size = 6258
+    orp = np.sort(chance.integers(0, 206, size))
+    lineage = pd.DataFrame(
+        {"pou": orp * 3 + chance.integers(0, 2, size), "orp": orp, "okres": (orp * 77) // 206, "kraj": orp // 15}
+    ).assign(stat=0)
+    lineage.index = lineage.index.astype(str)
+    obce = pd.DataFrame(chance.poisson(9, (size, columns)).astype(float), index=lineage.index).add_prefix("c")
+    levels = {"obec": obce} | {level: obce.groupby(lineage[level]).sum() for level in lineage}
+    reasons = hide_counts(levels, lineage, policy=Disclosure(), inhabitants={})
+    gone = (reasons["obec"] != "").any(axis=1)
+    assert (gone | ~((obce > 0) & (obce < 5)).any(axis=1)).all()
+    assert not any((reasons[level] != "").any(axis=None) for level in ("orp", "kraj", "stat"))
+    inside = obce[gone].groupby([lineage.loc[gone, "pou"], lineage.loc[gone, "okres"]])
+    assert inside.size().min() >= 2
+    assert inside.sum().min(axis=None) >= 5

@@ -1,0 +1,166 @@
+"""Small numbers of people hide before anything is computed, so no output of a study can tell them."""
+
+import json
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pokryti import open_study
+from pokryti.atlas.payload import build_payload
+from pokryti.disclosure import Disclosure, audit
+from pokryti.errors import ConfigError
+from pokryti.sources.sample import sample_dir
+
+
+def study_file(folder, disclosure, tables=""):
+    """Write the study of the sample with a section `[disclosure]` and more tables of indicators."""
+    text = (sample_dir() / "pokryti.toml").read_text(encoding="utf-8")
+    text = re.sub(r'"([\w.-]+\.(?:zip|csv|xlsx|gz))"', rf'"{sample_dir().as_posix()}/\1"', text)
+    text = text.replace("indicators = [", f"indicators = [{tables}")
+    path = folder / "pokryti.toml"
+    path.write_text(f"{text}\n[disclosure]\n{disclosure}\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def ages(tmp_path_factory):
+    """Open the sample with small numbers of residents hidden."""
+    return open_study(study_file(tmp_path_factory.mktemp("ages"), "population = true\nthreshold = 10"))
+
+
+@pytest.fixture(scope="module")
+def clients(tmp_path_factory, sample):
+    """Open the sample with a table of clients at all levels: small ones in three obce, and a share beside the count."""
+    folder = tmp_path_factory.mktemp("clients")
+    structure = sample.joined.territory.structure
+    count = pd.Series(20.0 + np.arange(len(structure)) % 7, index=structure.index)
+    count.iloc[[3, 40, 90]] = [2.0, 3.0, 1.0]
+    lines = ["uroven;kod;rok;ukazatel;hodnota"]
+    for level in ("obec", "pou", "orp", "okres", "kraj"):
+        sums = count.groupby(sample.joined.territory.lookup(level)).sum()
+        lines += [f"{level};{code};2024;pocet_klientu;{value:g}" for code, value in sums.items()]
+        lines += [f"{level};{code};2024;podil_z_obyvatel;{value / 1000:.4f}" for code, value in sums.items()]
+    (folder / "klienti.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return open_study(study_file(folder, "smallest_denominator = 0", '"klienti.csv", '))
+
+
+def test_by_default_nothing_public_hides(sample):
+    assert sample.joined.withheld.empty
+    assert not sample.joined.disclosed
+
+
+def test_small_groups_and_their_rates_are_flagged_and_empty_everywhere(ages, sample):
+    table = ages.areas()
+    assert not table.filter(like="population_").sub(0).isin(range(1, 10)).any(axis=None)
+    hidden = table.loc[table["population_65plus"].isna(), "area"]
+    assert len(hidden)
+    assert table["population"].notna().all()
+    rows = ages.coverage()
+    rows = rows[rows["area"].isin(hidden) & (rows["group"] == "65plus")]
+    assert rows[["value", "denominator", "low", "high"]].isna().all(axis=None)
+    assert set(rows["flag"]) == {"suppressed"}
+    shown = sample.coverage()
+    assert len(shown) == len(ages.coverage())
+
+
+def test_no_verdict_rank_or_reason_speaks_of_a_hidden_number(ages):
+    table = ages.areas()
+    hidden = table.loc[table["population_65plus"].isna(), "area"]
+    judged = ages.underserved("domovy_pro_seniory", level="obec", unit="luzka")
+    rows = judged[judged["area"].isin(hidden)]
+    assert len(rows)
+    assert rows["rules_applied"].eq(0).all()
+    assert rows[["reason_cs", "reason_en", "rules"]].eq("").all(axis=None)
+    assert rows[["value", "denominator", "low", "high"]].isna().all(axis=None)
+    assert (
+        rows.filter(regex="^(gap|margin|benchmark|rank|rank_low|rank_high)$").replace("", np.nan).isna().all(axis=None)
+    )
+
+
+def test_the_page_does_not_hold_what_the_tables_hide(ages):
+    payload = build_payload(ages.atlas(levels=["obec"]))
+    (level,) = (item for item in payload["levels"] if item["id"] == "obec")
+    table = ages.areas().query("level == 'obec'").set_index("area")
+    column = payload["columns"][level["people"]["65plus"][0]]
+    scale = column.get("s", 1)
+    told = pd.Series([None if n is None else n / scale for n in column["d"]], index=level["codes"], dtype="float64")
+    np.testing.assert_allclose(told.reindex(table.index), table["population_65plus"])
+    assert json.dumps(payload)
+
+
+def test_published_sums_of_the_sample_do_not_give_a_hidden_number_away(ages, sample):
+    """The attacker's linear programs over the obce of one ORP in which something hides, with all levels."""
+    names = ["0_14", "15_64", "65plus", "75plus", "80plus"]
+    bands = {"0_14": [0], "15_64": [1], "65plus": [2, 3, 4], "75plus": [3, 4], "80plus": [4], "all": range(5)}
+    shown = ages.joined.people_by("obec")
+    districts = ages.joined.territory.lookup("orp")
+    orp = districts[shown["65plus"].isna()].mode()[0]
+    obce = districts.index[districts == orp]
+    rows, parts = [], []
+    for level in ("obec", "pou", "okres", "orp"):
+        codes = ages.joined.territory.lookup(level)[obce]
+        people, true = ages.joined.people_by(level), sample.joined.people_by(level)
+        for code in codes.unique():
+            if level == "okres" and (ages.joined.territory.lookup(level) == code).sum() > (codes == code).sum():
+                continue
+            for name in ["all", *names]:
+                rows.append((people.loc[code, name], true.loc[code, name], level))
+                parts.append(np.kron(codes == code, np.isin(np.arange(5), list(bands[name]))).astype(float))
+    table = pd.DataFrame(rows, columns=["value", "true", "level"])
+    found = audit(table, np.array(parts))
+    true = table.loc[found.index, "true"]
+    assert len(found)
+    assert not found["determined"].any()
+    assert (found["high"] >= np.minimum(true, 10)).all()
+    assert (found["high"] - found["low"] >= 9).all()
+
+
+def test_clients_hide_with_partners_and_with_the_share_that_would_tell_them(clients):
+    table = clients.joined.indicators
+    rows = table[table["indicator"].isin(["pocet_klientu", "podil_z_obyvatel"]) & (table["level"] == "obec")]
+    wide = rows.pivot_table(index="area", columns="indicator", values="flag", aggfunc="first")
+    assert (wide["pocet_klientu"] == wide["podil_z_obyvatel"]).all()
+    assert not rows["value"].between(1, 4)[rows["indicator"] == "pocet_klientu"].any()
+    reasons = clients.joined.withheld.query("what == 'pocet_klientu'")["reason"]
+    assert (reasons == "primary").sum() == 3
+    assert (reasons == "complementary").sum() >= 3
+    assert table.loc[table["level"] == "kraj", "value"].notna().all()
+    (finding,) = (item for item in clients.report.findings if item.code == "numbers_withheld")
+    assert "3 are small" in finding.message("en")
+
+
+def test_official_indicators_stay(clients, sample):
+    table, before = clients.joined.indicators, sample.joined.indicators
+    official = table[~table["indicator"].isin(["pocet_klientu", "podil_z_obyvatel"])].reset_index(drop=True)
+    pd.testing.assert_series_equal(official["value"], before["value"])
+
+
+def test_a_study_on_another_date_hides_too(ages):
+    assert len(ages.at(ages.on).joined.withheld) == len(ages.joined.withheld)
+
+
+@pytest.mark.parametrize(
+    ("section", "match"),
+    [
+        ("treshold = 3", "threshold"),
+        ("threshold = 0", "threshold"),
+        ("threshold = true", "threshold"),
+        ("population = 1", "population"),
+        ('confidential = "klienti.csv"', "index_socialniho_vylouceni"),
+        ("public = [1]", "public"),
+    ],
+)
+def test_a_section_at_fault_is_refused(tmp_path, section, match):
+    with pytest.raises(ConfigError, match=match):
+        open_study(study_file(tmp_path, section))
+
+
+def test_what_is_personal_follows_names_files_and_wishes():
+    policy = Disclosure(confidential=("own.csv",), public=("pocet_klientu",))
+    assert policy.is_personal("anything", "own.csv")
+    assert not policy.is_personal("pocet_klientu", "own.csv")
+    assert policy.is_personal("pocet_zadatelu", "other.csv")
+    assert not policy.is_personal("uchazeci_o_zamestnani", "csu.csv")
+    assert not policy.is_personal("pocet_zarizeni", "other.csv")
