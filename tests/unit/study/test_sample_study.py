@@ -155,7 +155,7 @@ def outputs(sample, tmp_path_factory):
 def test_a_run_writes_all_outputs_and_nothing_else(outputs):
     folder, written = outputs
     names = {path.relative_to(folder).as_posix() for path in written}
-    tables = {"areas", "supply", "coverage", "underserved", "conservation"}
+    tables = {"areas", "supply", "coverage", "underserved", "reasons", "conservation"}
     assert {f"tables/{name}.csv" for name in tables} <= names
     assert {f"tables/excel/{name}.csv" for name in tables} <= names
     assert {"map.html", "quality.html", "quality.json"} <= names
