@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pokryti import catalog, errors, figures, measures, verdict
+    from pokryti.disclosure import Disclosure
     from pokryti.errors import InputError, PokrytiError
     from pokryti.joined import Assumptions, Joined
     from pokryti.measures import Benchmark, decay
@@ -25,6 +26,7 @@ __version__ = version("pokryti")
 _HOME = {
     "Assumptions": "joined",
     "Benchmark": "measures",
+    "Disclosure": "disclosure",
     "Finding": "quality",
     "InputError": "errors",
     "Inputs": "sources.inputs",
@@ -48,6 +50,7 @@ _MODULES = frozenset({"catalog", "errors", "figures", "measures", "verdict"})
 __all__ = [
     "Assumptions",
     "Benchmark",
+    "Disclosure",
     "Finding",
     "InputError",
     "Inputs",
