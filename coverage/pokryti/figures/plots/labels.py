@@ -100,6 +100,8 @@ def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
 def _write(
     axes: Axes, point: tuple[float, float], name: str, *, box: tuple[float, ...], far: bool, size: float, scale: float
 ) -> None:
+    from matplotlib.patheffects import withStroke
+
     x, y = axes.transData.inverted().transform(np.asarray(point) / scale)
     axes.annotate(
         name,
@@ -112,5 +114,6 @@ def _write(
         color=INK,
         zorder=6,
         annotation_clip=False,
+        path_effects=[withStroke(linewidth=2.5, foreground="white")],  # lines of the plot must not strike it out
         arrowprops={"arrowstyle": "-", "color": MUTED, "linewidth": 0.5, "shrinkB": 3} if far else None,
     )
