@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from pokryti import catalog
-from pokryti.errors import ConfigError
+from pokryti.errors import AmbiguousNameError, ConfigError
 from pokryti.quality import QualityReport
 from pokryti.sources.config import _SOURCES, read_config
 from pokryti.sources.fetch.address import check_address, sources
@@ -141,3 +141,8 @@ def test_a_region_is_found_by_name_or_code(text, code):
     region = find_region(sample_dir() / "struktura_uzemi_cr.csv", text, report=QualityReport())
     assert region.code == code
     assert region.levels[0] == "obec"
+
+
+def test_a_name_of_several_districts_asks_for_the_code():
+    with pytest.raises(AmbiguousNameError, match=r"CZ0931 \(okres\), 9302 \(ORP\).*Give the code"):
+        find_region(sample_dir() / "struktura_uzemi_cr.csv", "Sousedov", report=QualityReport())

@@ -226,6 +226,25 @@ def test_an_update_without_news_says_so(request_of):
     assert list(texts(changes.findings)) == ["change_none"]
 
 
+def test_where_there_is_no_file_of_the_day_the_nearest_is_taken_and_told(request_of, offices, publisher):
+    monthly = offices | {"cuzk_addresses": {"url": f"{publisher.address}/{{month_end}}_OB_ADR_csv.zip"}}
+    publisher.files["20250531_OB_ADR_csv.zip"] = publisher.files.pop("20241231_OB_ADR_csv.zip")
+    fetched = fetch_study(request_of(overrides=monthly))
+    assert texts(fetched.report.findings, "en") == {
+        "fetch_older": "address points: there is no file for the reference date; the nearest is taken, 2025-05-31."
+    }
+    assert {entry.source: entry.vintage for entry in fetched.files}["cuzk_addresses"] == "2025-05-31"
+
+
+def test_files_of_an_earlier_day_are_replaced(request_of, offices, publisher):
+    monthly = offices | {"cuzk_addresses": {"url": f"{publisher.address}/{{month_end}}_OB_ADR_csv.zip"}}
+    publisher.put("20241130_OB_ADR_csv.zip", publisher.files["20241231_OB_ADR_csv.zip"].content)
+    folder = fetch_study(request_of(overrides=monthly, on=date(2024, 12, 1))).study_file.parent / "data"
+    assert [path.name for path in folder.glob("*ADR*")] == ["20241130_OB_ADR_csv.zip"]
+    fetch_study(request_of(overrides=monthly))
+    assert [path.name for path in folder.glob("*ADR*")] == ["20241231_OB_ADR_csv.zip"]
+
+
 def test_personal_data_of_the_register_are_nowhere(request_of, publisher, cache_folder, tmp_path):
     content = publisher.files["rpss.json"].content
     marked = json.loads(content)
