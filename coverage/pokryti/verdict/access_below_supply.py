@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["access_below_supply"]
 
 _REASON = Label(
-    "lidé dosáhnou i za hranice obvodu na méně, než připadá na jednoho jinde ve státě ({limit})",
-    "people reach, across borders too, less than there is per head elsewhere in the state ({limit})",
+    "lidé i s kapacitou za hranicemi obvodu dosáhnou na méně, než na stejný počet lidí připadá jinde ve státě ({limit})",
+    "people reach, across borders too, less than there is for as many people elsewhere in the state ({limit})",
 )
 
 

@@ -11,6 +11,7 @@ from pokryti.verdict.rule import Case, Judgement, Rule
 
 __all__ = ["lowest_fifth", "lowest_part"]
 
+_SLACK = 1e-12
 _REASON = Label(
     "patří k nejhůře pokrytým obvodům, v nichž žije nejvýše pětina lidí (další začínají na {limit})",
     "among the worst-served districts, in which at most a fifth of the people live (others begin at {limit})",
@@ -66,11 +67,12 @@ def _lowest(
 ) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
     different, which = np.unique(value, return_inverse=True)
     at_or_below = np.bincount(which, people).cumsum()
-    room = part * at_or_below[-1] if len(at_or_below) else 0.0
+    room = part * at_or_below[-1] * (1 + _SLACK) if len(at_or_below) else 0.0
     met = (at_or_below <= room)[which]
     if not len(value):
         return met, value
     # one that is not in takes its own people along when it falls
     first_out = np.searchsorted(at_or_below, np.where(met, room, room - people), side="right")
     bound = different[np.minimum(first_out, len(different) - 1)]
-    return met, np.where(~met & (people > room), np.nan, bound)
+    # below nothing there is nothing
+    return met, np.where(~met & ((people > room) | (bound <= 0)), np.nan, bound)
