@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["access_below_supply"]
 
 _REASON = Label(
-    "lidé i s kapacitou za hranicemi obvodu dosáhnou na méně, než na stejný počet lidí připadá jinde ve státě ({limit})",
+    "lidé dosáhnou i s okolím na méně, než na stejný počet lidí připadá jinde ve státě ({limit})",
     "people reach, across borders too, less than there is for as many people elsewhere in the state ({limit})",
 )
 
