@@ -101,6 +101,13 @@ class ComparisonOfStudy:
         pandas.DataFrame
             `level, area, name, kind, form, unit, group, measure, people` and the columns of the funnel; all districts
             of the files take part, those of the region are returned.
+
+        Examples
+        --------
+        >>> from pokryti import open_sample
+        >>> beds = open_sample().funnel("domovy_pro_seniory", level="orp", unit="luzka").set_index("name")
+        >>> beds["position"].value_counts().to_dict()
+        {'inside': 8, 'above_998': 1}
         """
         answers = _answers(self.joined, kind, level, per=per, group=group, form=form, unit=unit)
         table = reliability.funnel(
@@ -222,6 +229,13 @@ class ComparisonOfStudy:
         pandas.DataFrame
             `kind, form, unit, group, measure`, the columns of `measures.comparison.spine` and the values of `peers`
             taken together, of the `kraj` and the state (`stat`) in which the district lies, as far as it lies in one.
+
+        Examples
+        --------
+        >>> from pokryti import open_sample
+        >>> spine = open_sample().spine("9101", level="orp", kinds=["domovy_pro_seniory"])
+        >>> spine.loc[spine["unit"] == "luzka", ["value", "median", "kraj"]].round(1).values.tolist()
+        [[13.0, 15.0, 23.6]]
         """
         answers = _answers(self.joined, None, level, per=1000)
         answers = answers[answers["form"].ne(FACILITY_FORM) if kinds is None else answers["kind"].isin(kinds)]
@@ -271,6 +285,12 @@ class ComparisonOfStudy:
         ------
         MissingDependencyError
             When esda is not installed (`pip install 'pokryti[clusters]'`).
+
+        Examples
+        --------
+        >>> from pokryti import open_sample
+        >>> open_sample().clusters("domovy_pro_seniory", level="orp", unit="luzka")["cluster"].unique().tolist()
+        ['none']
         """
         answers = _answers(self.joined, kind, level, per=1000, form=form, unit=unit)
         neighbours, parts = self.joined.territory.neighbours(level), []

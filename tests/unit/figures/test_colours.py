@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from pokryti.figures.palettes import DIVERGING, SEQUENTIAL, SPECIAL, diverging, sequential
+from pokryti.figures.plots.canvas import ABOVE, BELOW, MAIN, PALE
 
 # What a colour-blind eye makes of linear RGB (Viénot, Brettel, Mollon 1999; Machado, Oliveira, Fernandes 2009).
 SIGHT = {
@@ -45,6 +46,11 @@ def nearest(colours, sight):
 @pytest.mark.parametrize("sight", SIGHT)
 def test_no_two_classes_look_alike(palette, sight):
     assert nearest(palette, sight) > 10
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+def test_no_two_marks_of_a_plot_look_alike(sight):
+    assert nearest([ABOVE, BELOW, MAIN, PALE], sight) > 10
 
 
 @pytest.mark.parametrize("sight", SIGHT)

@@ -58,6 +58,12 @@ def moran(values: pd.Series, neighbours: pd.DataFrame, *, permutations: int = 99
     References
     ----------
     Moran PAP (1950). Notes on continuous stochastic phenomena. Biometrika 37: 17-23.
+
+    Examples
+    --------
+    >>> row = pd.DataFrame({"code": list("abbccd"), "neighbour": list("bacbdc")})
+    >>> round(moran(pd.Series([1.0, 2.0, 3.0, 4.0], list("abcd")), row).value, 6)
+    0.4
     """
     known = _connected(values, neighbours)
     if len(known) < FEWEST or known.min() == known.max():
@@ -115,6 +121,18 @@ def local_clusters(
     Anselin L (1995). Local indicators of spatial association. Geographical Analysis 27: 93-115.
     Benjamini Y, Hochberg Y (1995). Controlling the false discovery rate. JRSS B 57: 289-300.
     Caldas de Castro M, Singer BH (2006). Controlling the false discovery rate. Geographical Analysis 38: 180-208.
+
+    Examples
+    --------
+    >>> row = pd.DataFrame({"code": list("abbccd"), "neighbour": list("bacbdc")})
+    >>> values = pd.Series([1.0, 2.0, 3.0, 4.0, 5.0], list("abcd") + ["island"])
+    >>> local_clusters(values, row, permutations=99)[["local", "cluster"]].round(2)
+            local    cluster
+    a        0.45       none
+    b        0.15       none
+    c        0.15       none
+    d        0.45       none
+    island    NaN  undefined
     """
     known = _connected(values, neighbours)
     table = pd.DataFrame({"local": np.nan, "p": np.nan, "q": np.nan, "cluster": "undefined"}, index=values.index)

@@ -66,6 +66,12 @@ def facility_sizes(answers: pd.DataFrame, facility: pd.Series) -> pd.Series:
     -------
     pandas.Series
         float64, aligned with the answers; NaN where it is not known.
+
+    Examples
+    --------
+    >>> size = pd.Series([30.0], index=pd.MultiIndex.from_tuples([("k", "f", "luzka")], names=["kind", "form", "unit"]))
+    >>> facility_sizes(pd.DataFrame({"kind": ["k", "l"], "form": "f", "unit": "luzka"}), size).tolist()
+    [30.0, nan]
     """
     if answers.empty:
         return pd.Series(dtype="float64", index=answers.index)
