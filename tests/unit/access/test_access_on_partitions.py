@@ -73,7 +73,7 @@ def test_faults_of_tables_are_told_before_anything_is_computed(people, sites, pa
 def test_what_gets_lost_between_tiles_is_noticed(people, sites):
     none = {"catchment": 9.0, "site_catchment": None, "travel": None, "detour": 1.0}
     whole = read_problem(people[:0], sites, report=QualityReport(), **none)
-    measure = _Measure("2sfca", decay.binary(), 1.0, whole)
+    measure = _Measure("2sfca", decay.binary(), 1.0, whole, sites[:0], _Grid.over(whole.destinations, 4))
     reached = np.ones(len(sites))
     total = float(sites["capacity"].sum())
     assert _balance([total / 2, total / 2], [reached], measure)

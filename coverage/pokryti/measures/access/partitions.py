@@ -18,7 +18,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil, sqrt
+from operator import getitem
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 import numpy as np
 import pandas as pd
@@ -85,36 +87,10 @@ def access_of_partitions(
     if method in {"nearest", "k_nearest"}:
         parts = _each_alone(demand, supply, {"method": method, "k": k, **options})
     else:
-        parts = _two_passes(demand, supply, _Measure(method, decay, detour, whole))
+        # every partition meets every tile: a few tiles, each still smaller than what a worker can hold
+        grid = _Grid.over(whole.destinations, ceil(2 * sqrt(demand.npartitions)))
+        parts = _two_passes(demand, _Measure(method, decay, detour, whole, supply.iloc[:0], grid))
     return _series(demand, parts, method)
-
-
-@dataclass(frozen=True)
-class _Measure:
-    """What is measured; `whole` holds all sites and nobody."""
-
-    method: str
-    decay: Decay
-    detour: float
-    whole: Problem
-
-    def divide(self, reach: Reach, people: Floats, capacity: Floats) -> Division:
-        return FAMILIES[self.method](reach, people, capacity)
-
-
-class _Tile(NamedTuple):
-    """People of one tile; `ends` tells where those of each partition end."""
-
-    people: Floats
-    points: Floats
-    ends: NDArray[np.int64]
-
-
-class _Order(NamedTuple):
-    """How the rows of a partition were sorted into tiles."""
-
-    labels: pd.Index
-    order: NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -148,31 +124,70 @@ class _Grid:
         return np.asarray(column * (self.rows.shape[1] + 1) + row, dtype=np.int64)
 
 
-def _two_passes(demand: Any, supply: pd.DataFrame, measure: _Measure) -> list[Any]:  # noqa: ANN401
-    from dask.delayed import delayed
+@dataclass(frozen=True)
+class _Measure:
+    """What is measured; `whole` holds all sites and nobody, `nothing` is supply without rows."""
+
+    method: str
+    decay: Decay
+    detour: float
+    whole: Problem
+    nothing: pd.DataFrame
+    grid: _Grid
+
+    def divide(self, reach: Reach, people: Floats, capacity: Floats) -> Division:
+        return FAMILIES[self.method](reach, people, capacity)
+
+
+class _Tile(NamedTuple):
+    """People of one tile; `ends` tells where those of each partition end."""
+
+    people: Floats
+    points: Floats
+    ends: NDArray[np.int64]
+
+
+class _Order(NamedTuple):
+    """How the rows of a partition were sorted into tiles."""
+
+    labels: pd.Index
+    order: NDArray[np.int64]
+
+
+def _two_passes(demand: Any, measure: _Measure) -> list[Any]:  # noqa: ANN401
+    """Write the graph as a plain one: joining thousands of Delayed objects takes longer than the work itself."""
+    from dask.delayed import Delayed
+    from dask.highlevelgraph import HighLevelGraph
 
     partitions = demand.to_delayed()
-    grid = _Grid.over(measure.whole.destinations, len(partitions))
-    shared, nothing = _everywhere(measure), supply.iloc[:0]
-    split = delayed(_split, nout=grid.count + 1)
-    pieces = [split(partition, nothing, grid, measure.detour) for partition in partitions]
-    tiles = [delayed(_gather)([piece[number] for piece in pieces]) for number in range(grid.count)]
-    sums = delayed(_add_up)([delayed(_sum_people)(tile, shared) for tile in tiles], shared)
-    divide = delayed(_divide, nout=len(partitions) + 1)
-    answers = [divide(tile, sums, shared) for tile in tiles]
-    balanced = delayed(_balance)([answer[len(partitions)] for answer in answers], sums, shared)
-    back = delayed(_put_back)
-    return [
-        back(piece[grid.count], [answer[number] for answer in answers], balanced, measure.method)
-        for number, piece in enumerate(pieces)
-    ]
+    shared = _everywhere(measure)
+    tiles, parts, name = range(measure.grid.count), range(len(partitions)), f"access-{uuid4().hex}"
+    graph: dict[Any, Any] = {
+        (name, "sums"): (_add_up, [(name, "people", t) for t in tiles], shared.key),
+        (name, "balance"): (_balance, [(name, "taken", t) for t in tiles], (name, "sums"), shared.key),
+    }
+    for p, partition in enumerate(partitions):
+        graph[name, "split", p] = (_split, partition.key, shared.key)
+        graph |= {(name, "piece", p, t): (getitem, (name, "split", p), t) for t in tiles}
+        graph[name, "order", p] = (getitem, (name, "split", p), len(tiles))
+        values = [(name, "values", p, t) for t in tiles]
+        graph[name, p] = (_put_back, (name, "order", p), values, (name, "balance"), measure.method)
+    for t in tiles:
+        graph[name, "tile", t] = (_gather, [(name, "piece", p, t) for p in parts])
+        graph[name, "people", t] = (_sum_people, (name, "tile", t), shared.key)
+        graph[name, "got", t] = (_divide, (name, "tile", t), (name, "sums"), shared.key)
+        graph |= {(name, "values", p, t): (getitem, (name, "got", t), p) for p in parts}
+        graph[name, "taken", t] = (getitem, (name, "got", t), len(partitions))
+    whole = HighLevelGraph.from_collections(name, graph, dependencies=[*partitions, shared])
+    one: Any = Delayed
+    return [one((name, p), whole, layer=name) for p in parts]
 
 
 def _each_alone(demand: Any, supply: pd.DataFrame, options: dict[str, Any]) -> list[Any]:  # noqa: ANN401
     from dask.delayed import delayed
 
-    shared = _everywhere(supply)
-    return [delayed(_alone)(partition, shared, options) for partition in demand.to_delayed()]
+    shared, alone = _everywhere(supply), delayed(_alone)
+    return [alone(partition, shared, options) for partition in demand.to_delayed()]
 
 
 def _alone(people: pd.DataFrame, supply: pd.DataFrame, options: dict[str, Any]) -> pd.Series:
@@ -192,7 +207,7 @@ def _everywhere(value: object) -> Any:  # noqa: ANN401
             client: Any = get_client()
         except ValueError:  # no cluster: threads or processes of this machine
             return delayed(value)
-        return client.scatter(value, broadcast=True)
+        return delayed(client.scatter(value, broadcast=True))
     return delayed(value)
 
 
@@ -203,12 +218,10 @@ def _series(demand: Any, parts: list[Any], method: str) -> Any:  # noqa: ANN401
     return dd.from_delayed(parts, meta=meta, divisions=demand.divisions, verify_meta=False)
 
 
-def _split(
-    partition: pd.DataFrame, nothing: pd.DataFrame, grid: _Grid, detour: float
-) -> tuple[tuple[Floats, Floats] | _Order, ...]:
+def _split(partition: pd.DataFrame, measure: _Measure) -> tuple[tuple[Floats, Floats] | _Order, ...]:
     """Check the rows of a partition and sort them into tiles."""
-    options: dict[str, Any] = {"catchment": None, "site_catchment": None, "travel": None, "detour": detour}
-    problem = read_problem(partition, nothing, report=QualityReport(), **options)
+    options: dict[str, Any] = {"catchment": None, "site_catchment": None, "travel": None, "detour": measure.detour}
+    problem, grid = read_problem(partition, measure.nothing, report=QualityReport(), **options), measure.grid
     tile = grid.tile_of(problem.origins)
     order = np.argsort(tile, kind="stable")
     people, points = problem.people[order], problem.origins[:, order]
