@@ -74,6 +74,11 @@ class Disclosure:
             Its id.
         source
             Name of the file that it comes from.
+
+        Returns
+        -------
+        bool
+            False for what is public, listed by an office or no count of people by its name.
         """
         if indicator in self.public or source in self.public:
             return False

@@ -73,6 +73,8 @@ def _disclose_indicators(joined: Joined, policy: Disclosure) -> Joined:
     table = joined.indicators.reset_index(drop=True)
     pairs = table[["indicator", "source"]].drop_duplicates()
     pairs["personal"] = [policy.is_personal(*pair) for pair in pairs.itertuples(index=False, name=None)]
+    if not pairs["personal"].any():
+        return joined
     own = ~pairs["indicator"].isin([*indicators(), *policy.public]) & ~pairs["source"].isin(policy.public)
     # A share or a sum in the same file would tell the number that hides.
     pairs["along"] = pairs["personal"] | (own & pairs["source"].isin(pairs.loc[pairs["personal"], "source"]))
