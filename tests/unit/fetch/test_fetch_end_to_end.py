@@ -169,7 +169,7 @@ def test_what_was_brought_before_a_fault_is_not_brought_again(request_of, publis
 
 def test_a_source_without_an_address_is_asked_for_in_vain(request_of, offices):
     without = {key: value for key, value in offices.items() if key != "mmr_exclusion"}
-    with pytest.raises(FetchError, match=r"\[publishers\.mmr_exclusion\] url"):
+    with pytest.raises(FetchError, match=r"socialni-zaclenovani\.cz.*\[publishers\.mmr_exclusion\] url"):
         fetch_study(request_of(overrides=without))
 
 

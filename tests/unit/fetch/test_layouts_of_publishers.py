@@ -12,6 +12,7 @@ import pytest
 from pokryti import open_study
 from pokryti.quality import QualityReport
 from pokryti.sources.fetch.cache import Cache
+from pokryti.sources.fetch.faults import Fault
 from pokryti.sources.fetch.fetching import Request, fetch_study
 from pokryti.sources.msmt import read_schools
 from pokryti.sources.population import read_population
@@ -88,6 +89,15 @@ def test_of_all_years_of_the_statistical_office_only_one_is_kept(publisher, brin
     assert kept.vintage == "2023"
     assert set(people["year"]) == {2023}
     assert people["count"].sum() == len(structure) * 2 * (10 + 40 + 15)
+
+
+def test_a_description_beside_the_data_does_not_matter(publisher, bring, zipped):
+    table = ",".join(f'"{name}"' for name in LONG) + "\r\n" + ",".join(['"2023"'] * len(LONG)) + "\r\n"
+    publisher.put("130149.zip", zipped({"popis.csv": b"a,b\n", "OD_DEM05.CSV": table.encode()}))
+    assert bring("csu_age_groups", "130149.zip").vintage == "2023"
+    publisher.put("empty.zip", zipped({"popis.txt": b"a"}))
+    with pytest.raises(Fault, match="fetch_not_expected"):
+        bring("csu_age_groups", "empty.zip")
 
 
 def test_the_sets_of_the_catalogue_make_a_study(publisher, offices, limits, cache_folder, tmp_path, age_groups, ages):

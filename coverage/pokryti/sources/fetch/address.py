@@ -66,6 +66,8 @@ class Source:
         More is not taken.
     cadence
         How often the publisher renews it.
+    page
+        The page of the publisher that tells of it.
     """
 
     id: str
@@ -85,6 +87,7 @@ class Source:
     members: tuple[str, ...]
     limit_bytes: int
     cadence: str
+    page: str
 
     @property
     def known(self) -> bool:
@@ -186,6 +189,7 @@ def _source(key: str, fields: Mapping[str, Any], changed: Mapping[str, Any]) -> 
         members=tuple(fields.get("layers", fields.get("columns", ()))),
         limit_bytes=int(fields["limit_mb"]) * 1_000_000,
         cadence=str(fields["cadence"]),
+        page=str(fields.get("page", publisher["web"])),
     )
 
 

@@ -161,7 +161,7 @@ def _take(
             _require_same(kept, before)
     except Fault as fault:
         place = str(fault.values.get("url") or (addresses[0].url if addresses else source.id))
-        values: dict[str, Any] = {"id": source.id, "label": source.label, **fault.values}
+        values: dict[str, Any] = {"id": source.id, "label": source.label, "page": source.page, **fault.values}
         report.add(fault.code, source=place, count=1, **values)
         return None
     if address != addresses[0]:

@@ -126,18 +126,20 @@ def _store(part: Path, source: Source, address: Address, *, target: Path, header
 
 @contextmanager
 def _table(path: Path, source: Source, headers: Mapping[str, str]) -> Iterator[IO[bytes]]:
-    """Open a CSV, plain or alone in a zip."""
+    """Open a CSV, plain or in a zip."""
     with path.open("rb") as raw:
         if source.content != "zip":
             yield unpacked(raw, source, headers)
             return
         with zipfile.ZipFile(raw) as archive:
             tables = [member for member in archive.infolist() if member.filename.lower().endswith(".csv")]
-            if len(tables) != 1:
-                raise Fault("fetch_not_expected", expected="1 × .csv", found=str(len(tables)))
-            if tables[0].file_size > source.limit_bytes * UNPACKED_TIMES:
+            if not tables:
+                raise Fault("fetch_not_expected", expected=".csv", found=str(len(archive.namelist())))
+            # Beside the data there may lie their description.
+            table = max(tables, key=lambda member: member.file_size)
+            if table.file_size > source.limit_bytes * UNPACKED_TIMES:
                 raise Fault("fetch_too_large", limit=source.limit_bytes * UNPACKED_TIMES // 1_000_000)
-            with archive.open(tables[0]) as stream:
+            with archive.open(table) as stream:
                 yield stream
 
 
