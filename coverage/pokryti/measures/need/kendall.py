@@ -1,11 +1,9 @@
-"""Kendall's tau of many rankings against one, compiled."""
+"""Kendall's tau of many rankings against one."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-
-from pokryti.measures.access.compiling import compiled
 
 __all__ = ["kendall_tau"]
 
@@ -18,7 +16,7 @@ def kendall_tau(base: NDArray[np.int64], ranks: NDArray[np.int32]) -> NDArray[np
     base
         Ranks of the items; equal ones share a rank.
     ranks
-        Ranking × item.
+        Ranking × item, from zero up.
 
     Returns
     -------
@@ -27,10 +25,12 @@ def kendall_tau(base: NDArray[np.int64], ranks: NDArray[np.int32]) -> NDArray[np
 
     Notes
     -----
-    With :math:`n_0 = n(n-1)/2`, ties :math:`n_1, n_2` in either ranking, :math:`n_3` in both, and :math:`s` swaps of
-    neighbours that sort the ranking from the order of the base (Knight, JASA 61, 1966, 436–439):
+    With :math:`C` pairs of items in the same order as in the base, :math:`D` in the opposite one, and :math:`A, B`
+    pairs that the base and the ranking tell apart (Kendall, Biometrika 33, 1945, 239–251):
 
-    .. math:: \tau_b = \frac{n_0 - n_1 - n_2 + n_3 - 2 s}{\sqrt{(n_0 - n_1)(n_0 - n_2)}}
+    .. math:: \tau_b = \frac{C - D}{\sqrt{A B}}
+
+    Every pair is looked at, for all rankings at once: of 206 districts that is faster than sorting, of all obce slower.
 
     Examples
     --------
@@ -38,59 +38,22 @@ def kendall_tau(base: NDArray[np.int64], ranks: NDArray[np.int32]) -> NDArray[np
     [1.0, -1.0]
     """
     order = np.argsort(base, kind="stable")
-    return _tau(base[order], np.ascontiguousarray(ranks[:, order]))
-
-
-@compiled
-def _pairs_tied(ordered: NDArray[np.int32]) -> int:
-    tied, run = 0, 1
-    for i in range(1, ordered.size + 1):
-        if i < ordered.size and ordered[i] == ordered[i - 1]:
-            run += 1
-        else:
-            tied += run * (run - 1) // 2
-            run = 1
-    return tied
-
-
-@compiled
-def _sort_counting(values: NDArray[np.int32], spare: NDArray[np.int32]) -> int:
-    """Sort by merging; count how many times a larger value stood before a smaller one."""
-    n, swaps, width = values.size, 0, 1
-    while width < n:
-        for start in range(0, n, 2 * width):
-            middle, end = min(start + width, n), min(start + 2 * width, n)
-            left, right = start, middle
-            for k in range(start, end):
-                if left < middle and (right >= end or values[left] <= values[right]):
-                    spare[k] = values[left]
-                    left += 1
-                else:
-                    spare[k] = values[right]
-                    right += 1
-                    swaps += middle - left
-        values[:] = spare
-        width *= 2
-    return swaps
-
-
-@compiled
-def _tau(base: NDArray[np.int64], ranks: NDArray[np.int32]) -> NDArray[np.float64]:
-    n = base.size
-    tau, spare = np.full(ranks.shape[0], np.nan), np.empty(n, dtype=np.int32)
-    pairs = n * (n - 1) // 2
-    for draw in range(ranks.shape[0]):
-        values, tied_base, tied_both, start = ranks[draw].copy(), 0, 0, 0
-        for i in range(1, n + 1):
-            if i == n or base[i] != base[start]:
-                if i - start > 1:
-                    _sort_counting(values[start:i], spare[start:i])
-                    tied_base += (i - start) * (i - start - 1) // 2
-                    tied_both += _pairs_tied(values[start:i])
-                start = i
-        swaps = _sort_counting(values, spare)
-        tied = _pairs_tied(values)
-        size = float(pairs - tied_base) * float(pairs - tied)
-        if size > 0:
-            tau[draw] = (pairs - tied_base - tied + tied_both - 2 * swaps) / np.sqrt(size)
+    # small integers in a row per item, so that processors compare many rankings by one instruction
+    rows = np.ascontiguousarray(ranks.T[order].astype(np.min_scalar_type(int(ranks.max(initial=0)))))
+    ends = np.searchsorted(base[order], base[order], side="right")
+    same, opposite, apart = (np.zeros(len(ranks), dtype=np.int64) for _ in range(3))
+    for item, end in enumerate(ends):
+        same += _count(rows[end:] > rows[item])
+        opposite += _count(rows[end:] < rows[item])
+        apart += _count(rows[item + 1 : end] != rows[item])
+    told = float((len(ends) - ends).sum()) * (same + opposite + apart).astype(np.float64)
+    tau = np.full(len(ranks), np.nan)
+    np.divide(same - opposite, np.sqrt(told), out=tau, where=told > 0)
     return tau
+
+
+def _count(true: NDArray[np.bool_]) -> NDArray[np.unsignedinteger]:
+    count: NDArray[np.unsignedinteger] = np.add.reduce(
+        true, axis=0, dtype=np.uint16 if len(true) < 65_536 else np.uint32
+    )
+    return count

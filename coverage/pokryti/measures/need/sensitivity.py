@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from pokryti.errors import InputError
 from pokryti.measures.need.index import Aggregate, combine, need_table
+from pokryti.measures.need.kendall import kendall_tau
 from pokryti.measures.need.normalise import Normalise, normalise, orient
 from pokryti.measures.need.weights import unit_weights
 
@@ -184,8 +185,6 @@ def _summary(ranks: NDArray[np.int32], areas: pd.Index) -> pd.DataFrame:
 def _described(
     plan: _Plan, ranks: NDArray[np.int32], base: pd.Series, *, methods: Sequence[str], names: Sequence[str]
 ) -> pd.DataFrame:
-    from pokryti.measures.need.kendall import kendall_tau  # compiled functions load only where they are used
-
     columns = {
         "normalise": np.array(methods, dtype=object)[plan.method],
         "omitted": np.array([*names, ""], dtype=object)[plan.omitted],
