@@ -158,6 +158,7 @@ class Reference:
         self._joined = joined
         self._compute = compute
         self._above: dict[str, pd.DataFrame] = {}
+        self._within: dict[tuple[str, str], pd.Series | None] = {}
         self._last: tuple[pd.DataFrame, str, NDArray[np.int64]] | None = None
 
     def __call__(self, benchmark: Benchmark, answers: pd.DataFrame) -> pd.Series:
@@ -242,7 +243,9 @@ class Reference:
         if answers.empty:
             return number
         level = str(answers["level"].iloc[0])
-        districts = self._joined.within(level, upper)
+        if (level, upper) not in self._within:
+            self._within[level, upper] = self._joined.within(level, upper)
+        districts = self._within[level, upper]
         if districts is None:
             raise InputError(f"Districts of level {level} do not nest in {upper}: choose the mean of another level.")
         district, codes = pd.factorize(districts.reindex(areas))

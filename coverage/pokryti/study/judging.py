@@ -13,7 +13,7 @@ from pokryti import measures, verdict
 from pokryti.joined import Joined
 from pokryti.measures import Benchmark, Reference
 from pokryti.measures.access import Surroundings
-from pokryti.measures.reliability import rank_intervals
+from pokryti.measures.reliability import rank_intervals, usual_facility
 from pokryti.sources.inputs import Inputs
 from pokryti.study.evidence import StudyEvidence
 from pokryti.verdict import Evidence, Judged, Rule
@@ -105,6 +105,11 @@ class Question:
         """Give the values of benchmarks."""
         return Reference(self.study.joined, self.compute)
 
+    @cached_property
+    def facility(self) -> pd.Series:
+        """Give the size of a usual facility of every series."""
+        return usual_facility(self.supply, self.study.joined.places)
+
     def judged(self, level: str) -> Judged:
         """Let the rules speak of the districts of a level, once."""
         if level not in self._judged:
@@ -123,15 +128,14 @@ class Question:
     def table(self, level: str) -> pd.DataFrame:
         """Lay out the verdicts on the districts of a level."""
         joined, answers, judged = self.study.joined, self.compute(level), self.judged(level)
-        data = verdict.data_behind(
-            answers, self.supply, places=joined.places, districts=joined.territory.lookup(level)
-        ).at(judged.position)
-        ranks = rank_intervals(answers, facility=data.facility).iloc[judged.position]
+        districts = joined.territory.lookup(level)
+        data = verdict.data_behind(answers, self.supply, facility=self.facility, districts=districts)
+        ranks = rank_intervals(answers, facility=self.facility).iloc[judged.position]
         return verdict.lay_out(
             judged,
             self.resolve(self.benchmark, judged.answers),
             ranks=ranks.set_axis(judged.answers.index),
-            data=data,
+            data=data.at(judged.position),
             other=None if self.other is None else self.other.judged(level),
             groups=joined.lists.groups,
         )

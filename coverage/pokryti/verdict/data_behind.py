@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from pokryti.joined import SERIES
 from pokryti.measures.answer import number_series
-from pokryti.measures.reliability import facility_sizes, usual_facility
+from pokryti.measures.reliability import facility_sizes
 
 __all__ = ["DataBehind", "data_behind"]
 
@@ -60,7 +60,7 @@ class DataBehind:
 
 
 def data_behind(
-    answers: pd.DataFrame, supply: pd.DataFrame, *, places: pd.DataFrame, districts: pd.Series
+    answers: pd.DataFrame, supply: pd.DataFrame, *, facility: pd.Series, districts: pd.Series
 ) -> DataBehind:
     """Describe the data behind answers.
 
@@ -70,8 +70,8 @@ def data_behind(
         Columns of the data contract, districts of one level.
     supply
         Columns `service, kind, form, unit, obec, capacity, confidence`; the kinds as in the answers.
-    places
-        One row per place: column `service`.
+    facility
+        Size of a usual facility of every series, as `usual_facility` gives it.
     districts
         Obec → code of its district.
 
@@ -82,11 +82,13 @@ def data_behind(
 
     Examples
     --------
+    >>> from pokryti.measures.reliability import usual_facility
     >>> answers = pd.DataFrame({"kind": "k", "form": "f", "unit": "luzka", "area": ["A", "B"]})
     >>> supply = pd.DataFrame({"service": ["1", "2", "2"], "kind": "k", "form": "f", "unit": "luzka",
     ...                        "obec": ["x", "x", "x"], "capacity": [10.0, 20.0, 10.0],
     ...                        "confidence": ["high", "low", "medium"]})
-    >>> found = data_behind(answers, supply, places=supply[["service"]], districts=pd.Series({"x": "A", "y": "B"}))
+    >>> size = usual_facility(supply, supply[["service"]])
+    >>> found = data_behind(answers, supply, facility=size, districts=pd.Series({"x": "A", "y": "B"}))
     >>> found.assumed.tolist(), found.divided.tolist()
     ([0.5, 0.5], [0.75, 0.75])
     """
@@ -97,7 +99,7 @@ def data_behind(
         area=areas.get_indexer(pd.Index(supply["obec"].map(districts))),
     )
     rows, count = rows[rows["series"] >= 0], len(series)
-    facility, whole = usual_facility(supply, places), rows["capacity"].fillna(0.0)
+    whole = rows["capacity"].fillna(0.0)
     assumed = whole.where(rows["confidence"] == "low", 0.0)
     divided = whole.where(rows["confidence"] != "high", 0.0)
     in_all = {
