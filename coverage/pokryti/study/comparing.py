@@ -82,6 +82,7 @@ class ComparisonOfStudy:
         form: str | None = None,
         unit: str | None = None,
         overdispersion: Overdispersion = "multiplicative",
+        winsor: float = 0.0,
     ) -> pd.DataFrame:
         """Say which districts stray further from the common level than chance and the usual variation explain.
 
@@ -93,8 +94,10 @@ class ComparisonOfStudy:
             Level of territory.
         per, group, form, unit
             As in `ratio`.
-        overdispersion
-            As in `measures.reliability.funnel`.
+        overdispersion, winsor
+            As in `measures.reliability.funnel`. Nothing is winsorised unless asked for, neither here nor by the rule
+            `outside_funnel`: services come in whole facilities, so that many districts have none and some have much
+            is the rule and not an outlier.
 
         Returns
         -------
@@ -114,6 +117,7 @@ class ComparisonOfStudy:
             answers["numerator"].mask(answers["flag"] == "unknown"),
             answers["denominator"],
             overdispersion=overdispersion,
+            winsor=winsor,
             by=answers.groupby(SERIES, sort=False).ngroup(),
             per=per,
         )

@@ -1,11 +1,13 @@
 """Moran's I and local clusters against esda, and p-values against counting every possible neighbourhood."""
 
 import itertools
+import sys
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from pokryti.errors import MissingDependencyError
 from pokryti.measures.comparison import local_clusters, moran
 
 
@@ -108,3 +110,9 @@ def test_all_equal_is_no_pattern_and_two_districts_are_too_few(grid8):
     few = values[["0000", "0001"]]
     assert np.isnan(moran(few, pairs).p)
     assert set(local_clusters(few, pairs)["cluster"]) == {"undefined"}
+
+
+def test_without_esda_the_remedy_is_named(grid8, monkeypatch):
+    monkeypatch.setitem(sys.modules, "esda", None)
+    with pytest.raises(MissingDependencyError, match=r"pokryti\[clusters\]"):
+        local_clusters(*grid8)

@@ -25,7 +25,7 @@ _WORDS = {
     "middle": ("prostřední polovina obvodů", "middle half of the districts"),
     "median": ("medián", "median"),
 }
-_REFERENCES = (("D", INK), ("s", BELOW), ("P", MUTED))
+_REFERENCES = {"kraj": ("D", INK), "stat": ("s", BELOW), "peers": ("P", MUTED)}
 
 
 def draw_spine(
@@ -42,7 +42,7 @@ def draw_spine(
     district
         Name of the district.
     references
-        Column → what it is called; three at most.
+        Column (`kraj`, `stat` or `peers`) → what it is called.
     words
         What is written around it.
 
@@ -62,7 +62,8 @@ def draw_spine(
         axes.set_yticklabels([fill(str(label), 58) for label in labels.reindex(rows.index)], fontsize=8, color=INK)
         axes.tick_params(axis="y", pad=44)
         _bars(axes, rows, words)
-        for (column, name), (marker, colour) in zip(references.items(), _REFERENCES, strict=False):
+        for column, name in references.items():
+            marker, colour = _REFERENCES[column]
             mark(axes, _placed(rows, column), y, marker=marker, colour=colour, size=26, label=name, order=4)
         mark(axes, _placed(rows, "value"), y, marker="o", colour=MAIN, size=64, label=district, order=5)
         _numbers(axes, rows, words)
