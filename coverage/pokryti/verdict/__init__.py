@@ -1,4 +1,18 @@
-"""Which districts are underserved: several rules side by side, how many agree, by what margin, and why."""
+"""Which districts are underserved: several rules side by side, how many agree, by what margin, and why.
+
+What every rule of the registry guarantees, and property tests hold it to:
+
+- more capacity in a district never makes *that* district underserved. Means of a whole rise with it, but by less than
+  the district's own value does, since a share of a mean is at most 1; the funnel and access compare a district with
+  the others only;
+- by the rules that are not `relative` (nothing in the district, too far, a desert, and a given number as the
+  benchmark), more capacity *anywhere* makes no district underserved. By a relative rule it may: when a neighbour
+  improves, the mean that all are compared with rises. Where need is shared out (`unmet_demand`), this holds as long as
+  no two plans are equally good;
+- a value on the line is not underserved, except by `lowest_fifth`, `high_need_low_supply` (districts with exactly a
+  fifth or a third of the people belong to them) and `underservice_index` (62 points do, as in the original);
+- a rule that cannot be judged in a district counts there neither as met nor as applied.
+"""
 
 from pokryti.verdict.access_below_supply import access_below_supply
 from pokryti.verdict.agreement import VERDICT_COLUMNS, agreement, lay_out

@@ -62,12 +62,7 @@ def test_without_knowledge_of_the_data_only_size_and_edge_count(answers, judged)
 def test_what_lies_behind_a_district_without_anything_is_that_of_its_series(answers):
     supply = pd.DataFrame({"service": ["1", "2", "3"], "kind": "k", "form": "f", "unit": "luzka"})
     supply = supply.assign(obec=["x", "x", None], capacity=[30.0, 10.0, None], confidence=["low", "high", "low"])
-    found = data_behind(
-        answers([40, 0], [1, 1]),
-        supply,
-        facility=usual_facility(supply, supply[["service"]]),
-        districts=pd.Series({"x": "00"}),
-    )
+    found = behind(answers([40, 0], [1, 1]), supply)
     assert found.assumed.tolist() == [0.75, 0.75]
     assert found.silent.tolist() == pytest.approx([1 / 3, 1 / 3])
     assert found.rise.tolist() == [0.5, 0.5]
@@ -76,10 +71,5 @@ def test_what_lies_behind_a_district_without_anything_is_that_of_its_series(answ
 def test_capacity_without_a_known_obec_counts_as_elsewhere(answers):
     supply = pd.DataFrame({"service": ["1", "2"], "kind": "k", "form": "f", "unit": "luzka"})
     supply = supply.assign(obec=["x", None], capacity=[30.0, 10.0], confidence="high")
-    found = data_behind(
-        answers([30], [1]),
-        supply,
-        facility=usual_facility(supply, supply[["service"]]),
-        districts=pd.Series({"x": "00"}),
-    )
+    found = behind(answers([30], [1]), supply)
     assert found.elsewhere.tolist() == [0.25]
