@@ -59,6 +59,7 @@ class Publisher(http.server.ThreadingHTTPServer):
         self.asked: list[tuple[str, str]] = []
         self.sent_bytes = 0
         self.met = threading.Event()
+        self.go_on = threading.Event()
         self.closing = threading.Event()
 
     @property
@@ -137,7 +138,7 @@ class Desk(http.server.BaseHTTPRequestHandler):
         self.wfile.flush()
         self.server.sent_bytes += len(content[:cut])
         if stall is not None:
-            self.server.closing.wait(5)
+            self.server.go_on.wait(10)
 
     def flood(self):
         self.send_response(200)
@@ -156,6 +157,7 @@ def publisher(monkeypatch):
     thread.start()
     yield server
     server.closing.set()
+    server.go_on.set()
     server.shutdown()
     server.server_close()
     thread.join()
@@ -169,8 +171,14 @@ def waits():
 
 @pytest.fixture
 def limits(waits):
-    """Be impatient, and never really wait."""
-    return Limits(connect_s=2, read_s=0.3, total_s=20, tries=3, wait=waits.append)
+    """Never really wait between tries; a machine that is busy with other tests is given time."""
+    return Limits(connect_s=10, read_s=10, total_s=60, tries=3, wait=waits.append)
+
+
+@pytest.fixture
+def impatient(limits):
+    """Wait for the next bytes only shortly."""
+    object.__setattr__(limits, "read_s", 0.3)
 
 
 @pytest.fixture

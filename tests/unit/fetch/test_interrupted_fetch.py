@@ -48,6 +48,7 @@ def test_two_fetches_of_one_file_do_not_mix(publisher, bring):
     assert publisher.met.wait(5)
     with pytest.raises(Fault, match="fetch_running"):
         bring("csu_facilities", "a.csv")
+    publisher.go_on.set()
     first.join()
     assert bring("csu_facilities", "a.csv").path.read_bytes() == CSV
 

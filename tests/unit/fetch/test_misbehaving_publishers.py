@@ -33,6 +33,7 @@ def test_a_transfer_that_breaks_off_is_carried_on(publisher, bring, ranges):
     assert len(publisher.asked) == 3
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_publisher_that_falls_silent_is_asked_again(publisher, bring):
     publisher.put("a.csv", CSV, stall_at=[70_000])
     assert bring("csu_facilities", "a.csv").path.read_bytes() == CSV
