@@ -81,6 +81,17 @@ def test_the_lock_says_where_each_file_is_from(request_of, publisher):
     assert len(structure.sha256) == 64
 
 
+def test_columns_and_fields_that_publishers_add_change_nothing(request_of, publisher, tmp_path):
+    study = open_study(fetch_study(request_of()).study_file)
+    structure = publisher.files["struktura_uzemi_cr.csv"].content.decode().replace("\r\n", "\n").rstrip("\n")
+    items = json.loads(publisher.files["rpss.json"].content)["polozky"]
+    publisher.renew("struktura_uzemi_cr.csv", (structure.replace("\n", ',"nové"\n') + ',"nové"\n').encode())
+    publisher.renew("rpss.json", json.dumps({"polozky": [item | {"nove": {"pole": 1}} for item in items]}).encode())
+    renewed = open_study(fetch_study(request_of(dest=tmp_path / "renewed", update=True)).study_file)
+    pd.testing.assert_frame_equal(study.conservation(), renewed.conservation())
+    pd.testing.assert_frame_equal(study.areas(), renewed.areas())
+
+
 def test_a_second_fetch_asks_nobody(request_of, publisher):
     fetch_study(request_of())
     publisher.asked.clear()
