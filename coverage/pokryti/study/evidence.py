@@ -99,10 +99,10 @@ class StudyEvidence(Evidence):
             people = self._study.surroundings.people(str(series["group"]))
             sites = self._sites(series).fillna({"capacity": unknown})
             value = measure(people, sites[sites["capacity"] > 0].reset_index(drop=True))
-            self._of_places[key] = pd.DataFrame({"people": people["people"], "value": value})
+            self._of_places[key] = pd.DataFrame(people[["people", "obec"]]).assign(value=value)
         places = self._of_places[key]
         districts = self._study.joined.territory.lookup(level)
-        return summarise(places.assign(district=districts.reindex(places.index)))
+        return summarise(places.assign(district=districts.reindex(places["obec"]).to_numpy()))
 
     def _sites(self, series: pd.Series) -> gpd.GeoDataFrame:
         sites = self._study.surroundings.services

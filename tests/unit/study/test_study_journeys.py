@@ -142,3 +142,12 @@ def test_a_study_without_the_files_says_so(plain, by):
 def test_a_way_to_travel_that_is_not_known(plain):
     with pytest.raises(UnknownCodeError, match="line"):
         plain.access(**BEDS, level="orp", method="nearest", by="lines")
+
+
+def test_verdicts_sum_up_the_points_of_a_district(study, plain):
+    """Rules that ask what people reach find everybody, at finer points as at the points of obce."""
+    fine, coarse = (
+        one.underserved("domovy_pro_seniory", level="orp", rules=["access_below_supply", "unmet_demand"])
+        for one in (study, plain)
+    )
+    assert fine["rules_applied"].tolist() == coarse["rules_applied"].tolist()
