@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -174,7 +174,13 @@ class ComparisonOfStudy:
         return comparison.inequality(_of_region(self, level, answers), parents=parents, by=by, need=need)
 
     def peers(
-        self: _Tables, area: str, *, level: str, indicators: Sequence[str] | None = None, count: int = 5
+        self: _Tables,
+        area: str,
+        *,
+        level: str,
+        indicators: Sequence[str] | None = None,
+        count: int = 5,
+        among: Collection[str] | None = None,
     ) -> pd.DataFrame:
         """List the districts most similar to one, and in what they differ from it.
 
@@ -189,11 +195,13 @@ class ComparisonOfStudy:
             and indicators of the study; size, density and age when left out.
         count
             How many.
+        among
+            Codes of districts that may be peers: a group of one's own, a kraj; all of the files when left out.
 
         Returns
         -------
         pandas.DataFrame
-            `level, area, name` and the columns of `measures.comparison.most_similar`; from all districts of the files.
+            `level, area, name` and the columns of `measures.comparison.most_similar`.
 
         Examples
         --------
@@ -203,7 +211,7 @@ class ComparisonOfStudy:
         (2, True)
         """
         table = _alike(self.joined, level, _ALIKE if indicators is None else indicators)
-        peers = comparison.most_similar(table, area, count=count)
+        peers = comparison.most_similar(table, area, count=count, among=among)
         named = pd.DataFrame({"level": level, "name": self.joined.names(level).reindex(peers.index)})
         return named.join(peers).reset_index()[["level", "area", "name", *peers.columns]]
 

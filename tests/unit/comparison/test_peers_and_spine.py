@@ -32,6 +32,12 @@ def test_the_differences_explain_the_distance(indicators):
     assert all(abs(row[row["differs_most"]]) == row[indicators.columns].abs().max() for _, row in peers.iterrows())
 
 
+def test_a_group_of_ones_own_narrows_the_choice_and_not_the_distances(indicators):
+    everyone, group = most_similar(indicators, "07", count=29), ["03", "07", "11", "19"]
+    own = most_similar(indicators, "07", among=group)
+    pd.testing.assert_frame_equal(own, everyone[everyone.index.isin(group)])
+
+
 def test_units_of_indicators_do_not_matter(indicators):
     scaled = indicators * [1, 100, 0.001, 7] + [0, 5, 1, -3]
     assert most_similar(scaled, "07").index.tolist() == most_similar(indicators, "07").index.tolist()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 
@@ -42,7 +44,9 @@ def standardised(indicators: pd.DataFrame) -> pd.DataFrame:
     return z
 
 
-def most_similar(indicators: pd.DataFrame, area: str, *, count: int = 5) -> pd.DataFrame:
+def most_similar(
+    indicators: pd.DataFrame, area: str, *, count: int = 5, among: Collection[str] | None = None
+) -> pd.DataFrame:
     r"""List the districts most similar to one, with the differences that make up their distance.
 
     Parameters
@@ -53,6 +57,9 @@ def most_similar(indicators: pd.DataFrame, area: str, *, count: int = 5) -> pd.D
         Code of the district.
     count
         How many peers.
+    among
+        Codes of the districts that may be peers: a group of one's own, a kraj. All when left out; differences are
+        measured in standard deviations of all districts either way.
 
     Returns
     -------
@@ -89,6 +96,7 @@ def most_similar(indicators: pd.DataFrame, area: str, *, count: int = 5) -> pd.D
         raise InputError(f"No indicator is known for {area}, or no peer is asked for: choose other indicators.")
     z = standardised(indicators)
     apart = (z - z.loc[area]).drop(index=area)
+    apart = apart if among is None else apart[apart.index.isin(among)]
     shared = apart.notna().sum(axis=1)
     apart = apart[shared * 2 >= indicators.loc[area].notna().sum()]
     distance = np.sqrt((apart**2).mean(axis=1)).rename("distance").rename_axis("area")
