@@ -14,6 +14,7 @@ from pokryti.joined import Joined
 from pokryti.measures.access import Surroundings, Until, access_by_district
 from pokryti.measures.access.sensitivity import CATCHMENTS_M, CURVES, METHODS, sensitivity
 from pokryti.measures.access.sites import By
+from pokryti.measures.access.unserved import unserved_by_district
 from pokryti.measures.decay import Decay
 from pokryti.publish import Picture
 from pokryti.publish.stability import stability_plot
@@ -115,6 +116,55 @@ class AccessOfStudy:
             limit=limit,
         )
         return answer[answer["area"].isin(self.codes(level))].reset_index(drop=True)
+
+    def unserved(
+        self: _Tables,
+        kind: str,
+        *,
+        level: str,
+        form: str,
+        unit: str,
+        needed: float,
+        catchment: float,
+        by: By = "line",
+        group: str | None = None,
+    ) -> pd.DataFrame:
+        """Share out places of limited capacity at least total travel, and count who finds none, by district of home.
+
+        Parameters
+        ----------
+        kind, level, form, unit, by, group
+            As in `access`.
+        needed
+            Units of capacity per person of the target group, such as 0.05 beds.
+        catchment
+            How far people travel, metres (minutes where `by` is not `line`).
+
+        Returns
+        -------
+        pandas.DataFrame
+            `level, area, name, kind, form, unit, group, need, served, unserved, mean_cost`. All districts of the files
+            take part; those of the region are returned.
+
+        Examples
+        --------
+        >>> from pokryti import open_sample
+        >>> beds = {"kind": "domovy_pro_seniory", "form": "pobytova", "unit": "luzka"}
+        >>> plan = open_sample().unserved(**beds, level="kraj", needed=0.05, catchment=30_000)
+        >>> bool((plan["served"] + plan["unserved"] - plan["need"]).abs().max() < 1e-6)
+        True
+        """
+        plan = unserved_by_district(
+            self.surroundings if by == "line" else replace(self.surroundings, by=by),
+            kind,
+            level=level,
+            form=form,
+            unit=unit,
+            needed=needed,
+            catchment=catchment,
+            group=group,
+        )
+        return plan[plan["area"].isin(self.codes(level))].reset_index(drop=True)
 
     def sensitivity(
         self: _Tables,
