@@ -1,42 +1,64 @@
 """The peers of `pokryti.access`: one function per library, each from plain arrays to access by place.
 
-Every function takes people (x, y, count), sites (x, y, capacity), the catchment in metres, and the bandwidth of a
-Gaussian decay or None for 2SFCA. `three` asks for 3SFCA with that decay.
+Every function takes people (x, y, count), sites (x, y, capacity), the catchment in metres, the name of a curve
+(`CURVES`) and, with `three`, gives 3SFCA. What a library does not offer raises NotImplementedError.
 """
 
 import numpy as np
 import pandas as pd
 
+BANDWIDTH = 10_000.0
+STEPS = {10_000.0: 1.0, 20_000.0: 0.68, 30_000.0: 0.22}
 
-def weight(distance, bandwidth):
-    return np.ones_like(distance) if bandwidth is None else np.exp(-0.5 * (distance / bandwidth) ** 2)
+
+def dai(distance, limit=30_000.0):
+    """Weigh by Dai's Gaussian, which falls to zero at the limit; gasfca, lokigi and planx have it built in."""
+    least = np.exp(-0.5)
+    return np.maximum((np.exp(-0.5 * (distance / limit) ** 2) - least) / (1 - least), 0.0)
 
 
-def pokryti(people, sites, catchment, bandwidth, *, three=False):
+def step(distance):
+    return np.append([*STEPS.values()], 0.0)[np.searchsorted([*STEPS], distance)]
+
+
+def gaussian(distance):
+    return np.exp(-0.5 * (distance / BANDWIDTH) ** 2)
+
+
+CURVES = {"binary": np.ones_like, "gaussian": gaussian, "step": step, "dai": dai}
+SQL_CURVES = {
+    "binary": "1.0",
+    "gaussian": f"exp(-0.5 * square / {BANDWIDTH**2})",
+    "step": f"CASE {' '.join(f'WHEN square <= {at**2} THEN {weight}' for at, weight in STEPS.items())} ELSE 0.0 END",
+}
+
+
+def _ours(demand, supply, catchment, curve, *, three):
     from pokryti.measures import decay
     from pokryti.measures.access import access
 
-    demand = pd.DataFrame({"x": people[0], "y": people[1], "people": people[2]})
-    supply = pd.DataFrame({"x": sites[0], "y": sites[1], "capacity": sites[2]})
-    method = "3sfca" if three else "2sfca" if bandwidth is None else "e2sfca"
-    curve = None if bandwidth is None else decay.gaussian(bandwidth)
-    return access(demand, supply, method=method, catchment=catchment, decay=curve).to_numpy()
+    method = "3sfca" if three else "2sfca" if curve == "binary" else "e2sfca"
+    known = {"binary": lambda: None, "gaussian": lambda: decay.gaussian(BANDWIDTH), "step": lambda: decay.step(STEPS)}
+    chosen = known.get(curve, lambda: CURVES[curve])()
+    return access(demand, supply, method=method, catchment=catchment, decay=chosen).to_numpy()
 
 
-def pokryti_geometry(people, sites, catchment, bandwidth, *, three=False):
+def pokryti(people, sites, catchment, curve, *, three=False):
+    """Take frames over the given arrays, as other libraries take the arrays themselves."""
+    demand = pd.DataFrame(people.T, columns=["x", "y", "people"], copy=False)
+    supply = pd.DataFrame(sites.T, columns=["x", "y", "capacity"], copy=False)
+    return _ours(demand, supply, catchment, curve, three=three)
+
+
+def pokryti_geometry(people, sites, catchment, curve, *, three=False):
     """Do the same from GeoDataFrames; making them is part of the time, as with peers that want them."""
     import geopandas as gpd
-
-    from pokryti.measures import decay
-    from pokryti.measures.access import access
 
     frames = [
         gpd.GeoDataFrame({name: table[2]}, geometry=gpd.points_from_xy(table[0], table[1]), crs="EPSG:5514")
         for name, table in (("people", people), ("capacity", sites))
     ]
-    method = "3sfca" if three else "2sfca" if bandwidth is None else "e2sfca"
-    curve = None if bandwidth is None else decay.gaussian(bandwidth)
-    return access(*frames, method=method, catchment=catchment, decay=curve).to_numpy()
+    return _ours(*frames, catchment, curve, three=three)
 
 
 def _divide(values, by):
@@ -50,27 +72,27 @@ def _from_sparse(f, people, capacity, *, three):
     return f @ _divide(capacity, f.T @ people)
 
 
-def scipy_sparse(people, sites, catchment, bandwidth, *, three=False):
+def scipy_sparse(people, sites, catchment, curve, *, three=False):
     from scipy.sparse import coo_array
     from scipy.spatial import cKDTree
 
     pairs = cKDTree(people[:2].T).sparse_distance_matrix(cKDTree(sites[:2].T), catchment, output_type="ndarray")
     shape = people.shape[1], sites.shape[1]
-    f = coo_array((weight(pairs["v"], bandwidth), (pairs["i"], pairs["j"])), shape=shape).tocsr()
+    f = coo_array((CURVES[curve](pairs["v"]), (pairs["i"], pairs["j"])), shape=shape).tocsr()
     return _from_sparse(f, people[2], sites[2], three=three)
 
 
-def scipy_chunks(people, sites, catchment, bandwidth, *, three=False):
+def scipy_chunks(people, sites, catchment, curve, *, three=False):
     from scipy.sparse import coo_array
     from scipy.spatial import cKDTree
 
-    tree, n, m, step = cKDTree(sites[:2].T), people.shape[1], sites.shape[1], 20_000
+    tree, n, m, rows_at_once = cKDTree(sites[:2].T), people.shape[1], sites.shape[1], 20_000
 
     def chunks():
-        for a in range(0, n, step):
-            part = cKDTree(people[:2, a : a + step].T)
+        for a in range(0, n, rows_at_once):
+            part = cKDTree(people[:2, a : a + rows_at_once].T)
             pairs = part.sparse_distance_matrix(tree, catchment, output_type="ndarray")
-            f = coo_array((weight(pairs["v"], bandwidth), (pairs["i"], pairs["j"])), shape=(part.n, m)).tocsr()
+            f = coo_array((CURVES[curve](pairs["v"]), (pairs["i"], pairs["j"])), shape=(part.n, m)).tocsr()
             if three:
                 choice = _divide(np.ones(part.n), np.asarray(f.sum(axis=1)).ravel())
                 f = f.multiply(f).multiply(choice[:, None]).tocsr()
@@ -85,7 +107,22 @@ def scipy_chunks(people, sites, catchment, bandwidth, *, three=False):
     return access
 
 
-def pysal_access(people, sites, catchment, bandwidth, *, three=False):
+def geopandas_dwithin(people, sites, catchment, curve, *, three=False):
+    import geopandas as gpd
+
+    if three:
+        raise NotImplementedError
+    homes, places = (
+        gpd.GeoDataFrame(geometry=gpd.points_from_xy(t[0], t[1]), crs="EPSG:5514") for t in (people, sites)
+    )
+    joined = homes.sjoin(places, predicate="dwithin", distance=catchment)
+    i, j = joined.index.to_numpy(), joined["index_right"].to_numpy()
+    f = CURVES[curve](np.hypot(*(people[:2, i] - sites[:2, j])))
+    level = _divide(sites[2], np.bincount(j, f * people[2, i], minlength=sites.shape[1]))
+    return np.bincount(i, f * level[j], minlength=people.shape[1])
+
+
+def pysal_access(people, sites, catchment, curve, *, three=False):
     from access import fca
     from scipy.spatial import cKDTree
 
@@ -94,24 +131,24 @@ def pysal_access(people, sites, catchment, bandwidth, *, three=False):
     demand = pd.DataFrame({"demand": people[2]}).rename_axis("geoid")
     supply = pd.DataFrame({"supply": sites[2]}).rename_axis("geoid")
     function = fca.three_stage_fca if three else fca.two_stage_fca
-    curve = None if bandwidth is None else lambda distance: weight(distance, bandwidth)
-    options = {"demand_index": True, "supply_index": True, "max_cost": catchment, "weight_fn": curve}
+    weigh = None if curve == "binary" else CURVES[curve]
+    options = {"demand_index": True, "supply_index": True, "max_cost": catchment, "weight_fn": weigh}
     answer = function(demand, supply, cost, **options)
     return answer.reindex(demand.index).fillna(0).to_numpy()
 
 
-def aceso(people, sites, catchment, bandwidth, *, three=False):
+def aceso(people, sites, catchment, curve, *, three=False):
     from aceso.gravity import GravityModel
     from scipy.spatial.distance import cdist
 
-    def curve(distance):
-        return np.where(distance <= catchment, weight(distance, bandwidth), 0.0)
+    def within(distance):
+        return np.where(distance <= catchment, CURVES[curve](distance), 0.0)
 
-    model = GravityModel(curve, {}, huff_normalization=three)
+    model = GravityModel(within, {}, huff_normalization=three)
     return model.calculate_accessibility_scores(cdist(people[:2].T, sites[:2].T), people[2], sites[2])
 
 
-def sdc_catchment(people, sites, catchment, bandwidth, *, three=False):
+def sdc_catchment(people, sites, catchment, curve, *, three=False):
     from scipy.spatial.distance import cdist
     from sdc_catchment import catchment_ratio
 
@@ -121,16 +158,64 @@ def sdc_catchment(people, sites, catchment, bandwidth, *, three=False):
         consumers,
         providers,
         cdist(people[:2].T, sites[:2].T),
-        weight=lambda cost: weight(cost, bandwidth),
+        weight=CURVES[curve],
         max_cost=catchment,
         normalize_weight=three,
     ).to_numpy()
 
 
-def aabpl(people, sites, catchment, bandwidth, *, three=False):
+def planx(people, sites, catchment, curve, *, three=False):
+    from planx.spatial import accessibility
+    from scipy.spatial.distance import cdist
+
+    table = cdist(people[:2].T, sites[:2].T), sites[2], people[2], catchment
+    if curve == "dai":
+        return accessibility.kernel_density_2sfca(*table, kernel="gaussian")
+    if curve not in {"binary", "gaussian"}:
+        raise NotImplementedError
+    function = accessibility.three_step_2sfca if three else accessibility.enhanced_2sfca
+    return function(*table, decay_method="none" if curve == "binary" else curve, beta=BANDWIDTH)
+
+
+def lokigi(people, sites, catchment, curve, *, three=False):
+    """Use the engine below its problem object, which would only add to the time."""
+    import warnings
+
+    from lokigi.mixins.site_accessibility import SFCAMixin
+    from scipy.spatial.distance import cdist
+
+    if three or curve == "gaussian":
+        raise NotImplementedError
+    table = pd.DataFrame(cdist(people[:2].T, sites[:2].T))
+    limit, decay = {
+        "binary": (catchment, None),
+        "step": (None, [*STEPS.items()]),
+        "dai": (None, {"method": "gaussian", "catchment_size": catchment, "bandwidth": catchment}),
+    }[curve]
+    weights = SFCAMixin._resolve_catchment_weights(table, limit, decay)  # noqa: SLF001
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # sites that nobody reaches
+        answer = SFCAMixin._two_step_floating_catchment(  # noqa: SLF001
+            table, pd.Series(people[2]), pd.Series(sites[2]), weights, 1, return_site_ratios=False
+        )
+    return answer["accessibility"].to_numpy()
+
+
+def gasfca(people, sites, catchment, curve, *, three=False):
+    """Use the sums below its pipeline of files and roads; it has one decay and counts in float32."""
+    from gasfca.core import calculate_single_accessibility
+    from scipy.spatial.distance import cdist
+
+    if three or curve != "dai":
+        raise NotImplementedError
+    table = cdist(people[:2].T, sites[:2].T).astype(np.float32)
+    return calculate_single_accessibility(table, people[2], sites[2], catchment)
+
+
+def aabpl(people, sites, catchment, curve, *, three=False):
     from aabpl.main import radius_search
 
-    if bandwidth is not None or three:
+    if curve != "binary" or three:
         raise NotImplementedError
     homes = pd.DataFrame(people.T, columns=["lon", "lat", "people"])
     places = pd.DataFrame(sites.T, columns=["lon", "lat", "capacity"])
@@ -142,55 +227,82 @@ def aabpl(people, sites, catchment, bandwidth, *, three=False):
     return homes.sort_index().filter(like="level_").iloc[:, 0].to_numpy()
 
 
-_SQL = """
-WITH pair AS ({pairs}),
+_TWO_STEPS = """
+WITH pair AS {once} ({pairs}),
 load AS (SELECT j, sum(people * f) AS load FROM pair GROUP BY j)
 SELECT i, sum(f * capacity / load) AS access FROM pair JOIN load USING (j) WHERE load > 0 GROUP BY i
 """
+_THREE_STEPS = """
+WITH pair AS {once} ({pairs}),
+reached AS (SELECT i, sum(f) AS reached FROM pair GROUP BY i),
+load AS (SELECT j, sum(people * f * f / reached) AS load FROM pair JOIN reached USING (i) GROUP BY j)
+SELECT i, sum(f * f / reached * capacity / load) AS access
+FROM pair JOIN reached USING (i) JOIN load USING (j) WHERE load > 0 GROUP BY i
+"""
+_SQUARE = "((h.x - s.x) * (h.x - s.x) + (h.y - s.y) * (h.y - s.y))"
 
 
-def duckdb(people, sites, catchment, bandwidth, *, three=False):
-    """Join by cells of the size of the catchment; the spatial extension is no part of the package."""
+def _query(pairs, curve, *, three, once=""):
+    if curve not in SQL_CURVES:
+        raise NotImplementedError
+    weighed = f"SELECT i, j, people, capacity, {SQL_CURVES[curve]} AS f FROM ({pairs})"
+    return (_THREE_STEPS if three else _TWO_STEPS).format(pairs=weighed, once=once)
+
+
+def _scatter(found, count):
+    answer = np.zeros(count)
+    answer[found["i"]] = found["access"]
+    return answer
+
+
+def _tables(people, sites):
+    homes = pd.DataFrame(people.T, columns=["x", "y", "people"]).rename_axis("i").reset_index()
+    return homes, pd.DataFrame(sites.T, columns=["x", "y", "capacity"]).rename_axis("j").reset_index()
+
+
+def duckdb_cells(people, sites, catchment, curve, *, three=False):
+    """Join by cells of the size of the catchment, in plain SQL."""
     import duckdb as engine
 
-    if three:
-        raise NotImplementedError
-    homes = pd.DataFrame(people.T, columns=["x", "y", "people"]).rename_axis("i").reset_index()  # noqa: F841
-    places = pd.DataFrame(sites.T, columns=["x", "y", "capacity"]).rename_axis("j").reset_index()  # noqa: F841
-    square = "((h.x - s.x) ** 2 + (h.y - s.y) ** 2)"
-    curve = "1.0" if bandwidth is None else f"exp(-0.5 * {square} / {bandwidth**2})"
+    homes, places = _tables(people, sites)  # noqa: RUF059 - named in the query
     pairs = f"""
-      SELECT i, j, people, capacity, {curve} AS f
+      SELECT i, j, people, capacity, {_SQUARE} AS square
       FROM (SELECT *, floor(x / {catchment}) AS cx, floor(y / {catchment}) AS cy FROM homes) h
       JOIN (SELECT places.*, floor(x / {catchment}) + dx AS cx, floor(y / {catchment}) + dy AS cy
             FROM places, (VALUES (-1), (0), (1)) a(dx), (VALUES (-1), (0), (1)) b(dy)) s USING (cx, cy)
-      WHERE {square} <= {catchment**2}"""
-    found = engine.connect().execute(_SQL.format(pairs=pairs)).df()
-    answer = np.zeros(people.shape[1])
-    answer[found["i"]] = found["access"]
-    return answer
+      WHERE square <= {catchment**2}"""
+    found = engine.connect().execute(_query(pairs, curve, three=three, once="NOT MATERIALIZED")).df()
+    return _scatter(found, people.shape[1])
 
 
-def sedonadb(people, sites, catchment, bandwidth, *, three=False):
+def duckdb_spatial(people, sites, catchment, curve, *, three=False):
+    from importlib.resources import files
+
+    import duckdb as engine
+
+    folder = files("duckdb_extension_spatial") / "extensions" / f"v{engine.__version__}"
+    session = engine.connect(config={"allow_unsigned_extensions": "true"})
+    session.execute(f"LOAD '{folder / 'spatial.duckdb_extension'}'")
+    homes, places = _tables(people, sites)  # noqa: RUF059 - named in the query
+    for name in ("homes", "places"):
+        session.execute(f"CREATE TABLE {name}_at AS SELECT *, ST_Point(x, y) AS geometry FROM {name}")
+    pairs = f"""SELECT i, j, people, capacity, {_SQUARE} AS square FROM homes_at h JOIN places_at s
+      ON ST_DWithin(h.geometry, s.geometry, {catchment})"""
+    return _scatter(session.execute(_query(pairs, curve, three=three, once="NOT MATERIALIZED")).df(), people.shape[1])
+
+
+def sedonadb(people, sites, catchment, curve, *, three=False):
     import sedonadb as engine
 
-    if three:
-        raise NotImplementedError
     session = engine.connect()
-    for name, table, key, value in (("homes", people, "i", "people"), ("places", sites, "j", "capacity")):
-        frame = pd.DataFrame(table.T, columns=["x", "y", value]).rename_axis(key).reset_index()
-        session.create_data_frame(frame).to_view(f"{name}_xy")
+    for name, table in zip(("homes", "places"), _tables(people, sites), strict=True):
+        session.create_data_frame(table).to_view(f"{name}_xy")
         session.sql(f"SELECT *, ST_Point(x, y) AS geometry FROM {name}_xy").to_view(name)
-    square = "((h.x - s.x) * (h.x - s.x) + (h.y - s.y) * (h.y - s.y))"
-    curve = "1.0" if bandwidth is None else f"exp(-0.5 * {square} / {bandwidth**2})"
     pairs = (
-        f"SELECT i, j, people, capacity, {curve} AS f FROM homes h JOIN places s "
+        f"SELECT i, j, people, capacity, {_SQUARE} AS square FROM homes h JOIN places s "
         f"ON ST_DWithin(h.geometry, s.geometry, CAST({catchment} AS DOUBLE))"
     )
-    found = session.sql(_SQL.format(pairs=pairs)).to_pandas()
-    answer = np.zeros(people.shape[1])
-    answer[found["i"]] = found["access"]
-    return answer
+    return _scatter(session.sql(_query(pairs, curve, three=three)).to_pandas(), people.shape[1])
 
 
 def kdtree_nearest(people, sites):
@@ -199,24 +311,39 @@ def kdtree_nearest(people, sites):
     return cKDTree(sites[:2].T).query(people[:2].T, workers=-1)[0]
 
 
+def geopandas_nearest(people, sites):
+    import geopandas as gpd
+
+    homes, places = (
+        gpd.GeoDataFrame(geometry=gpd.points_from_xy(t[0], t[1]), crs="EPSG:5514") for t in (people, sites)
+    )
+    found = homes.sjoin_nearest(places, distance_col="metres")["metres"]
+    return found[~found.index.duplicated()].to_numpy()
+
+
 def pokryti_nearest(people, sites):
     from pokryti.measures.access import access
 
-    demand = pd.DataFrame({"x": people[0], "y": people[1], "people": people[2]})
-    supply = pd.DataFrame({"x": sites[0], "y": sites[1], "capacity": sites[2]})
+    demand = pd.DataFrame(people.T, columns=["x", "y", "people"], copy=False)
+    supply = pd.DataFrame(sites.T, columns=["x", "y", "capacity"], copy=False)
     return access(demand, supply, method="nearest").to_numpy()
 
 
-PEERS = [
-    pokryti,
-    pokryti_geometry,
-    scipy_sparse,
-    scipy_chunks,
-    pysal_access,
-    aceso,
-    sdc_catchment,
-    aabpl,
-    duckdb,
-    sedonadb,
-]
-DENSE = {"aceso", "sdc_catchment"}
+# The most useful first: what is right and fast elsewhere.
+PEERS = (
+    "scipy_chunks",
+    "duckdb_spatial",
+    "sedonadb",
+    "scipy_sparse",
+    "aabpl",
+    "pysal_access",
+    "geopandas_dwithin",
+    "duckdb_cells",
+    "planx",
+    "gasfca",
+    "lokigi",
+    "aceso",
+    "sdc_catchment",
+)
+NEAREST = ("kdtree_nearest", "geopandas_nearest")
+DENSE = {"planx", "gasfca", "lokigi", "aceso", "sdc_catchment"}

@@ -118,6 +118,8 @@ def modified_huff(reach: Reach, people: Floats, capacity: Floats) -> Division:
     r"""Let people choose by capacity and distance: :math:`H_{ij} = S_j f_{ij} / \sum_k S_k f_{ik}` (Jörg et al. 2019).
 
     .. math:: A_i = \sum_j H_{ij} f_{ij} \frac{S_j}{\sum_k H_{kj} P_k}
+
+    As in the R package fca, to which its author contributes.
     """
     choice = _over(1.0, reach.to_people(capacity))
     level = capacity * _over(1.0, reach.to_sites(people * choice))

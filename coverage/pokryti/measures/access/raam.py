@@ -8,7 +8,8 @@ where :math:`D_j` is how many people choose site j and the sums are over people 
 equilibrium is the minimum of a strictly convex function of :math:`D`, so it is unique whatever the order of people and
 sites. It is found place by place: given what all others do, the people of a place fill the cheapest sites up to a
 common level. Rounds end when nothing is gained, or after 500 when they gain less than a ten-thousandth of what all
-pay; costs are then right to about a hundredth.
+pay; costs are then right to about a hundredth. The library of the method's authors, PySAL access, moves whole people in
+steps that shrink; with more and smaller steps its costs end at these.
 """
 
 from __future__ import annotations
