@@ -30,7 +30,7 @@ PERSON = {
     "rodneCislo": "0307071234",
     "telefon": NUMBER,
     "email": f"{MARK}@osoba.invalid",
-    "adresa": {"ulice": {"nazev": MARK}, "psc": "99907", "obec": {"id": "Obec/900017"}},
+    "adresa": {"ulice": {"nazev": MARK}, "psc": f"PSČ {MARK}", "obec": {"id": "Obec/900017"}},
 }
 EXTRAS = {
     "emaily": [{"email": PERSON["email"], "poznamka": MARK}],
@@ -126,7 +126,7 @@ def hostile_run(tmp_path_factory):
 
 def test_no_mark_of_a_person_is_in_any_output_or_message(hostile_run):
     folder, said, _ = hostile_run
-    marks = [MARK, MARK.casefold(), str(NUMBER), "osoba.invalid", "1903-07-07", "0307071234", "99907"]
+    marks = [MARK, MARK.casefold(), str(NUMBER), "osoba.invalid", "1903-07-07", "0307071234"]
     assert not [mark for mark in marks if mark in said]
     for name, data in everything(folder):
         text = data.decode("utf-8", "replace")
@@ -140,7 +140,8 @@ def test_no_secret_address_is_in_any_output_or_message(hostile_run):
     seen = False
     for name, data in everything(folder):
         text = data.decode("utf-8", "replace")
-        assert not [mark for mark in marks if mark in text], name
+        # Standing alone: fractions have digits enough to hold any code by chance.
+        assert not [mark for mark in marks if re.search(rf"(?<![\d.]){re.escape(mark)}(?!\d)", text)], name
         seen |= "Příkladné centrum" in text and name == "map.html, packed"
     assert seen  # the page was really unpacked: names of providers are public
 
