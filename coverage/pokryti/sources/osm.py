@@ -111,9 +111,7 @@ def _usable(path: Path, mode: str, *, report: QualityReport) -> Iterator[_Way]:
     report.add("file_missing", source=path.name, count=int(not path.exists()))
     report.raise_errors()
     try:
-        for item in (
-            osmium.FileProcessor(str(path), kinds).with_locations().with_filter(ways).with_filter(highways)
-        ):
+        for item in osmium.FileProcessor(str(path), kinds).with_locations().with_filter(ways).with_filter(highways):
             way = _read(item, mode, speeds)
             if way is not None:
                 yield way
