@@ -175,3 +175,44 @@ def test_a_number_is_not_taken_over_to_another_measure(atlas):
     atlas.set(benchmark="12.5")
     atlas.set(measure="share_65plus")
     assert atlas.ask("() => Atlas.state.get('benchmark')") == "stat"
+
+
+def test_a_class_of_two_measures_is_picked_out_on_map_and_chart(atlas):
+    atlas.set(view="bivariate", level="orp")
+    before = atlas.picture()
+    cells = atlas.page.locator(".nine button")
+    counts = [int(text) for text in cells.all_inner_texts()]
+    at = counts.index(max(counts))
+    cells.nth(at).click()
+    assert cells.nth(at).get_attribute("aria-pressed") == "true"
+    assert atlas.page.locator(".scatter .point:not(.dim)").count() == max(counts)
+    assert atlas.picture() != before
+    atlas.page.locator('input[name="view"][value="map"]').check()
+    assert atlas.ask("() => Atlas.state.get('range')") == ""
+    assert atlas.picture()
+
+
+def test_places_are_those_of_the_period_shown(visit, sample, tmp_path):
+    dates = [sample.on.replace(year=2016), sample.on]
+    page = visit.show(sample.atlas(levels=["orp"], periods=dates).save(tmp_path / "atlas.html"), "pt=1")
+    for date in dates:
+        page.set(period=date.isoformat())
+        places = sample.at(date).places
+        obce = set(sample.territory.structure.index)
+        known = places["precision"].isin(["address", "obec"]) & places["obec"].isin(obce)
+        assert page.ask("() => Atlas.places.now().length") == known.sum()
+
+
+def test_dark_colours_can_be_chosen(meet, sample_page):
+    light = meet(color_scheme="light").show(sample_page)
+    ground = "() => getComputedStyle(document.body).backgroundColor"
+    before = light.ask(ground)
+    light.page.locator('[data-key="theme"]').click()
+    assert light.ask(ground) != before
+    assert "th=dark" in light.page.url
+    assert light.violations() == []
+    dark = meet(color_scheme="dark").show(sample_page)
+    assert dark.page.locator('[data-key="theme"]').get_attribute("aria-pressed") == "true"
+    assert dark.ask(ground) == light.ask(ground)
+    dark.page.locator('[data-key="theme"]').click()
+    assert dark.ask(ground) == before

@@ -22,6 +22,7 @@ from pokryti.atlas.places import pack_places
 from pokryti.atlas.topology import Topology
 from pokryti.atlas.units import Units
 from pokryti.atlas.verdicts import Verdicts
+from pokryti.catalog.indicators import indicator, indicators
 from pokryti.figures.palettes import DIVERGING, SEQUENTIAL, SPECIAL
 from pokryti.figures.shading import AT_LEAST
 from pokryti.measures.answer import SMALL_POPULATION
@@ -62,7 +63,7 @@ def build_payload(atlas: Atlas) -> dict[str, Any]:
     dict
         Ready for JSON; the same for the same atlas.
     """
-    columns, sentences, last = Columns(), Texts(), atlas.periods[-1]
+    columns, sentences = Columns(), Texts()
     keys = key_of(pd.concat([period.answers for period in atlas.periods]))
     groups = _groups(atlas, keys["group"])
     verdicts = Verdicts(list(atlas.rules), columns=columns, texts=sentences)
@@ -81,7 +82,9 @@ def build_payload(atlas: Atlas) -> dict[str, Any]:
         "measures": _measures(atlas, keys, groups),
         "levels": [*levels, pack_state(atlas.periods, packer=packer)],
         "topology": topology.encode(),
-        "places": pack_places(last, units.of_obec, grid=topology.grid, columns=columns) if atlas.services else None,
+        "places": pack_places(atlas.periods, units.of_obec, grid=topology.grid, columns=columns)
+        if atlas.services
+        else None,
         "columns": columns.items,
         "sentences": sentences.items,
     }
@@ -152,12 +155,19 @@ def _words(atlas: Atlas) -> dict[str, Any]:
         "publishers": [
             {"what": {"cs": item["data_cs"], "en": item["data_en"]}, "publisher": {"cs": item["cs"], "en": item["en"]}}
             | {"licence": item["licence"], "url": item["web"]}
-            for item in ({} if atlas.sample else catalog.load("publishers")).values()
+            for item in _publishers(atlas)
         ],
         "words": words(),
         "background": asdict(atlas.background) if atlas.background else None,
         "rules": [{"id": rule, "label": texts(label)} for rule, label in atlas.rules.items()],
     }
+
+
+def _publishers(atlas: Atlas) -> list[Mapping[str, Any]]:
+    """List the publishers whose data are used; the sample has none."""
+    used = set(atlas.periods[-1].answers["kind"]) & set(indicators())
+    named = " ".join([atlas.source.cs, *(indicator(name).source for name in sorted(used))])
+    return [item for item in catalog.load("publishers").values() if not atlas.sample and item["short"] in named]
 
 
 def _lists(atlas: Atlas, groups: Sequence[str]) -> dict[str, Any]:

@@ -11,6 +11,8 @@ import shapely
 from pokryti.joined import SERIES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import geopandas as gpd
 
     from pokryti.atlas.columns import Columns
@@ -23,13 +25,13 @@ PRECISIONS = ("address", "obec")
 """How well a place must be known to be shown."""
 
 
-def pack_places(period: Period, units: pd.Series, *, grid: Grid, columns: Columns) -> dict[str, Any] | None:
+def pack_places(periods: Sequence[Period], units: pd.Series, *, grid: Grid, columns: Columns) -> dict[str, Any] | None:
     """Write the places of services that may be shown.
 
     Parameters
     ----------
-    period
-        Whose places.
+    periods
+        Dates, oldest first.
     units
         Number of the unit by obec; places elsewhere are left out.
     grid
@@ -40,43 +42,62 @@ def pack_places(period: Period, units: pd.Series, *, grid: Grid, columns: Column
     Returns
     -------
     dict or None
-        `n`, how many; columns `x, y` (grid), `unit`, `precision` (its place in `PRECISIONS`), `name` (of `names`) and
-        `service` (of `services`: its provider among `providers`, then its rows of kind, form, unit and capacity);
-        None without places.
+        `n`, how many; columns `x, y` (grid), `unit`, `precision` (its place in `PRECISIONS`), `when` (the periods in
+        which it is there, as bits), `name` (of `names`) and `service` (of `services`: its provider among `providers`,
+        then its rows of kind, form, unit and capacity); None without places.
     """
-    places = _shown(period.joined.places, units)
+    places = _over_time([_shown(period, units).assign(when=1 << at) for at, period in enumerate(periods)])
     if places.empty:
         return None
     xy = shapely.get_coordinates(grid.place(places))
     name, names = pd.factorize(places["name"].fillna(""))
-    service, ids = pd.factorize(places["service"])
+    service, services = pd.factorize(places["said"])
+    providers = list(dict.fromkeys(provider for provider, _ in services))
     return {
         "n": len(places),
         "x": columns.add(xy[:, 0]),
         "y": columns.add(xy[:, 1]),
         "unit": columns.add(places["obec"].map(units)),
         "precision": columns.add(places["precision"].map(PRECISIONS.index)),
+        "when": columns.add(places["when"]),
         "name": columns.add(name),
         "service": columns.add(service),
         "names": names.tolist(),
-        **_services(period.services, pd.Index(ids)),
+        "services": [[providers.index(provider), *map(list, rows)] for provider, rows in services],
+        "providers": providers,
     }
 
 
-def _shown(places: gpd.GeoDataFrame, units: pd.Series) -> gpd.GeoDataFrame:
+def _shown(period: Period, units: pd.Series) -> gpd.GeoDataFrame:
+    """Give the places of one date, each with what its service says of itself."""
+    places = period.joined.places
     if "precision" not in places:
-        return places
-    shown = places[places["precision"].isin(PRECISIONS) & places.geometry.notna() & places["obec"].isin(units.index)]
+        return places.iloc[:0]
+    told = places.assign(said=places["service"].map(_said(period.services)))
+    known = told["precision"].isin(PRECISIONS) & told.geometry.notna() & told["said"].notna()
+    shown = told[known & told["obec"].isin(units.index)]
     return shown.iloc[shown["obec"].map(units).argsort(kind="stable")]
 
 
-def _services(services: pd.DataFrame, ids: pd.Index) -> dict[str, Any]:
-    rows = services[services["service"].isin(ids)]
-    provider, providers = pd.factorize(rows["provider"].fillna(""))
-    lists: list[list[Any]] = [[0] for _ in ids]
-    columns = (rows[name].tolist() for name in [*SERIES, "capacity"])
-    service = ids.get_indexer(pd.Index(rows["service"]))
-    for at, owner, *row, capacity in zip(service, provider.tolist(), *columns, strict=True):
-        lists[at][0] = owner
-        lists[at].append([*row, None if isnan(capacity) else capacity])
-    return {"services": lists, "providers": providers.tolist()}
+def _said(services: pd.DataFrame) -> dict[str, tuple[str, tuple[tuple[Any, ...], ...]]]:
+    """Tell the provider of each service, and the kinds, forms, units and capacities it is registered for."""
+    said: dict[str, tuple[str, tuple[tuple[Any, ...], ...]]] = {}
+    columns = (services[name].tolist() for name in ["service", "provider", *SERIES, "capacity"])
+    for service, provider, *row, capacity in zip(*columns, strict=True):
+        rows = said.get(service, ("", ()))[1]
+        said[service] = (
+            provider if isinstance(provider, str) else "",
+            (*rows, (*row, None if isnan(capacity) else capacity)),
+        )
+    return said
+
+
+def _over_time(dates: Sequence[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
+    """Keep a place once for all the dates on which the same is said of it."""
+    rows = pd.concat(dates, ignore_index=True)
+    if rows.empty:
+        return rows
+    same = rows.groupby(["place", "name", "obec", "precision", "said"], sort=False, dropna=False).ngroup()
+    when = rows.groupby(same)["when"].sum()
+    first = ~same.duplicated()
+    return rows[first].assign(when=same[first].map(when))

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from pokryti.atlas.units import Units
+from pokryti.catalog import Label
 from pokryti.catalog.numbers import format_number
 from pokryti.errors import UnknownCodeError
 
@@ -215,3 +216,11 @@ def test_what_less_of_is_better_is_coloured_the_other_way_round(sample, read):
     measures = read(sample.atlas(["domovy_pro_seniory"], ["orp"], access=["domovy_pro_seniory"])).payload["measures"]
     polarity = {measure["access"]: measure["polarity"] for measure in measures if "access" in measure}
     assert polarity == {"nearest": "more_need", "e2sfca": "more_supply"}
+
+
+def test_only_publishers_whose_data_are_used_are_named(sample, read):
+    assert read(sample.atlas(levels=["orp"])).payload["publishers"] == []
+    real = sample.atlas(levels=["orp"]).replace(sample=False, source=Label("Hranice: ČÚZK. Lidé: ČSÚ.", "…"))
+    named = {item["publisher"]["cs"] for item in read(real).payload["publishers"]}
+    assert {"Český úřad zeměměřický a katastrální", "Český statistický úřad"} <= named
+    assert "Ministerstvo školství, mládeže a tělovýchovy" not in named

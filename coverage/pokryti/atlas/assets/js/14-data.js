@@ -44,11 +44,15 @@
     if (!places) return null;
     const { names, services, providers } = places;
     const n = places.n;
-    const [x, y, unit, precision, name, service] = ["x", "y", "unit", "precision", "name", "service"].map((key) => Atlas.pool(places[key], n));
+    const [x, y, unit, precision, when, name, service] = ["x", "y", "unit", "precision", "when", "name", "service"].map((key) => Atlas.pool(places[key], n));
     const metres = Atlas.topology.metres();
     const kinds = services.map(([, ...rows]) => rows.map(([kind, form, unitId, capacity]) => ({ kind, form, unit: unitId, capacity })));
+    const all = Array.from({ length: n }, (_, i) => i);
+    const shown = () => 1 << Atlas.periods.findIndex(({ id }) => id === Atlas.state.get("period"));
     return {
       n, x, y,
+      /* Those that there were in the period shown. */
+      now: () => all.filter((i) => when[i] & shown()),
       name: (i) => names[name[i]],
       provider: (i) => providers[services[service[i]][0]] || "",
       kinds: (i) => kinds[service[i]],
@@ -58,7 +62,7 @@
       obec: (i) => (Atlas.level("obec") ? Atlas.level("obec").codes[Atlas.level("obec").units[unit[i]]] : ""),
       near(px, py, km) {
         const reach = ((km * 1000) / metres) ** 2;
-        return Array.from({ length: n }, (_, i) => i).filter((i) => (x[i] - px) ** 2 + (y[i] - py) ** 2 <= reach);
+        return this.now().filter((i) => (x[i] - px) ** 2 + (y[i] - py) ** 2 <= reach);
       },
     };
   }

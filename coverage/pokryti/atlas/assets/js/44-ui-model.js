@@ -85,7 +85,7 @@
     return Atlas.numbers.format(value, Math.max(Atlas.decimals(view), decimals()));
   };
 
-  /* What is highlighted: a range of numbers "5~9", or one flag such as "none". */
+  /* What is highlighted: a range of numbers "5~9", one flag such as "none", or a class of two measures such as "two01". */
   ui.range = () => {
     const [low, high] = Atlas.state.get("range").split("~").map(Number);
     return Number.isFinite(low) && Number.isFinite(high) ? [low, high] : null;
@@ -95,7 +95,7 @@
     const wish = Atlas.state.get("range");
     const range = ui.range();
     if (range) return new Set(ui.sorted(view).filter(([, value]) => value >= range[0] && value <= range[1]).map(([i]) => i));
-    if (!Atlas.FLAGS.includes(wish)) return null;
+    if (!Atlas.FLAGS.includes(wish)) return ui.inCell(wish);
     const { flag } = Atlas.column(view);
     return new Set(Array.from(Atlas.areas(view.level)).filter((i) => Atlas.FLAGS[flag[i]] === wish));
   };

@@ -85,6 +85,7 @@
     const languages = [{ value: "cs", text: "Čeština", lang: "cs" }, { value: "en", text: "English", lang: "en" }];
     ui.refill(byId("tools"),
       ui.segments("lang", t("language"), languages, Atlas.lang, (lang) => Atlas.state.set({ lang })),
+      ui.themeButton(),
       ui.button(t("share"), () => ui.openShare(), { "data-key": "share", "aria-haspopup": "dialog" }),
       ui.button(t("about"), () => ui.openAbout(), { "data-key": "about", "aria-haspopup": "dialog" }));
   }

@@ -126,7 +126,8 @@
       Atlas.map.onHover(hover);
     },
     redraw(changed) {
-      const wrong = ["measure", "level", "group", "period"].some((key) => changed.has(key)) && !changed.has("range");
+      const wrong = ["measure", "level", "group", "period", "need", "view"].some((key) => changed.has(key)) && !changed.has("range")
+        && !(changed.has("view") && ui.inRange(Atlas.view()));
       if (wrong && get("range")) Atlas.state.set({ range: "" });
       draw();
       Atlas.map.highlight(ui.inRange(Atlas.view()));

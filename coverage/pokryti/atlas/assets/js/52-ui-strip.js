@@ -249,7 +249,6 @@
         if (scale && Math.abs(entry.contentRect.width - width) > 1) draw();
         width = entry.contentRect.width;
       })).observe(byId("strip"));
-      matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => Atlas.state.set({}));
     },
     redraw: draw,
   });

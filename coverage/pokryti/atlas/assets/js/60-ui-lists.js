@@ -36,7 +36,7 @@
       ui.h("p", { class: "fine" }, t("services_withheld"))];
   }
 
-  const inside = (i, view) => Array.from({ length: Atlas.places.n }, (_, place) => place).filter((place) => Atlas.places.area(view.level, place) === i);
+  const inside = (i, view) => Atlas.places.now().filter((place) => Atlas.places.area(view.level, place) === i);
 
   function reached(i, view) {
     const { x, y } = Atlas.topology.centre(view.level, i);

@@ -42,7 +42,11 @@
   function cell(two, kx, ky, names) {
     const n = two.counts[kx][ky];
     const text = t("two_cell", { a: names[0], ka: t(THIRDS[kx]), b: names[1], kb: t(THIRDS[ky]) });
-    return ui.h("td", { style: { background: Atlas.colours.bivariate(kx, ky), color: ui.ink(Atlas.colours.bivariate(kx, ky)) }, title: text }, Atlas.numbers.format(n, 0));
+    const on = get("range") === `two${kx}${ky}`;
+    return ui.h("td", {}, ui.button(Atlas.numbers.format(n, 0), () => Atlas.state.set({ range: on ? "" : `two${kx}${ky}` }), {
+      style: { background: Atlas.colours.bivariate(kx, ky), color: ui.ink(Atlas.colours.bivariate(kx, ky)) },
+      title: text, "aria-label": `${text}: ${ui.count("districts", n)}`, "aria-pressed": String(on), "data-key": `two-${kx}-${ky}`,
+    }));
   }
 
   function legend(two, names) {
@@ -51,6 +55,16 @@
       ui.h("tfoot", {}, ui.h("tr", {}, ui.h("td"), [0, 1, 2].map((kx) => ui.h("th", { scope: "col" }, t(THIRDS[kx]))))));
   }
 
+  /* The districts of one of the nine classes, named "two01" by their thirds; null for any other name. */
+  ui.inCell = (wish) => {
+    const [, kx, ky] = /^two([012])([012])$/.exec(wish) || [];
+    const measure = kx && get("view") === "bivariate" ? second() : null;
+    if (!measure) return null;
+    const { classOf } = Atlas.bivariate.of(Atlas.view(), Atlas.view({ measure: measure.id, group: measure.group }));
+    const there = (i) => classOf(i) && classOf(i).join("") === kx + ky;
+    return new Set(Array.from(Atlas.areas(get("level"))).filter(there));
+  };
+
   function scatter(x, y, two) {
     const [across, up] = [Atlas.column(x), Atlas.column(y)];
     const points = Array.from(Atlas.areas(x.level)).filter((i) => two.classOf(i));
@@ -58,8 +72,9 @@
     const [x0, x1] = span(across.value), [y0, y1] = span(up.value);
     const px = (value) => 14 + ((value - x0) / (x1 - x0 || 1)) * 296, py = (value) => 166 - ((value - y0) / (y1 - y0 || 1)) * 152;
     const chosen = ui.chosen();
+    const marked = ui.inRange(x);
     const circle = (i) => ui.svg("circle", {
-      cx: px(across.value[i]).toFixed(1), cy: py(up.value[i]).toFixed(1), r: points.length > 500 ? 2 : 4.5, fill: Atlas.colours.bivariate(...two.classOf(i)), class: "point",
+      cx: px(across.value[i]).toFixed(1), cy: py(up.value[i]).toFixed(1), r: points.length > 500 ? 2 : 4.5, fill: Atlas.colours.bivariate(...two.classOf(i)), class: marked && !marked.has(i) ? "point dim" : "point",
       onpointerenter: () => Atlas.map.hover(i), onpointerleave: () => Atlas.map.hover(-1), onclick: () => Atlas.map.select(i),
     });
     const named = (i, k) => two.classOf(i) && [ui.svg("circle", { cx: px(across.value[i]), cy: py(up.value[i]), r: 8, class: `dot chosen-${k}` }),

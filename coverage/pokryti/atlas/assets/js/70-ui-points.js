@@ -20,11 +20,10 @@
 
   let cache = { key: "", found: [] };
   function wanted() {
-    const key = [kindWanted(), get("form"), get("provider")].join("|");
+    const key = [kindWanted(), get("form"), get("provider"), get("period")].join("|");
     if (cache.key !== key) {
       const provider = Atlas.texts.fold(get("provider"));
-      const all = Array.from({ length: Atlas.places.n }, (_, place) => place);
-      cache = { key, found: all.filter((place) => fits(place, kindWanted(), get("form"), provider)) };
+      cache = { key, found: Atlas.places.now().filter((place) => fits(place, kindWanted(), get("form"), provider)) };
     }
     return cache.found;
   }
@@ -154,7 +153,7 @@
     },
     redraw(changed) {
       controls();
-      if (["points", "kind", "form", "provider", "measure", "view"].some((key) => changed.has(key))) Atlas.map.redrawTop();
+      if (["points", "kind", "form", "provider", "measure", "period", "view"].some((key) => changed.has(key))) Atlas.map.redrawTop();
     },
   });
 })(window.Atlas);

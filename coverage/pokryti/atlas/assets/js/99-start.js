@@ -18,13 +18,13 @@
   };
 
   /* New colours are seen first; what is marked `later` follows once they are on the screen. */
-  function redraw(changed) {
+  Atlas.redraw = (changed) => {
     if (changed.has("lang")) speak(Atlas.lang);
     for (const part of Atlas.modules) if (part.redraw && !part.later) part.redraw(changed);
     for (const key of changed) owed.add(key);
     if (!Atlas.map.update(changed)) Atlas.settle();
     else requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(Atlas.settle)));
-  }
+  };
 
   try {
     await Atlas.load();
@@ -37,7 +37,7 @@
   if (Atlas.levels.length && Atlas.measures.length) {
     for (const part of Atlas.modules) if (part.init) part.init();
     Atlas.map.start();
-    Atlas.state.subscribe(redraw);
+    Atlas.state.subscribe(Atlas.redraw);
     for (const part of Atlas.modules) if (part.redraw) part.redraw(all);
   }
   root.dataset.ready = "true";
