@@ -137,17 +137,18 @@ class PlaneReach:
 
         own = limits.sites**2 if limits.sites.size > 1 else np.empty(0)
         common = float(limits.sites[0]) if limits.sites.size == 1 else inf
-        tiles, total, value = targets.tiles(), np.zeros(targets.x.size), values[sources.order]
+        tiles, total = targets.tiles(), np.zeros(targets.x.size)
         for radius, factor, shape in _layers(self._decay, power):
-            scaled = value if factor == 1 else value * factor
+            value = values[sources.order]
+            value *= factor
             high, low = np.zeros((2, kernels.blocks(value.size) + 1 if self._decay.steps else 0))
             if self._decay.steps:
-                kernels.running_sums(scaled, high, low)
+                kernels.running_sums(value, high, low)
             limit = np.minimum(limits.people, min(common, radius))
             _share(
                 kernels.Targets(targets.x, targets.y, limit, tiles, targets.order),
                 kernels.Sources(
-                    sources.x, sources.y, own, scaled, high, low, sources.starts, sources.bottom, sources.height
+                    sources.x, sources.y, own, value, high, low, sources.starts, sources.bottom, sources.height
                 ),
                 shape,
                 total,
