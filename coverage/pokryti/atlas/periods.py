@@ -31,10 +31,10 @@ Rows: TypeAlias = "Mapping[str, NDArray[Any]]"
 _REACH = {"o": "outside", "b": "beyond", "e": "edge"}
 _NUMBERS = (
     *("value", "numerator", "denominator", "low", "high"),
-    *("rules_applied", "margin", "benchmark", "rank", "rank_low", "rank_high", "ranked"),
+    *("rules_applied", "benchmark", "rank", "rank_low", "rank_high", "ranked"),
     *_REACH.values(),
 )
-_EVERYWHERE = {"value", "numerator", "denominator", "low", "high", "margin", "benchmark"}
+_EVERYWHERE = {"value", "numerator", "denominator", "low", "high", "benchmark"}
 _TEXTS = ("flag", "rules", "confidence_cs", "confidence_en", "flip_cs", "flip_en")
 
 FLAGS = (*NUMERIC_FLAGS, AT_LEAST, *SPECIAL, "ring")

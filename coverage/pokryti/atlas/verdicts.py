@@ -51,9 +51,10 @@ class Verdicts:
         Returns
         -------
         dict
-            `v`, numbers of columns: `applied`; `rules`, those met, as bits; `margin`; `benchmark`; `rank` of `ranked`,
-            and how far it could go `up` and `down`; `confidence` and `flip`, places of sentences; `why`, for each rule
-            a column of such places. Nothing where nothing is judged.
+            `v`, numbers of columns: `applied`; `rules`, those met, as bits; `benchmark`; how far the rank could go `up`
+            and `down`, and `rank` of `ranked` where the page would find another; `confidence` and `flip`, places of
+            sentences. `why` has for each rule the place of its sentence, or in a list a column of places. Nothing
+            where nothing is judged.
         """
         if "rules" not in rows or not (rows["rules_applied"] > 0).any():
             return {}
@@ -63,12 +64,10 @@ class Verdicts:
         numbers: dict[str, Any] = {
             "applied": np.nan_to_num(rows["rules_applied"]),
             "rules": [bits[text] for text in rows["rules"]],
-            "margin": np.round(rows["margin"], 4),
             "benchmark": rows["benchmark"],
         }
         if "rank_low" in rows:
-            up, down = rows["rank"] - rows["rank_low"], rows["rank_high"] - rows["rank"]
-            numbers |= {"rank": rows["rank"], "up": up, "down": down, "ranked": np.nanmax(rows["ranked"], initial=0)}
+            numbers |= _ranks(rows)
         numbers |= {
             name: self._places(zip(rows[f"{name}_cs"], rows[f"{name}_en"], strict=True))
             for name in ("confidence", "flip")
@@ -79,15 +78,27 @@ class Verdicts:
 
     def _why(self, rows: Rows) -> dict[str, Any]:
         """Write the sentences of rules without the value, which the page shows anyway."""
-        why = {}
+        why: dict[str, int | list[int]] = {}
         for bit, rule in enumerate(self._rules):
             if f"{WHY}cs_{rule}" in rows:
                 clauses = [_clauses(rows[f"{WHY}{lang}_{rule}"], rows["denominator"], lang) for lang in ("cs", "en")]
-                why[str(bit)] = self._columns.add(self._places(zip(*clauses, strict=True)))
+                places = self._places(zip(*clauses, strict=True))
+                different = set(places) - {0}
+                why[str(bit)] = different.pop() if len(different) == 1 else [self._columns.add(places)]
         return {"why": why} if why else {}
 
     def _places(self, pairs: Iterable[tuple[str, str]]) -> list[int]:
         return [self._texts.add(cs, en) if cs else 0 for cs, en in pairs]
+
+
+def _ranks(rows: Rows) -> dict[str, Any]:
+    rank, value = rows["rank"], rows["value"]
+    numbers: dict[str, Any] = {"up": rank - rows["rank_low"], "down": rows["rank_high"] - rank}
+    known = ~np.isnan(rank)
+    found = 1 + len(value[known]) - np.searchsorted(np.sort(value[known]), value[known], side="right")
+    if np.array_equal(found, rank[known]):
+        return numbers
+    return numbers | {"rank": rank, "ranked": np.nanmax(rows["ranked"], initial=0)}
 
 
 def _clauses(sentences: NDArray[np.object_], people: NDArray[np.float64], lang: Lang) -> list[str]:

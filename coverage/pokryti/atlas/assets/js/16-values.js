@@ -131,19 +131,23 @@
     const of = (key) => column(v[key]);
     if (!v || !of("applied")) return null;
     const { numerator, denominator } = Atlas.column(view);
+    const why = (k) => (Array.isArray(v.why?.[k]) ? column(v.why[k][0]) : v.why?.[k]);
     const mask = of("rules");
-    const rules = Atlas.data.rules.flatMap((rule, k) => (mask & (1 << k) ? [{ ...rule, why: sentence(v.why && column(v.why[k]), denominator[i]) }] : []));
+    const rules = Atlas.data.rules.flatMap((rule, k) => (mask & (1 << k) ? [{ ...rule, why: sentence(why(k), denominator[i]) }] : []));
     const benchmark = of("benchmark");
     const gap = Math.max(0, (benchmark * denominator[i]) / Atlas.measure(view.measure).per - numerator[i]);
-    return { met: rules.length, applied: of("applied"), rules, margin: of("margin"), gap, benchmark, confidence: sentence(of("confidence")), flip: sentence(of("flip")) };
+    return { met: rules.length, applied: of("applied"), rules, gap, benchmark, confidence: sentence(of("confidence")), flip: sentence(of("flip")) };
   }
 
   /* Where a district would stand with one facility more or fewer; null where that is not known. */
   Atlas.rankInterval = (i, view) => {
     const v = judged(view);
     const of = (key) => (v && v[key] !== undefined ? Atlas.pool(v[key], Atlas.level(view.level).n)[i] : NaN);
-    const [rank, up, down, all] = ["rank", "up", "down", "ranked"].map(of);
-    return [rank, up, down].every(Number.isFinite) ? { rank, best: rank - up, worst: rank + down, of: all } : null;
+    const [up, down] = ["up", "down"].map(of);
+    const own = Atlas.rank(view, i);
+    if (!own || Number.isNaN(up) || Number.isNaN(down)) return null;
+    const { rank, of: all } = v.rank === undefined ? own : { rank: of("rank"), of: of("ranked") };
+    return { rank, best: rank - up, worst: rank + down, of: all };
   };
 
   /* Of access: the shares from outside the district, beyond the limit, and of people near the edge of the data. */
