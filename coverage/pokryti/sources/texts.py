@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 __all__ = ["clean_texts"]
 
 # Control characters, and those that turn the direction of writing to make a text look like another.
-_CONTROL = r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+"
+# the characters themselves: the engines of Python and of Arrow spell their escapes differently
+_CONTROL = "[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+"
 
 
 def clean_texts(

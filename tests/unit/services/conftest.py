@@ -25,9 +25,8 @@ def make_register():
     def make(services, places=()):
         tidy = pd.DataFrame(services, columns=["service", "form", "capacity"]).assign(kind="druh", unit="klienti")
         rows = [(*place, "obec")[:3] for place in places]
-        listed = pd.DataFrame(rows, columns=["service", "obec", "precision"])
+        listed = pd.DataFrame(rows, columns=["service", "obec", "precision"]).astype("str")
         listed["place"] = listed["service"] + "-" + (listed.groupby("service").cumcount() + 1).astype("str")
-        listed["obec"] = listed["obec"].astype("str")
         return build_register(tidy, listed)
 
     return make
