@@ -95,7 +95,11 @@ def answer(
     unknown = columns["unknown"].eq(other=True).to_numpy(bool).reshape(shape)
     high = np.where(unknown, np.nan, columns["high"].fillna(0.0).to_numpy(np.float64).reshape(shape))
     denominator = people[series["group"]].to_numpy(np.float64).T
-    scale = np.divide(per, denominator, out=np.full(shape, np.nan), where=denominator > 0)
+
+    def per_head(capacity: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Divide last and once, so that districts with as much per head have the very same value."""
+        return np.divide(per * capacity, denominator, out=np.full(shape, np.nan), where=denominator > 0)
+
     secret = np.isnan(denominator) & (False if hidden is None else hidden[series["group"]].to_numpy(bool).T)
     edge = np.broadcast_to(areas.isin([] if cut is None else cut), shape)
     flag = np.select(
@@ -117,11 +121,11 @@ def answer(
         "year": year,
         "measure": f"capacity_per_{per}",
         **{column: np.repeat(series[column].to_numpy(object), len(areas)) for column in [*SERIES, "group", "method"]},
-        "value": _flat(scale * numerator),
+        "value": _flat(per_head(numerator)),
         "numerator": _flat(numerator),
         "denominator": _flat(denominator),
-        "low": _flat(scale * low),
-        "high": _flat(scale * high),
+        "low": _flat(per_head(low)),
+        "high": _flat(per_head(high)),
         "flag": _FLAGS[flag.ravel()],
     }
     return pd.DataFrame(data)[ANSWER_COLUMNS]

@@ -47,6 +47,16 @@ def test_an_unknown_capacity_leaves_the_upper_bound_open():
     assert bool(table.loc["A", "unknown"])
 
 
+def test_as_much_per_head_is_the_very_same_number_so_that_ranks_are_shared():
+    people = pd.DataFrame({"65plus": [960.0, 2880.0]}, index=["A", "B"])
+    series = pd.DataFrame({"kind": ["k"], "form": ["f"], "unit": ["luzka"], "group": ["65plus"], "method": "m"})
+    capacity = district_supply(supply(("1", "x", 1.0), ("2", "y", 3.0)), DISTRICTS)
+    names = pd.Series(["a", "b"], index=people.index)
+    table = answer(capacity, series, people, names=names, level="orp", year=2024, per=1000)
+    for column in ("value", "low", "high"):
+        assert table[column].iloc[0] == table[column].iloc[1]
+
+
 @pytest.fixture
 def answers():
     people = pd.DataFrame({"65plus": [2000.0, 500.0, 0.0, np.nan, 3000.0, 4000.0]}, index=list("ABCDEF"))

@@ -118,6 +118,6 @@ def one_facility(answers: pd.DataFrame, *, facility: pd.Series, per: float) -> p
     1         0.0        40.0
     """
     size, capacity, people = facility_sizes(answers, facility), answers["numerator"], answers["denominator"]
-    scale = per / people.where(people > 0)
-    less = scale * (capacity - size).clip(lower=0)
-    return pd.DataFrame({"value_less": less, "value_more": scale * (capacity + size)}, index=answers.index)
+    some = people.where(people > 0)
+    less = per * (capacity - size).clip(lower=0) / some
+    return pd.DataFrame({"value_less": less, "value_more": per * (capacity + size) / some}, index=answers.index)
