@@ -107,7 +107,19 @@ class FetchError(InputError):
 
 
 class LookupFailure(PokrytiError, LookupError):  # noqa: N818 - a family, never raised itself
-    """Something that was looked up was not found, or not only once."""
+    """Something that was looked up was not found, or not only once.
+
+    Parameters
+    ----------
+    message
+        What is wrong, where, and the remedy.
+    findings
+        The same as data, where it is told in both languages.
+    """
+
+    def __init__(self, message: str = "", findings: Iterable[Finding] = ()) -> None:
+        super().__init__(message)
+        self.findings = tuple(findings)
 
     def __str__(self) -> str:
         return str(self.args[0]) if self.args else ""

@@ -1,12 +1,13 @@
 """Where publishers keep their files: the catalogue, what a study file changes in it, and what is refused."""
 
+import re
 from datetime import date
 from urllib.parse import urlsplit
 
 import pytest
 
 from pokryti import catalog
-from pokryti.errors import AmbiguousNameError, ConfigError
+from pokryti.errors import AmbiguousNameError, ConfigError, UnknownNameError
 from pokryti.quality import QualityReport
 from pokryti.sources.config import _SOURCES, read_config
 from pokryti.sources.fetch.address import check_address, sources
@@ -143,6 +144,36 @@ def test_a_region_is_found_by_name_or_code(text, code):
     assert region.levels[0] == "obec"
 
 
-def test_a_name_of_several_districts_asks_for_the_code():
-    with pytest.raises(AmbiguousNameError, match=r"CZ0931 \(okres\), 9302 \(ORP\).*Give the code"):
-        find_region(sample_dir() / "struktura_uzemi_cr.csv", "Sousedov", report=QualityReport())
+def region_of(text):
+    return find_region(sample_dir() / "struktura_uzemi_cr.csv", text, report=QualityReport())
+
+
+@pytest.mark.parametrize("text", ["cz", "ČR", " Česká republika ", "Česko"])
+def test_the_state_has_several_names(text):
+    assert region_of(text).code == "CZ"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("ORP Sousedov", "9302"), ("okres  sousedov ", "CZ0931"), ("cz091", "CZ091")]
+)
+def test_the_level_before_a_name_tells_which_district_is_meant(text, code):
+    assert region_of(text).code == code
+
+
+def test_a_name_of_several_districts_asks_for_the_code_in_both_languages():
+    with pytest.raises(AmbiguousNameError, match="several districts") as error:
+        region_of("Sousedov")
+    told = error.value.findings[0]
+    assert re.search(r"CZ0931 Sousedov \(okres, .*9302 Sousedov \(ORP, ", told.message("cs"))
+    assert told.message("cs").startswith("„Sousedov“ je jméno více území")
+    assert "ORP Písek" in told.remedy("cs")
+
+
+@pytest.mark.parametrize("text", ["Vzorvy kraj", "Vz", "  ", "ORP", "x" * 3000])
+def test_an_unknown_name_is_told_with_those_that_are_near_and_never_taken_for_the_beginning_of_another(text):
+    with pytest.raises(UnknownNameError) as error:
+        region_of(text)
+    told = error.value.findings[0]
+    assert told.message("cs").startswith("Území „")
+    assert len(told.message("cs")) < 500
+    assert ("Vzorový kraj" in told.message("en")) == (text == "Vzorvy kraj")

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import difflib
+import re
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
+
+import pandas as pd
 
 from pokryti.catalog import term
-from pokryti.errors import AmbiguousNameError, ConfigError, UnknownNameError, first
+from pokryti.errors import AmbiguousNameError, ConfigError, LookupFailure, UnknownNameError, first
+from pokryti.quality import QualityReport
 from pokryti.sources.structure import read_structure
 from pokryti.territory.levels import LEVELS, tidy_structure
-from pokryti.territory.search import search
+from pokryti.territory.names import abbreviates, fold, fold_all
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
-    import pandas as pd
-
-    from pokryti.quality import QualityReport
     from pokryti.sources.fetch.address import Source
 
 __all__ = ["Region", "extras", "find_region", "wanted_sources"]
 
 _FROM_WIDEST = ("stat", "kraj", "okres", "orp", "pou", "obec")
-_STATE = "CZ"
+_STATE, _STATE_NAMES = "CZ", {"cz", "cr", "cesko", "ceska republika"}
+_LEVEL_BEFORE = re.compile(r"\s*(?:so\s+)?(kraj|okres|orp|po[uú]|obec)\s+(\S.*?)\s*$", re.IGNORECASE)
+_MOST_LISTED, _LONGEST_SHOWN = 15, 60
 
 
 class Region(NamedTuple):
@@ -86,7 +90,7 @@ def find_region(structure_file: Path, text: str, *, report: QualityReport) -> Re
     structure_file
         The structure of territory.
     text
-        A code, a name, or `CZ`.
+        A code or a name, the level before it if need be (`ORP Písek`); `CZ` or the name of the state.
     report
         Where faults of the structure are noted.
 
@@ -103,25 +107,66 @@ def find_region(structure_file: Path, text: str, *, report: QualityReport) -> Re
         When several different districts fit.
     """
     structure = tidy_structure(read_structure(structure_file, report=report))
-    found: dict[str, str] = {}
-    problem: Exception | None = None
-    for level in _FROM_WIDEST:
-        try:
-            found[level] = search(structure, text, level=level, parent=None, above=LEVELS[level].parent)
-        except AmbiguousNameError as error:
-            problem = problem or error
-        except UnknownNameError:
-            continue
-    if not found:
-        raise problem or UnknownNameError(
-            f"No district is called {text!r}. Give the name or the code of a kraj, okres, ORP, POÚ or obec, or CZ."
-        )
-    level = next(iter(found))
-    members = {key: _members(structure, code, key) for key, code in found.items()}
-    if any(not members[level].equals(other) for other in members.values()):
-        listed = [f"{code} ({term('level', key).cs})" for key, code in found.items()]
-        raise AmbiguousNameError(f"{text!r} is the name of several districts: {first(listed)}. Give the code.")
-    return Region(found[level], _name(structure, found[level], level), level)
+    if fold(text) in _STATE_NAMES:
+        return Region(_STATE, _name(structure, _STATE, "stat"), "stat")
+    levels, name = _level_said(text)
+    districts = pd.concat([_districts(structure, level) for level in levels])
+    found = _fitting(districts, name)
+    if found.empty:
+        near = difflib.get_close_matches(fold(name), districts["folded"].unique(), n=3)
+        meant = districts[districts["folded"].isin(near)]
+        _refuse(UnknownNameError, "fetch_region_unknown", text, meant=first(_labels(meant)) or "–")
+    widest = found.iloc[0]
+    members = _members(structure, widest["code"], widest["level"])
+    if any(not _members(structure, row.code, row.level).equals(members) for row in found.itertuples()):
+        _refuse(AmbiguousNameError, "fetch_region_several", text, meant=first(_labels(found), _MOST_LISTED))
+    return Region(widest["code"], widest["name"], widest["level"])
+
+
+def _refuse(error: type[LookupFailure], code: str, text: str, *, meant: str) -> NoReturn:
+    told = QualityReport()
+    told.add(code, source="--region", where=[text.strip()[:_LONGEST_SHOWN]], meant=meant)
+    finding = told.findings[0]
+    raise error(f"{finding.message()} {finding.remedy()}", told.findings)
+
+
+def _level_said(text: str) -> tuple[tuple[str, ...], str]:
+    """Part a name from the level that stands before it."""
+    said = _LEVEL_BEFORE.match(text)
+    return ((said[1].lower().replace("ú", "u"),), said[2]) if said else (_FROM_WIDEST, text.strip())
+
+
+def _districts(structure: pd.DataFrame, level: str) -> pd.DataFrame:
+    """List the districts of a level: `code, name, level, above, folded`."""
+    parent = LEVELS[level].parent
+    frame = pd.DataFrame(
+        {
+            "code": structure.index if level == "obec" else structure[level],
+            "name": structure["name" if level == "obec" else f"{level}_name"],
+            "level": level,
+            "above": structure[f"{parent}_name"] if parent else "",
+        }
+    )
+    frame = frame.dropna(subset=["code", "name"]).drop_duplicates("code").sort_values("code", ignore_index=True)
+    return frame.assign(folded=fold_all(frame["name"]))
+
+
+def _fitting(districts: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Choose the districts of that code, else of that name, else, if there are points in it, of that abbreviation."""
+    found = districts[districts["code"].str.casefold() == name.casefold()]
+    if found.empty:
+        found = districts[districts["folded"] == fold(name)]
+    if found.empty and "." in name:
+        found = districts[districts["folded"].isin(abbreviates(name, districts["folded"].unique()))]
+    return found
+
+
+def _labels(districts: pd.DataFrame) -> list[str]:
+    rows = districts[["code", "name", "level", "above"]].fillna("").itertuples(index=False)
+    return [
+        f"{code} {name} ({', '.join(part for part in (term('level', level).cs, above) if part)})"
+        for code, name, level, above in rows
+    ]
 
 
 def _members(structure: pd.DataFrame, code: str, level: str) -> pd.Index:
@@ -129,5 +174,4 @@ def _members(structure: pd.DataFrame, code: str, level: str) -> pd.Index:
 
 
 def _name(structure: pd.DataFrame, code: str, level: str) -> str:
-    column = "name" if level == "obec" else f"{level}_name"
-    return str(structure.loc[_members(structure, code, level), column].iloc[0])
+    return str(structure.loc[_members(structure, code, level), f"{level}_name"].iloc[0])
