@@ -53,6 +53,22 @@ def test_two_fetches_of_one_file_do_not_mix(publisher, bring):
     assert bring("csu_facilities", "a.csv").path.read_bytes() == CSV
 
 
+def test_a_fetch_waits_for_another_that_brings_the_same_and_takes_what_it_brought(publisher, bring, limits):
+    publisher.put("a.csv", CSV, stall_at=[100_000])
+    first = threading.Thread(target=bring, args=("csu_facilities", "a.csv"))
+
+    def until_the_first_ends(_seconds):
+        publisher.go_on.set()
+        if threading.current_thread() is not first:
+            first.join()
+
+    object.__setattr__(limits, "wait", until_the_first_ends)
+    first.start()
+    assert publisher.met.wait(5)
+    assert bring("csu_facilities", "a.csv").path.read_bytes() == CSV
+    assert len(publisher.asked) <= 2  # the file, and the rest of it after the silence; never the whole again
+
+
 def test_a_cache_that_cannot_be_written_is_told(publisher, bring, cache_folder):
     publisher.put("a.csv", CSV)
     cache_folder.write_bytes(b"a file where a folder should be")

@@ -24,12 +24,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from pokryti.sources.fetch.address import Address, Source
-    from pokryti.sources.fetch.transfer import Client
+    from pokryti.sources.fetch.transfer import Client, Limits
 
 __all__ = ["Cache", "Kept", "digest", "is_offline"]
 
 _CHANGED = ("ETag", "Last-Modified")
 _LEFT_ALONE_S = 24 * 3600
+_PAUSE_S = 0.5
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,11 @@ class Cache:
             raise Fault("fetch_offline")
         with _writing(self.folder):
             self._folder(source).mkdir(parents=True, exist_ok=True)
-        with client() as asked, _alone(self._folder(source) / f"{self._key(address)}.lock"), _writing(self.folder):
+        lock = self._folder(source) / f"{self._key(address)}.lock"
+        with client() as asked, _alone(lock, asked.limits), _writing(self.folder):
+            brought = self.held(source, address)
+            if brought is not None and brought != held:  # by another fetch, meanwhile
+                return brought
             if held is not None and _unchanged(held, asked):
                 return self._remember(source, address, replace(held, fetched=_now()))
             return self._bring(source, address, asked)
@@ -243,15 +248,21 @@ def _quiet(logger: Any) -> Iterator[None]:  # noqa: ANN401 - pooch has no types
 
 
 @contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """Let one fetch at a time bring a file; two would write into one unfinished file."""
+def _alone(path: Path, limits: Limits) -> Iterator[None]:
+    """Let one fetch at a time bring a file, as two would write into one unfinished file; others wait a while."""
+    waited = 0.0
     with ExitStack() as held:
-        try:
-            held.enter_context(locked(path))
-        except OSError as error:
-            if error.errno == errno.EBUSY:
-                raise Fault("fetch_running") from error
-            raise cannot_write(path, error) from error
+        while True:
+            try:
+                held.enter_context(locked(path))
+                break
+            except OSError as error:
+                if error.errno != errno.EBUSY:
+                    raise cannot_write(path, error) from error
+                if waited >= limits.longest_wait_s:
+                    raise Fault("fetch_running") from error
+            limits.wait(_PAUSE_S)
+            waited += _PAUSE_S
         yield
 
 

@@ -116,11 +116,11 @@ def find_region(structure_file: Path, text: str, *, report: QualityReport) -> Re
         near = difflib.get_close_matches(fold(name), districts["folded"].unique(), n=3)
         meant = districts[districts["folded"].isin(near)]
         _refuse(UnknownNameError, "fetch_region_unknown", text, meant=first(_labels(meant)) or "–")
-    widest = found.iloc[0]
-    members = _members(structure, widest["code"], widest["level"])
-    if any(not _members(structure, row.code, row.level).equals(members) for row in found.itertuples()):
+    members = [_members(structure, code, level) for code, level in zip(found["code"], found["level"], strict=True)]
+    if not all(others.equals(members[0]) for others in members):
         _refuse(AmbiguousNameError, "fetch_region_several", text, meant=first(_labels(found), _MOST_LISTED))
-    return Region(widest["code"], widest["name"], widest["level"])
+    widest = found.iloc[0]
+    return Region(str(widest["code"]), str(widest["name"]), str(widest["level"]))
 
 
 def _refuse(error: type[LookupFailure], code: str, text: str, *, meant: str) -> NoReturn:
