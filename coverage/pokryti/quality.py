@@ -23,6 +23,7 @@ __all__ = ["LANGUAGES", "Finding", "Lang", "QualityReport", "finding_texts", "re
 
 Lang = Literal["cs", "en"]
 LANGUAGES = {"cs": "česky", "en": "English"}
+_LONGEST_TEXT = 2000
 _RANK = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -64,6 +65,12 @@ def readable(name: str) -> str:
     ('obce.csv', True)
     """
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _shown(text: str) -> str:
+    """Cut a text from data to what a reader takes in, and make it storable: JSON knows halves of letters, UTF-8 not."""
+    cut = text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT]}…"
+    return cut.encode("utf-8", "replace").decode()
 
 
 @dataclass(frozen=True)
@@ -149,7 +156,8 @@ class Finding:
     def _text(self, key: str) -> str:
         template = str(finding_texts()[self.code].get(key, ""))
         lang = key.removeprefix("remedy_")
-        values = {name: value(lang) if callable(value) else value for name, value in self.values.items()}
+        told = {name: value(lang) if callable(value) else value for name, value in self.values.items()}
+        values = {name: _shown(value) if isinstance(value, str) else value for name, value in told.items()}
         return template.format(count=self.count, source=self.source, where=first(self.where), **values)
 
 
@@ -186,7 +194,7 @@ class QualityReport:
             When no text is written for `code`.
         """
         finding_texts()[code]
-        places = tuple(str(item) for item in where)
+        places = tuple(_shown(str(item)) for item in where)
         source = readable(source)
         number = len(places) if count is None else int(count)
         if number:

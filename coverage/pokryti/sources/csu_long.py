@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 
 from pokryti.population.bands import OPEN, Band, parse_band
+from pokryti.sources.keys import years_in
+from pokryti.sources.table_headers import with_headers
 from pokryti.sources.tables import clean_codes, to_number
 
 if TYPE_CHECKING:
@@ -79,9 +81,9 @@ def csu_rows(table: pd.DataFrame, *, source: str, report: QualityReport) -> pd.D
     InputError
         When there is no year.
     """
-    rows = table.set_axis([_plain(column) for column in table.columns], axis=1)
+    rows = with_headers(table, map(_plain, table.columns))
     time = next((rows[column] for column in _TIME if column in rows), pd.Series("", index=rows.index))
-    year = pd.to_numeric(time.str.strip().str[:4], errors="coerce")
+    year = years_in(time)
     report.add("year_not_known", source=source, count=int(year.isna().sum()))
     report.raise_errors()
     lists = clean_codes(rows["uzemi_cis"], source=source, report=report)

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from pokryti.population.bands import parse_band
 from pokryti.sources.csu_long import CSU_LEVELS, SEX_CODES
+from pokryti.sources.keys import years_in
 from pokryti.sources.tables import clean_codes, to_number
 
 if TYPE_CHECKING:
@@ -79,7 +81,7 @@ def datastat_rows(table: pd.DataFrame, *, source: str, report: QualityReport) ->
             rows["sex"] = code
         elif prefix.lower().startswith("cas"):
             year = code.where(code != "", year)
-    when = pd.to_numeric(year.str.strip().str[:4], errors="coerce")
+    when = years_in(year)
     report.add("year_not_known", source=source, count=int(when.isna().sum()))
     report.raise_errors()
     variable = table.get("Ukazatel", pd.Series("", index=table.index)).str.strip()
@@ -119,11 +121,11 @@ def tidy_datastat_population(rows: pd.DataFrame, *, source: str, report: Quality
         parse_band(code) or (parse_band(text) if text else None)
         for code, text in zip(pairs["age"], pairs["age_text"], strict=True)
     ]
-    known = [band is not None for band in bands]
+    known = np.array([band is not None for band in bands], dtype=bool)
     ages = pairs[known].assign(
         age_from=[band.age_from for band in bands if band], age_to=[band.age_to for band in bands if band]
     )
-    report.add("age_not_understood", source=source, where=pairs["age"][[not item for item in known]])
+    report.add("age_not_understood", source=source, where=pairs["age"][~known])
     people = rows[wanted].merge(ages, on=["age", "age_text"]).assign(sex=lambda frame: frame["sex"].map(SEX_CODES))
     report.add("population_unknown_sex", source=source, count=int(people["sex"].isna().sum()))
     people = people[people["sex"].notna()]

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pokryti.catalog import kinds
+from pokryti.sources.keys import years_in
+from pokryti.sources.table_headers import with_headers
 from pokryti.sources.tables import clean_codes, require_columns, to_number
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ def tidy_facilities(table: pd.DataFrame, *, codes: CodeTranslator, source: str, 
     InputError
         When a column is missing, or a municipality has two counts of the same kind and year.
     """
-    table = table.set_axis(table.columns.str.lower(), axis=1)
+    table = with_headers(table, table.columns.str.lower())
     require_columns(table, ["dsz_kod", "obec_kod", "rok", "hodnota"], source=source, report=report)
     kind_of = {code: kind.id for kind in kinds().values() for code in kind.facility_codes}
     dsz = clean_codes(table["dsz_kod"], source=source, report=report)
@@ -69,7 +71,7 @@ def tidy_facilities(table: pd.DataFrame, *, codes: CodeTranslator, source: str, 
                 clean_codes(table["obec_kod"], source=source, report=report), level="obec", source=source, report=report
             ),
             "kind": dsz.map(kind_of),
-            "year": to_number(table["rok"], source=source, report=report)[0],
+            "year": years_in(table["rok"]),
             "count": to_number(table["hodnota"], source=source, report=report)[0],
         }
     )

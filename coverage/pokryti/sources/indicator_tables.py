@@ -18,7 +18,7 @@ import pandas as pd
 
 from pokryti.catalog.indicators import indicator
 from pokryti.quality import QualityReport
-from pokryti.sources.keys import find_column, is_key, plain_header
+from pokryti.sources.keys import find_column, is_key, plain_header, years_in
 from pokryti.sources.tables import to_number
 
 if TYPE_CHECKING:
@@ -186,6 +186,9 @@ def tidy_krok(table: pd.DataFrame, *, source: str, report: QualityReport) -> pd.
     pandas.DataFrame
         `level, area, year, indicator, value, flag`.
     """
+    years = years_in(table["rok"])
+    report.add("year_not_known", source=source, count=int(years.isna().sum()))
+    report.raise_errors()
     area, code = table["koduzemi"].str.strip(), table["kodukaz"].str.strip()
     short = (area.str.len() < 4) | (code.str.len() < 6)
     report.add("leading_zeros_lost", source=source, where=table.index[short] + 2)
@@ -194,7 +197,7 @@ def tidy_krok(table: pd.DataFrame, *, source: str, report: QualityReport) -> pd.
         {
             "level": np.where(nuts == "CZ000", "stat", "kraj"),
             "area": nuts.where(nuts != "CZ000", "CZ"),
-            "year": pd.to_numeric(table["rok"]).astype("int64"),
+            "year": years.astype("int64"),
             "indicator": "krok_" + code.str.zfill(6),
         }
     )

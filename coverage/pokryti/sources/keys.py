@@ -21,6 +21,7 @@ __all__ = [
     "is_key",
     "plain_header",
     "year_of_file",
+    "years_in",
     "years_of",
 ]
 
@@ -207,7 +208,28 @@ def years_of(table: pd.DataFrame, *, path: Path, year: int | None, report: Quali
     column = find_column(table.columns, _YEAR)
     if column is None:
         return pd.Series(year or year_of_file(path, table.columns, report=report), index=table.index)
-    years = pd.to_numeric(table[column].str.strip().str[:4], errors="coerce")
+    years = years_in(table[column])
     report.add("year_not_known", source=path.name, count=int(years.isna().sum()))
     report.raise_errors()
     return years.astype("int64")
+
+
+def years_in(values: pd.Series) -> pd.Series:
+    """Read the year at the beginning of dates and periods.
+
+    Parameters
+    ----------
+    values
+        Text.
+
+    Returns
+    -------
+    pandas.Series
+        float64, NaN where the text does not begin with four digits.
+
+    Examples
+    --------
+    >>> years_in(pd.Series(["2024-12-31", "202412", "inf"])).tolist()
+    [2024.0, 2024.0, nan]
+    """
+    return values.astype("str").str.extract(r"^\s*([0-9]{4})", expand=False).astype("float64")

@@ -115,7 +115,7 @@ def _usable(path: Path, mode: str, *, report: QualityReport) -> Iterator[_Way]:
             way = _read(item, mode, speeds)
             if way is not None:
                 yield way
-    except RuntimeError as error:
+    except (OSError, RuntimeError, ValueError) as error:
         report.add("unreadable_file", source=path.name, count=1, problem=error)
         report.raise_errors()
 

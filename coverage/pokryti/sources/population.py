@@ -82,15 +82,13 @@ def _read(path: Path, *, codes: CodeLists, report: QualityReport, year: int | No
     else:
         rows = _read_rows(table.astype("str"), path, codes=codes, report=report, year=year)
         rows = translate_areas(rows, codes=codes, source=source, report=report)
-        report.add("population_empty", source=source, count=int(rows.empty))
-        report.raise_errors()
         matrix = pivot(rows, source=source, report=report)
     secret = rows[rows["suppressed"]]
     # Levels and years of one file may come in different bands.
-    parts = [
-        settle_bands(_told(part, secret), source=source, report=report)
-        for _, part in matrix.groupby(level=["level", "year"])
-    ]
+    told = [_told(part, secret) for _, part in matrix.groupby(level=["level", "year"])]
+    report.add("population_empty", source=source, count=int(all(part.columns.empty for part in told)))
+    report.raise_errors()
+    parts = [settle_bands(part, source=source, report=report) for part in told if len(part.columns)]
     settled = [to_long(settle_sexes(part, source=source, report=report)) for part in parts]
     people = _mark(pd.concat(settled, ignore_index=True), pd.MultiIndex.from_frame(secret[_DISTRICT]))
     report_ages(people, source=source, report=report)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from pokryti.catalog import term
 from pokryti.errors import InputError
+from pokryti.sources.table_headers import with_headers
 from pokryti.sources.tables import clean_codes, read_table
 from pokryti.territory.levels import LEVELS, structure_columns
 
@@ -64,7 +65,7 @@ def _read(path: str | Path, *, report: QualityReport) -> pd.DataFrame:
         report.add("structure_unusable", source=source, count=1)
         report.raise_errors()
         raise
-    raw.columns = raw.columns.str.lower()
+    raw = with_headers(raw, raw.columns.str.lower())
     missing = [column for column in structure_columns() if column not in raw.columns]
     report.add("structure_columns", source=source, where=missing)
     report.raise_errors()

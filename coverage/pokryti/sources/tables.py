@@ -5,19 +5,18 @@ Encoding, separator, header and number conventions are recognised and reported.
 
 from __future__ import annotations
 
-import csv
-import gzip
 import io
 import re
-import unicodedata
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
 import pandas as pd
 
 from pokryti.errors import InputError
+from pokryti.sources.packed import OPENING_ERRORS, UnpacksTooLargeError, refuse_bomb, unpacked
+from pokryti.sources.table_headers import DELIMITERS, clean_header, find_delimiter, read_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,7 +34,6 @@ __all__ = [
     "to_number",
 ]
 
-_DELIMITERS = {";": "středník / semicolon", "\t": "tabulátor / tab", "|": "|", ",": ","}
 _CONFIDENTIAL = frozenset({"i.d.", "i. d.", "id.", "důvěrné"})
 _DASHES = frozenset({"-", "–", "—"})
 _SPACES = str.maketrans("", "", " \u00a0\u202f\u2009")
@@ -66,10 +64,9 @@ def read_bytes(path: Path, *, report: QualityReport) -> bytes:
     try:
         content = path.read_bytes()
         if content[:2] == b"\x1f\x8b":
-            content = gzip.decompress(content)
-    except (OSError, EOFError, gzip.zlib.error) as error:  # type: ignore[attr-defined]
-        report.add("unreadable_file", source=path.name, count=1, problem=str(error))
-        content = b"\0"
+            content = unpacked(content)
+    except OPENING_ERRORS as error:
+        _unreadable(error, source=path.name, report=report)
     if not content.strip():
         report.add("empty_file", source=path.name, count=1)
     report.raise_errors()
@@ -121,43 +118,6 @@ def decode(content: bytes, *, source: str, report: QualityReport) -> str:
         return content.decode("cp1250", errors="replace")
 
 
-def _delimiter(text: str) -> str:
-    """Choose the separator that divides the first records most evenly."""
-    sample = text[:20_000]
-
-    def score(delimiter: str) -> tuple[int, int]:
-        widths = [
-            len(row)
-            for row, _ in zip(csv.reader(io.StringIO(sample), delimiter=delimiter), range(12), strict=False)
-            if row
-        ]
-        widths = widths[:-1] or widths
-        return (
-            sum(width == widths[0] for width in widths) if widths and widths[0] > 1 else 0,
-            widths[0] if widths else 0,
-        )
-
-    return max(_DELIMITERS, key=score)
-
-
-def _clean_header(header: Sequence[object], *, source: str, report: QualityReport) -> list[str]:
-    """Make headers plain, single-line, unique text."""
-    names: list[str] = []
-    changed: list[str] = []
-    for raw in header:
-        text = "" if raw is None else str(raw)
-        name = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
-        stem, number = name, 1
-        while name in names:
-            name = f"{stem}.{number}"
-            number += 1
-        if name != text:
-            changed.append(name)
-        names.append(name)
-    report.add("header_cleaned", source=source, where=changed)
-    return names
-
-
 def parse_csv(text: str, *, source: str, report: QualityReport) -> pd.DataFrame:
     """Parse delimited text; every cell stays text.
 
@@ -180,11 +140,11 @@ def parse_csv(text: str, *, source: str, report: QualityReport) -> pd.DataFrame:
     InputError
         When rows are ragged.
     """
-    delimiter = _delimiter(text)
+    text = text.lstrip("\r\n")  # pandas passes blank lines over
+    delimiter = find_delimiter(text)
     if delimiter != ",":
-        report.add("delimiter", source=source, count=1, delimiter=_DELIMITERS[delimiter])
-    header = next(csv.reader(io.StringIO(text), delimiter=delimiter))
-    names = _clean_header(header, source=source, report=report)
+        report.add("delimiter", source=source, count=1, delimiter=DELIMITERS[delimiter])
+    names = read_header(text, delimiter, source=source, report=report)
     try:
         frame = pd.read_csv(
             io.StringIO(text), sep=delimiter, dtype=str, keep_default_na=False, skipinitialspace=True, index_col=False
@@ -194,6 +154,8 @@ def parse_csv(text: str, *, source: str, report: QualityReport) -> pd.DataFrame:
         report.add("ragged_rows", source=source, where=[found.group(1) if found else str(error)])
         report.raise_errors()
         raise
+    report.add("ragged_rows", source=source, where=[1] if len(names) != len(frame.columns) else ())
+    report.raise_errors()
     frame.columns = pd.Index(names)
     return frame
 
@@ -238,14 +200,23 @@ def read_table(path: str | Path, *, report: QualityReport, sheet: str | int = 0,
 def _only_member(content: bytes, path: Path, *, report: QualityReport) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            refuse_bomb(archive, len(content))
             names = [name for name in archive.namelist() if name.lower().endswith((".csv", ".txt"))]
             if len(names) == 1:
                 return archive.read(names[0])
             report.add("archive_not_one", source=path.name, count=1, found=len(names))
-    except (zipfile.BadZipFile, OSError, RuntimeError) as error:
-        report.add("unreadable_file", source=path.name, count=1, problem=str(error))
+    except OPENING_ERRORS as error:
+        _unreadable(error, source=path.name, report=report)
     report.raise_errors()
     raise InputError(path.name)
+
+
+def _unreadable(error: Exception, *, source: str, report: QualityReport) -> NoReturn:
+    if isinstance(error, UnpacksTooLargeError):
+        report.add("unpacks_too_large", source=source, count=1)
+    report.add("unreadable_file", source=source, count=int(not report.errors), problem=str(error))
+    report.raise_errors()
+    raise InputError(source)
 
 
 def _read_workbook(path: Path, *, sheet: str | int, report: QualityReport) -> pd.DataFrame:
@@ -254,18 +225,27 @@ def _read_workbook(path: Path, *, sheet: str | int, report: QualityReport) -> pd
     report.add("file_missing", source=path.name, count=int(not path.exists()))
     report.raise_errors()
     try:
+        _refuse_workbook_bomb(path)
         with CalamineWorkbook.from_path(str(path)) as book:
             name = book.sheet_names[sheet] if isinstance(sheet, int) else sheet
             rows = book.get_sheet_by_name(name).to_python(skip_empty_area=True)
-    except (CalamineError, OSError, IndexError, ValueError) as error:
-        report.add("unreadable_file", source=path.name, count=1, problem=str(error))
-        rows = []
+    except (CalamineError, IndexError, ValueError, *OPENING_ERRORS) as error:
+        _unreadable(error, source=path.name, report=report)
     if not rows:
         report.add("empty_file", source=path.name, count=int(not report.errors))
         report.raise_errors()
-    names = _clean_header([_cell_text(cell) for cell in rows[0]], source=path.name, report=report)
+    names = clean_header([_cell_text(cell) for cell in rows[0]], source=path.name, report=report)
     columns = zip(*rows[1:], strict=True) if len(rows) > 1 else [()] * len(names)
     return pd.DataFrame({name: _column(cells) for name, cells in zip(names, columns, strict=True)})
+
+
+def _refuse_workbook_bomb(path: Path) -> None:
+    """Refuse a workbook that unpacks to too much, or to more than it says: its reader would unpack it all."""
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            refuse_bomb(archive, path.stat().st_size)
+            if archive.testzip() is not None:
+                raise zipfile.BadZipFile
 
 
 def _column(cells: Sequence[object]) -> pd.Series:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import geopandas as gpd
 import pyogrio
-from pyogrio.errors import DataLayerError, DataSourceError
+import shapely
 
 from pokryti.catalog import term
 from pokryti.crs import to_sjtsk
 from pokryti.errors import CrsError, InputError, MissingDependencyError
 from pokryti.quality import readable
+from pokryti.sources.packed import OPENING_ERRORS, refuse_bomb, report_unopened
 from pokryti.sources.tables import is_web_page
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["dataset", "layer_names", "read_layer", "vector_to_sjtsk"]
 
+# What GDAL and GEOS raise through pyogrio; the last where a label of coordinates cannot be told (pyogrio 0.12).
+_FAULTS = (RuntimeError, ValueError, shapely.errors.ShapelyError, UnboundLocalError)
 _PARQUET = frozenset({".parquet", ".geoparquet"})
 _ARCHIVED = (".gpkg", ".geojson", ".topojson", ".json", ".xml", ".gml")
 
@@ -53,13 +56,27 @@ def dataset(path: str | Path, *, report: QualityReport) -> str:
     report.add("file_missing", source=path.name, count=int(expressible and not path.exists()))
     report.add("web_page", source=path.name, count=int(_is_web_page(path)))
     report.raise_errors()
-    if not zipfile.is_zipfile(path):
-        around = path if path.is_dir() else path.parent
-        names = [item.name for item in around.iterdir()]
-        shapes = [name for name in names if name.lower().endswith(".shp") and (path.is_dir() or name == path.name)]
-        _require_tables(shapes, names, source=path.name, report=report)
-        return _as_utf8(path)
+    try:
+        if zipfile.is_zipfile(path):
+            return _in_archive(path, report=report)
+    except OPENING_ERRORS as error:
+        report_unopened(error, source=path.name, report=report)
+    report.raise_errors()
+    return _beside(path, report=report)
+
+
+def _beside(path: Path, *, report: QualityReport) -> str:
+    """Name a file or a folder, and refuse shapefiles in it that lack their tables."""
+    around = path if path.is_dir() else path.parent
+    names = [item.name for item in around.iterdir()]
+    shapes = [name for name in names if name.lower().endswith(".shp") and (path.is_dir() or name == path.name)]
+    _require_tables(shapes, names, source=path.name, report=report)
+    return _as_utf8(path)
+
+
+def _in_archive(path: Path, *, report: QualityReport) -> str:
     with zipfile.ZipFile(path) as archive:
+        refuse_bomb(archive, path.stat().st_size)
         names = sorted(archive.namelist())
     shapes = [name for name in names if name.lower().endswith(".shp")]
     _require_tables(shapes, names, source=path.name, report=report)
@@ -91,7 +108,7 @@ def layer_names(source: str, *, report: QualityReport) -> list[str]:
         with warnings.catch_warnings():
             _expect_old_krovak()
             return [str(name) for name, kind in pyogrio.list_layers(source) if kind is not None]
-    except (DataSourceError, DataLayerError) as error:
+    except _FAULTS as error:
         _unreadable(Path(source).name, str(error), report=report)
 
 
@@ -128,11 +145,22 @@ def read_layer(source: str, layer: str, *, report: QualityReport, sql: str | Non
             _expect_old_krovak()
             chosen: dict[str, str] = {"sql": sql} if sql else {"layer": layer, **_encoding(source, layer)}
             frame = pyogrio.read_dataframe(source, **chosen)
-    except (DataSourceError, DataLayerError, ValueError) as error:
+    except _FAULTS as error:
         _unreadable(Path(source).name, str(error), report=report)
     report.add("no_geometry", source=Path(source).name, count=int(not isinstance(frame, gpd.GeoDataFrame)))
     report.raise_errors()
-    return frame
+    return _flat(frame)
+
+
+def _flat(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Keep the first of columns of one name, and write lists and objects, which GeoJSON may hold, as text."""
+    single = frame.loc[:, ~frame.columns.duplicated()]
+    nested = [
+        name
+        for name in single.columns.drop(single.geometry.name)
+        if single[name].dtype.kind == "O" and single[name].map(lambda value: isinstance(value, dict | list)).any()
+    ]
+    return single.assign(**{name: single[name].astype("str") for name in nested})
 
 
 def vector_to_sjtsk(frame: gpd.GeoDataFrame, *, source: str, report: QualityReport) -> gpd.GeoDataFrame:

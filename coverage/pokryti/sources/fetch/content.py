@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from pokryti.sources.fetch.faults import Fault
 from pokryti.sources.fetch.rows import whole_rows
-from pokryti.sources.packed import is_zip
+from pokryti.sources.packed import Counted, is_zip
 from pokryti.sources.tables import is_web_page
 
 if TYPE_CHECKING:
@@ -49,25 +49,6 @@ def damage_told() -> Iterator[None]:
         raise Fault("fetch_damaged", problem=str(error)[:200] or type(error).__name__) from error
 
 
-class _Counted(io.RawIOBase):
-    """Pass bytes on and stop when there are too many."""
-
-    def __init__(self, stream: Any, limit: int) -> None:  # noqa: ANN401 - anything readable
-        super().__init__()
-        self._stream, self._limit, self._count = stream, limit, 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - as io calls it
-        content = self._stream.read(len(buffer))
-        self._count += len(content)
-        if self._count > self._limit:
-            raise Fault("fetch_too_large", limit=self._limit // 1_000_000)
-        buffer[: len(content)] = content
-        return len(content)
-
-
 def unpacked(raw: Any, source: Source, headers: Mapping[str, str]) -> io.BufferedReader:  # noqa: ANN401 - anything readable
     """Undo gzip, as often as the server has packed, and look whether the beginning is what was asked for.
 
@@ -97,7 +78,8 @@ def unpacked(raw: Any, source: Source, headers: Mapping[str, str]) -> io.Buffere
     for _ in range(_MOST_LAYERS):
         if stream.peek(2)[:2] != b"\x1f\x8b":
             break
-        inner = _Counted(gzip.GzipFile(fileobj=stream), source.limit_bytes * UNPACKED_TIMES)
+        limit = source.limit_bytes * UNPACKED_TIMES
+        inner = Counted(gzip.GzipFile(fileobj=stream), limit, Fault("fetch_too_large", limit=limit // 1_000_000))
         stream = io.BufferedReader(inner, _HEAD_BYTES)
     _check_head(stream.peek(_HEAD_BYTES), source)
     return stream

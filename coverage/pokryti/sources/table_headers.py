@@ -1,0 +1,138 @@
+"""The first row of a table: its separator, and plain names of its columns."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pokryti.quality import QualityReport
+
+__all__ = ["DELIMITERS", "clean_header", "find_delimiter", "read_header", "with_headers"]
+
+DELIMITERS = {";": "středník / semicolon", "\t": "tabulátor / tab", "|": "|", ",": ","}
+_MOST_COLUMNS, _MOST_CHARACTERS = 16_384, 1_000_000  # as many columns as a workbook can have
+
+
+def find_delimiter(text: str) -> str:
+    r"""Choose the separator that divides the first records most evenly.
+
+    Parameters
+    ----------
+    text
+        The content of the file.
+
+    Examples
+    --------
+    >>> find_delimiter("kod;podil\n3101;1,5\n3102;2,5\n")
+    ';'
+    """
+    sample = text[:20_000]
+
+    def score(delimiter: str) -> tuple[int, int]:
+        rows = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
+        widths = [len(row) for row, _ in zip(rows, range(12), strict=False) if row]
+        widths = widths[:-1] or widths
+        return (
+            sum(width == widths[0] for width in widths) if widths and widths[0] > 1 else 0,
+            widths[0] if widths else 0,
+        )
+
+    return max(DELIMITERS, key=score)
+
+
+def read_header(text: str, delimiter: str, *, source: str, report: QualityReport) -> list[str]:
+    """Read the first row.
+
+    Parameters
+    ----------
+    text
+        The content of the file.
+    delimiter
+        Its separator.
+    source
+        Name of the file, for the report.
+    report
+        Where a header that is none is noted.
+
+    Returns
+    -------
+    list of str
+        Cleaned names, as `clean_header` gives them.
+
+    Raises
+    ------
+    InputError
+        When there are more columns or characters than any table has.
+    """
+    try:
+        header = next(csv.reader(io.StringIO(text[:_MOST_CHARACTERS], newline=""), delimiter=delimiter), [])
+    except csv.Error:  # a cell without end
+        header = []
+    bad = not 0 < len(header) <= _MOST_COLUMNS
+    report.add("header_not_read", source=source, count=int(bad), columns=_MOST_COLUMNS, characters=_MOST_CHARACTERS)
+    report.raise_errors()
+    return clean_header(header, source=source, report=report)
+
+
+def clean_header(header: Sequence[object], *, source: str, report: QualityReport) -> list[str]:
+    r"""Make headers plain, single-line, unique text.
+
+    Parameters
+    ----------
+    header
+        Cells of the first row.
+    source
+        Name of the file, for the report.
+    report
+        Where changed headers are noted.
+
+    Examples
+    --------
+    >>> from pokryti.quality import QualityReport
+    >>> clean_header(["85+", "Saldo\nmigrace ", "85+"], source="", report=QualityReport())
+    ['85+', 'Saldo migrace', '85+.1']
+    """
+    names: list[str] = []
+    changed: list[str] = []
+    known: set[str] = set()
+    repeated: Counter[str] = Counter()
+    for raw in header:
+        text = "" if raw is None else str(raw)
+        stem = name = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
+        while name in known:
+            repeated[stem] += 1
+            name = f"{stem}.{repeated[stem]}"
+        if name != text:
+            changed.append(name)
+        names.append(name)
+        known.add(name)
+    report.add("header_cleaned", source=source, where=changed)
+    return names
+
+
+def with_headers(table: pd.DataFrame, names: Iterable[str]) -> pd.DataFrame:
+    """Rename the columns of a table; of those that become alike the first stays.
+
+    Parameters
+    ----------
+    table
+        The table.
+    names
+        A name for each column.
+
+    Examples
+    --------
+    >>> with_headers(pd.DataFrame({"Rok": ["2024"], "rok": ["2023"]}), ["rok", "rok"])["rok"].tolist()
+    ['2024']
+    """
+    renamed = table.set_axis(list(names), axis=1)
+    return renamed.loc[:, ~renamed.columns.duplicated()]
