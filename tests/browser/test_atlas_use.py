@@ -136,10 +136,10 @@ def test_sample_data_say_so(atlas):
 
 def test_access_tells_what_comes_from_elsewhere_and_where_the_data_end(visit, sample_page):
     visit.show(sample_page, "i=nearest-domovy_pro_seniory-pobytova-luzka&l=orp")
-    assert "Km vzdušnou čarou" in visit.page.locator("#subline").inner_text()
+    assert "km vzdušnou čarou" in visit.page.locator("#subline").inner_text()
     panel = visit.choose("Vzorov")
     facts = panel.locator(".facts").first.inner_text()
-    for words in ("Z toho mimo území", "Lidí dál než 10 km", "Lidí u okraje dat"):
+    for words in ("Lidí s nejbližším místem jinde", "Lidí dál než 10 km", "Lidí u okraje dat"):
         assert words in facts
     assert "v průměru" in panel.locator(".reading").first.inner_text()
     assert visit.violations() == []

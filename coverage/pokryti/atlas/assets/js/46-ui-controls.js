@@ -123,8 +123,10 @@
   function head() {
     const view = Atlas.view();
     const measure = Atlas.measure(view.measure);
-    byId("headline").textContent = ui.capital(Atlas.labels.measure(measure));
-    byId("subline").textContent = [ui.capital(ui.unit(view)), ui.levelName(view.level), Atlas.numbers.date(view.period)].filter(Boolean).join(" · ");
+    const other = get("view") === "bivariate" ? ui.secondMeasure() : null;
+    const unit = ui.unit(view);
+    byId("headline").textContent = [measure, other].filter(Boolean).map((one) => ui.capital(Atlas.labels.measure(one))).join(" × ");
+    byId("subline").textContent = [/^km\b/.test(unit) ? unit : ui.capital(unit), ui.levelName(view.level), Atlas.numbers.date(view.period)].filter(Boolean).join(" · ");
     for (const name of ["map", "tiles", "bivariate", "table"]) document.body.classList.toggle(`view-${name}`, name === get("view"));
     byId("table").hidden = get("view") !== "table";
     byId("tiles").hidden = get("view") !== "tiles";

@@ -58,12 +58,19 @@
     }).filter((one) => one && (one.cell.isNumber || one.cell.flag === "none"));
   }
 
-  function line(points, x, y, kind, label) {
+  /* Where the names at the ends of lines stand, so that none covers another. */
+  function nameRows(lines, y) {
+    const rows = lines.map((one) => ({ one, row: y(one.points[one.points.length - 1].cell.value) + 4 }));
+    rows.sort((a, b) => b.row - a.row).forEach((name, k) => { if (k) name.row = Math.min(name.row, rows[k - 1].row - 12); });
+    return new Map(rows.map(({ one, row }) => [one, row]));
+  }
+
+  function line({ points, kind, label }, x, y, row) {
     if (!points.length) return null;
     const path = points.map(({ period, cell }, k) => `${k ? "L" : "M"}${x(period)} ${y(cell.value)}`).join("");
     const last = points[points.length - 1];
     return [ui.svg("path", { d: path, class: `line ${kind}` }), points.map(({ period, cell }) => ui.svg("circle", { cx: x(period), cy: y(cell.value), r: 3, class: kind })),
-      ui.svg("text", { x: x(last.period) + 7, y: y(last.cell.value) + 4, class: `name ${kind}` }, label)];
+      ui.svg("text", { x: x(last.period) + 7, y: row, class: `name ${kind}` }, label)];
   }
 
   /* The districts over the periods, with their region and the state; nothing where there is one period only. */
@@ -77,11 +84,12 @@
     const ids = Atlas.periods.map(({ id }) => id);
     const x = (id) => 20 + (ids.indexOf(id) / Math.max(ids.length - 1, 1)) * 230;
     const y = (value) => 92 - (value / top) * 78;
+    const rows = nameRows(all, y);
     const said = lines.map(({ name, points }) => t("trend_text", { name, list: points.map(({ period, cell }) => `${period.slice(0, 4)}: ${cell.text}`).join(", ") })).join(" ");
-    return ui.svg("svg", { class: "trend", viewBox: "0 0 330 112", role: "img", "aria-label": said },
+    return ui.svg("svg", { class: "trend", viewBox: "0 0 340 112", role: "img", "aria-label": said },
       ui.svg("line", { x1: 8, x2: 256, y1: 92, y2: 92, class: "axis" }),
       ids.map((id) => ui.svg("text", { x: x(id), y: 107, class: "year" }, id.slice(0, 4))),
       ui.svg("text", { x: 4, y: 10, class: "top" }, ui.number(top, view)),
-      all.reverse().map(({ points, kind, label }) => line(points, x, y, kind, label)));
+      all.reverse().map((one) => line(one, x, y, rows.get(one))));
   };
 })(window.Atlas);

@@ -46,7 +46,7 @@
     if (!found) return "";
     const number = (x) => Atlas.numbers.format(x, 0);
     const text = t("rank_one", { best: number(found.best), worst: number(found.worst) });
-    return found.of === ui.sorted(view).length ? text : `${t("rank_of", { rank: number(found.rank), of: ui.of(found.of) })}; ${text}`;
+    return found.of === ui.sorted(view).length ? text : `${t("rank_of_all", { rank: number(found.rank), of: ui.of(found.of) })}; ${text}`;
   }
 
   const hasParts = (cell) => Number.isFinite(cell.numerator) || Number.isFinite(cell.denominator);
@@ -69,7 +69,8 @@
       fact(list, measure.type === "ratio" ? ui.capital(Atlas.labels.group(view.group || measure.group)) : t("denominator"), Atlas.numbers.format(cell.denominator, 0));
     }
     for (const [key, share] of Object.entries(Atlas.reach(i, view))) {
-      if (Number.isFinite(share)) fact(list, t(`reach_${key}`), `${Atlas.numbers.format(share, 0)}\u00a0%`, t(`reach_${key}_help`));
+      const name = `reach_${key}_${Atlas.measure(view.measure).access}`;
+      if (Number.isFinite(share)) fact(list, t(t(name) === name ? `reach_${key}` : name), `${Atlas.numbers.format(share, 0)}\u00a0%`, t(`reach_${key}_help`));
     }
     fact(list, t("low_high"), ui.spread(i, view), t("low_high_help"));
     fact(list, t("rank"), ui.rankText(i, view), t("rank_help"));

@@ -30,7 +30,7 @@
       numbers("denominator", t("denominator"), (i) => Atlas.numbers.format(column.denominator[i], 0)),
       areas.some((i) => ui.spread(i, view)) && { key: "low", title: t("low_high_short"), number: (i) => column.low[i], text: (i) => ui.spread(i, view) || "–" },
       { key: "rank", title: t("rank"), number: (i) => (ui.counts(column.flag[i]) ? -column.value[i] : NaN), text: (i) => rank(i, view) },
-      { key: "note", title: t("note"), compare: (a, b) => column.flag[a] - column.flag[b], text: (i) => ui.careful(Atlas.FLAGS[column.flag[i]]) },
+      areas.some((i) => ui.careful(Atlas.FLAGS[column.flag[i]])) && { key: "note", title: t("note"), compare: (a, b) => column.flag[a] - column.flag[b], text: (i) => ui.careful(Atlas.FLAGS[column.flag[i]]) },
       any(met) && { key: "verdict", title: t("verdict_short"), number: (i) => met[i], text: (i) => ui.verdictText(i, view), wide: true },
     ].filter(Boolean);
   }

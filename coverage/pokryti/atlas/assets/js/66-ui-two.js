@@ -8,10 +8,10 @@
 
   const others = () => Atlas.measures.filter((one) => one.id !== get("measure") && Atlas.has(Atlas.view({ measure: one.id, group: one.group })));
 
-  function second() {
+  ui.secondMeasure = () => {
     const all = others();
     return all.find(({ id }) => id === get("need")) || all.find(({ theme }) => theme === "need") || all.find(({ polarity }) => polarity === "more_need") || all[0];
-  }
+  };
 
   function chooser(measure) {
     const select = ui.h("select", { id: "need", "data-key": "need", onchange: (event) => Atlas.state.set({ need: event.target.value }) });
@@ -58,7 +58,7 @@
   /* The districts of one of the nine classes, named "two01" by their thirds; null for any other name. */
   ui.inCell = (wish) => {
     const [, kx, ky] = /^two([012])([012])$/.exec(wish) || [];
-    const measure = kx && get("view") === "bivariate" ? second() : null;
+    const measure = kx && get("view") === "bivariate" ? ui.secondMeasure() : null;
     if (!measure) return null;
     const { classOf } = Atlas.bivariate.of(Atlas.view(), Atlas.view({ measure: measure.id, group: measure.group }));
     const there = (i) => classOf(i) && classOf(i).join("") === kx + ky;
@@ -87,7 +87,7 @@
   function draw() {
     const on = get("view") === "bivariate";
     byId("two").hidden = !on;
-    const measure = on ? second() : null;
+    const measure = on ? ui.secondMeasure() : null;
     if (!measure) {
       Atlas.map.colour = null;
       return ui.refill(byId("two"), on ? ui.h("p", {}, t("two_none")) : null);
