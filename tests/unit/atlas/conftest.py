@@ -42,7 +42,7 @@ class Readings:
         codes = self.levels[level]["codes"]
         people = self.column(cell["d"], len(codes)) if "d" in cell else self.people(level, about["group"], period)
         with np.errstate(divide="ignore", invalid="ignore"):
-            value = about["per"] / people * self.column(cell["n"], len(codes))
+            value = about["per"] * self.column(cell["n"], len(codes)) / people
         return pd.Series(np.where(people > 0, value, np.nan), index=codes)
 
 

@@ -70,12 +70,13 @@
     }
     const n = part.n[i];
     const d = part.d[i];
-    const scale = d > 0 ? per / d : NaN;
+    // divided once and last: districts with as much per head have the very same value
+    const perHead = (capacity) => (d > 0 ? (per * capacity) / d : NaN);
     column.numerator[i] = n;
     column.denominator[i] = d;
-    column.value[i] = scale * n;
-    column.low[i] = scale * (part.lo || part.n)[i];
-    column.high[i] = scale * (part.hi || part.n)[i];
+    column.value[i] = perHead(n);
+    column.low[i] = perHead((part.lo || part.n)[i]);
+    column.high[i] = perHead((part.hi || part.n)[i]);
     column.flag[i] = FLAGS.indexOf(flagOf(n, d, part.small));
   }
 
