@@ -38,8 +38,12 @@ def _ours(demand, supply, catchment, curve, *, three):
     from pokryti.measures.access import access
 
     method = "3sfca" if three else "2sfca" if curve == "binary" else "e2sfca"
-    known = {"binary": lambda: None, "gaussian": lambda: decay.gaussian(BANDWIDTH), "step": lambda: decay.step(STEPS)}
-    chosen = known.get(curve, lambda: CURVES[curve])()
+    chosen = {
+        "binary": lambda: None,
+        "gaussian": lambda: decay.gaussian(BANDWIDTH),
+        "step": lambda: decay.step(STEPS),
+        "dai": lambda: decay.gaussian_truncated(catchment),
+    }[curve]()
     return access(demand, supply, method=method, catchment=catchment, decay=chosen).to_numpy()
 
 

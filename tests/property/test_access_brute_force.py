@@ -13,6 +13,7 @@ CURVES = [
     decay.binary(),
     decay.step({3: 1, 6: 0.68, 9: 0.22}),
     decay.gaussian(4),
+    decay.gaussian_truncated(6),
     decay.exponential(0.3),
     decay.power(1.5),
     decay.logistic(5, 2),

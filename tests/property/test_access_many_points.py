@@ -15,10 +15,12 @@ CURVES = {
     "binary": decay.binary(),
     "step": decay.step({5_000: 1, 10_000: 0.68, 30_000: 0.22}),
     "gaussian": decay.gaussian(9_000),
+    "gaussian_truncated": decay.gaussian_truncated(25_000),
     "exponential": decay.exponential(1e-4),
     "power": decay.power(1.5, nearest=100),
     "logistic": decay.logistic(12_000, 4_000),
     "linear": decay.linear(25_000),
+    "own": decay.own(lambda cost: 1 / (1 + cost / 8_000)),
 }
 
 

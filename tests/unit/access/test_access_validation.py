@@ -125,6 +125,7 @@ def test_inputs_stay_as_they_were():
         lambda: decay.step({}),
         lambda: decay.step({-1: 1}),
         lambda: decay.gaussian(0),
+        lambda: decay.gaussian_truncated(-1),
         lambda: decay.exponential(np.inf),
         lambda: decay.linear(np.nan),
         lambda: decay.own(lambda cost: -cost)(np.ones(2)),

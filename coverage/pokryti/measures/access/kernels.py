@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from pokryti.measures.access.compiling import compiled, compiled_by_class, compiled_sum
 
 __all__ = ["Exponential", "Flat", "Gaussian", "Linear", "Logistic", "Power", "Shape", "Sources", "Targets"]
-__all__ += ["add_reached", "blocks", "cut_tiles", "running_sums", "sort_by_strip"]
+__all__ += ["Truncated", "add_reached", "blocks", "cut_tiles", "running_sums", "sort_by_strip"]
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -34,6 +34,12 @@ _MAGIC = 6755399441055744.0  # 1.5 · 2⁵²: adding it rounds to an integer, wh
 _EXP2 = tuple(Chebyshev.interpolate(np.exp2, 9, domain=[-0.5, 0.5]).convert(kind=Polynomial).coef[::-1].tolist())
 _ROOT_HALF = 4604544271217802189  # the bits of √½
 _LOG2 = tuple(2 * log2(np.e) / odd for odd in range(19, 0, -2))
+_BELL = tuple(
+    Chebyshev.interpolate(lambda z: np.expm1(z) / z / np.expm1(0.5), 9, domain=[0, 0.5])
+    .convert(kind=Polynomial)
+    .coef[::-1]
+    .tolist()
+)
 _BLOCK = 16  # how many sources one running sum is for: few, so that little is left to be added one by one
 _SAFE = 1e-9  # windows are this much too wide or too narrow; the test of each pair decides
 
@@ -78,7 +84,14 @@ class Linear(NamedTuple):
     twice: bool
 
 
-Shape = Flat | Gaussian | Exponential | Power | Logistic | Linear
+class Truncated(NamedTuple):
+    """Weight of a bell lowered to exactly 0 at the `limit`, `twice` with itself."""
+
+    limit: float
+    twice: bool
+
+
+Shape = Flat | Gaussian | Exponential | Power | Logistic | Linear | Truncated
 
 
 @compiled
@@ -132,6 +145,16 @@ def _linear(shape: Linear, square: float) -> float:
     return once * once if shape.twice else once
 
 
+def _truncated(shape: Truncated, square: float) -> float:
+    left = max(shape.limit - np.sqrt(square), 0.0) / shape.limit
+    z = 0.5 * left * (2.0 - left)
+    p = 0.0
+    for term in _BELL:
+        p = p * z + term
+    once: float = p * z
+    return once * once if shape.twice else once
+
+
 _FORMULAS: dict[type, Callable[..., float]] = {
     Flat: _flat,
     Gaussian: _gaussian,
@@ -139,6 +162,7 @@ _FORMULAS: dict[type, Callable[..., float]] = {
     Power: _power,
     Logistic: _logistic,
     Linear: _linear,
+    Truncated: _truncated,
 }
 
 

@@ -25,6 +25,7 @@ METHODS = ("nearest", "k_nearest", "ratio", "raam", *FAMILIES)
 """Every method that `access` knows."""
 
 _FLAT = {"nearest", "k_nearest", "ratio", "raam", "cumulative", "2sfca"}
+_COMPILED = {"binary", "step", "gaussian", "gaussian_truncated", "exponential", "power", "logistic", "linear"}
 _MAY_BE_MISSING = {"nearest", "k_nearest", "raam", "ratio"}
 
 
@@ -168,7 +169,7 @@ def reach_of(problem: Problem, decay: Decay) -> Reach:
     if problem.pairs is not None:
         pairs, counts = problem.pairs, (problem.people.size, problem.capacity.size)
         return TableReach(pairs.people, pairs.sites, pairs.cost, counts=counts, decay=decay, limits=problem.limits)
-    known = decay.name in {"binary", "step", "gaussian", "exponential", "power", "logistic", "linear"}
+    known = decay.name in _COMPILED and (decay.steps or decay.parameters)  # the user's own may have any name
     kind = PlaneReach if known else BlockReach
     return kind(problem.origins, problem.destinations, decay=decay, limits=problem.limits)
 

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["BlockReach", "Limits", "PlaneReach", "Reach", "TableReach"]
 
 Floats = NDArray[np.float64]
-_BLOCK_CELLS = 1 << 21
+Whole = NDArray[np.int64]
+_BLOCK_PAIRS = 1 << 21
 _LOG2E = log2(e)
 
 
@@ -186,6 +187,8 @@ def _shape(decay: Decay, power: int) -> Shape:
         return kernels.Power(-power * p[0] / 2, p[1] ** 2)
     if decay.name == "logistic":
         return kernels.Logistic(_LOG2E * pi / (p[1] * sqrt(3)), p[0], power == 2)
+    if decay.name == "gaussian_truncated":
+        return kernels.Truncated(p[0], power == 2)
     return kernels.Linear(p[0], power == 2)
 
 
@@ -198,6 +201,7 @@ def _furthest(decay: Decay) -> float:
         "power": lambda: exp(depth / p[0]) if depth / p[0] < 700 else inf,
         "logistic": lambda: p[0] + depth * p[1] * sqrt(3) / pi,
         "linear": lambda: decay.limit,
+        "gaussian_truncated": lambda: decay.limit,
     }[decay.name]()
 
 
@@ -217,7 +221,7 @@ def _share(targets: Targets, sources: Sources, shape: Shape, out: Floats) -> Non
 
 
 class BlockReach:
-    """Sums over straight lines with any decay, by blocks of pairs of bounded size.
+    """Sums over straight lines with any decay, by blocks of pairs of bounded number.
 
     Parameters
     ----------
@@ -228,43 +232,37 @@ class BlockReach:
     """
 
     def __init__(self, people: Floats, sites: Floats, *, decay: Decay, limits: Limits) -> None:
-        self._order, self._by_x = np.argsort(people[0], kind="stable"), np.argsort(sites[0], kind="stable")
-        self._people, self._sites = people[:, self._order], sites[:, self._by_x]
+        self._reach = min(limits.widest, decay.limit)
+        self._order = Strips.sort(people, strip_grid((people[1], sites[1]), self._reach)).order
+        self._people, self._sites, self._decay = people, sites, decay
         self._limits = Limits(
-            np.broadcast_to(limits.people, people.shape[1])[self._order],
-            np.broadcast_to(limits.sites, sites.shape[1])[self._by_x],
+            np.broadcast_to(limits.people, people.shape[1]), np.broadcast_to(limits.sites, sites.shape[1])
         )
-        self._decay = decay
 
     def to_sites(self, values: Floats, power: int = 1) -> Floats:
         """Sum values of people, weighted by the decay to a power, around each site."""
-        total, value = np.zeros(self._by_x.size), values[self._order]
-        for rows, columns, weight in self._blocks():
-            total[columns] += (weight**power * value[rows, None]).sum(axis=0)
-        return _back(total, self._by_x)
+        total = np.zeros(self._sites.shape[1])
+        for rows, people, sites, weight in self._blocks():
+            total += np.bincount(sites, weight**power * values[rows][people], minlength=total.size)
+        return total
 
     def to_people(self, values: Floats, power: int = 1) -> Floats:
         """Sum values of sites, weighted by the decay to a power, around all people."""
-        total, value = np.zeros(self._order.size), values[self._by_x]
-        for rows, columns, weight in self._blocks():
-            total[rows] = (weight**power * value[columns]).sum(axis=1)
-        return _back(total, self._order)
+        total = np.zeros(self._order.size)
+        for rows, people, sites, weight in self._blocks():
+            total[rows] = np.bincount(people, weight**power * values[sites], minlength=rows.size)
+        return total
 
-    def _blocks(self) -> Iterator[tuple[slice, slice, Floats]]:
-        people, sites, limits = self._people, self._sites, self._limits
-        step = max(1, _BLOCK_CELLS // max(1, sites.shape[1]))
-        for begin in range(0, people.shape[1], step):
-            rows = slice(begin, min(begin + step, people.shape[1]))
-            x = people[0, rows]
-            reach = min(limits.widest, self._decay.limit) * (1 + 1e-9)
-            low, high = np.searchsorted(sites[0], [x[0] - reach, np.nextafter(x[-1] + reach, inf)])
-            columns = slice(int(low), int(high))
-            cost = np.hypot(x[:, None] - sites[0, columns], people[1, rows, None] - sites[1, columns])
-            inside = cost <= np.minimum(limits.people[rows, None], limits.sites[columns])
-            yield rows, columns, np.where(inside, self._decay(cost), 0.0)
+    def _blocks(self) -> Iterator[tuple[Whole, Whole, Whole, Floats]]:
+        """Give some neighbours, and the pairs of them (by their place among these) with sites, and their weights."""
+        from scipy.spatial import cKDTree
 
-
-def _back(values: Floats, order: NDArray[np.int64]) -> Floats:
-    result = np.empty_like(values)
-    result[order] = values
-    return result
+        count = self._sites.shape[1]
+        tree, step = cKDTree(self._sites.T), max(1, _BLOCK_PAIRS // max(1, count))
+        for begin in range(0, self._order.size if count else 0, step):
+            rows = self._order[begin : begin + step]
+            some = cKDTree(self._people[:, rows].T)
+            near = some.sparse_distance_matrix(tree, self._reach * (1 + 1e-9), output_type="ndarray")
+            kept = near["v"] <= np.minimum(self._limits.people[rows[near["i"]]], self._limits.sites[near["j"]])
+            near = near[kept]
+            yield rows, near["i"], near["j"], self._decay(np.ascontiguousarray(near["v"]))
