@@ -1,7 +1,7 @@
 /* A Leaflet layer of two canvases: districts below, what is chosen above. Large redraws are cut into short pieces. */
 "use strict";
 ((Atlas) => {
-  const PIECE_MS = 8;
+  const PIECE_MS = 5;
 
   /* Where a picture lies: from map units to pixels. */
   function frameOf(map, bounds, center, zoom, ratio) {

@@ -15,11 +15,18 @@
   const levelId = () => Atlas.state.get("level");
   const place = (pen, { scale, x, y }) => pen.setTransform(scale, 0, 0, -scale, x, y);
 
-  /* The fill of each district, and the commonest of them. */
+  let inked = {};
+
+  /* The fill of each district, and the commonest of them; the same until something else is shown. */
   function inks(ratio) {
+    const [classes, own] = [Atlas.classes.of(), map.colour];
+    if (inked.classes !== classes || inked.own !== own || inked.ratio !== ratio) inked = { classes, own, ratio, ...findInks(own, ratio) };
+    return inked;
+  }
+
+  function findInks(own, ratio) {
     const { n } = Atlas.level(levelId());
     const usual = Atlas.colours.all(Atlas.view(), ratio);
-    const own = map.colour;
     const often = new Map();
     const inks = Array.from({ length: n }, (_, i) => {
       const ink = (own && own(i)) || usual(i);
