@@ -86,7 +86,8 @@ class AccessOfStudy:
         per, group, form, unit
             As in `ratio`.
         limit
-            For `beyond`: for costs the share of people above it, otherwise the share below it.
+            For `beyond`, in the same unit as `value`: for costs the share of people above it, otherwise the share
+            below it.
 
         Returns
         -------

@@ -67,10 +67,18 @@ class StudyEvidence(Evidence):
         return self._by_district(series, level, ("e2sfca", catchment, str(decay)), measure)["mean"]
 
     def beyond(self, series: pd.Series, level: str, *, limit: float) -> pd.Series:
-        """Give the share of people further than a limit from the nearest service."""
+        """Give the share of people further than a limit from the nearest service.
+
+        Where there is no service at all everybody is further; where it is only not known where services are, nothing
+        is known.
+        """
+        supply = self._study.joined.supply
+        hides = bool(supply.loc[_is_of(supply, series), "obec"].isna().any())
 
         def measure(people: gpd.GeoDataFrame, sites: gpd.GeoDataFrame) -> pd.Series:
-            return access(people, sites, method="nearest").gt(limit).astype("float64")
+            nearest = access(people, sites, method="nearest")
+            far = (nearest.gt(limit) | nearest.isna()).astype("float64")
+            return far.where(nearest.notna()) if hides else far
 
         return self._by_district(series, level, ("nearest", limit), measure, unknown=1.0)["mean"]
 
@@ -106,5 +114,10 @@ class StudyEvidence(Evidence):
 
     def _sites(self, series: pd.Series) -> gpd.GeoDataFrame:
         sites = self._study.surroundings.services
-        of_kind = sites["kind"].isin(str(series["kind"]).split("+"))
-        return sites[of_kind & (sites["form"] == series["form"]) & (sites["unit"] == series["unit"])]
+        return sites[_is_of(sites, series)]
+
+
+def _is_of(rows: pd.DataFrame, series: pd.Series) -> pd.Series:
+    of_kind = rows["kind"].isin(str(series["kind"]).split("+"))
+    same: pd.Series = of_kind & (rows["form"] == series["form"]) & (rows["unit"] == series["unit"])
+    return same

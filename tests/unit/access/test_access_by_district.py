@@ -1,5 +1,7 @@
 """Access summed up by district: weighted by people, conserved, with what comes from elsewhere and the edge."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from pokryti import open_sample
 from pokryti.errors import InputError, UnknownCodeError
 from pokryti.measures import decay
+from pokryti.measures.access import access
 from pokryti.measures.access.districts import ACCESS_COLUMNS, access_by_district
 from pokryti.measures.access.sites import Surroundings
 from pokryti.measures.access.summary import summarise
@@ -21,7 +24,7 @@ def sample():
 
 @pytest.fixture(scope="module")
 def answer(sample):
-    return access_by_district(sample, HOMES, method="2sfca", level="orp", catchment=20_000, unit="luzka", limit=0.005)
+    return access_by_district(sample, HOMES, method="2sfca", level="orp", catchment=20_000, unit="luzka", limit=5)
 
 
 def test_columns_of_the_contract_and_more(answer):
@@ -47,6 +50,36 @@ def test_values_are_per_thousand_and_in_order(answer):
     assert (answer["p10"] <= answer["median"]).all()
     assert (answer["median"] <= answer["p90"]).all()
     assert np.isclose(answer[["outside", "edge", "beyond"]].clip(0, 1), answer[["outside", "edge", "beyond"]]).all()
+
+
+def test_the_limit_is_in_the_unit_of_the_value(sample, answer):
+    people, sites = sample.people("65plus"), sample.sites(sample.services.query("kind == @HOMES and unit == 'luzka'"))
+    reached = 1000 * access(people, sites, method="2sfca", catchment=20_000)
+    home = sample.joined.territory.lookup("orp").reindex(people["obec"]).set_axis(people.index)
+    poor = people["people"].where(reached < 5, 0).groupby(home).sum() / people["people"].groupby(home).sum()
+    assert np.allclose(answer.set_index("area")["beyond"], poor.reindex(answer["area"]))
+    assert poor.between(0.01, 0.99).any()
+    per_hundred = access_by_district(
+        sample, HOMES, method="2sfca", level="orp", catchment=20_000, unit="luzka", limit=0.5, per=100
+    )
+    assert np.allclose(per_hundred["beyond"], answer["beyond"])
+
+
+def test_a_site_of_unknown_capacity_is_a_site_for_the_nearest_and_gives_nothing_where_capacity_counts(sample):
+    rows = sample.services
+    blank = replace(sample)
+    doubtful = rows["obec"].eq(rows.query("kind == @HOMES and unit == 'luzka'")["obec"].iloc[0])
+    object.__setattr__(blank, "services", rows.assign(capacity=rows["capacity"].mask(doubtful)))
+    gone = replace(sample)
+    object.__setattr__(gone, "services", rows[~doubtful])
+    how = {"method": "raam", "level": "orp", "catchment": 60_000, "unit": "luzka"}
+    unlike = access_by_district(sample, HOMES, **how)["value"]
+    assert np.allclose(
+        access_by_district(blank, HOMES, **how)["value"], access_by_district(gone, HOMES, **how)["value"]
+    )
+    assert not np.allclose(access_by_district(blank, HOMES, **how)["value"], unlike)
+    near = {"method": "nearest", "level": "orp", "unit": "luzka"}
+    assert access_by_district(blank, HOMES, **near)["value"].equals(access_by_district(sample, HOMES, **near)["value"])
 
 
 def test_nothing_comes_from_outside_the_state(sample):

@@ -20,18 +20,22 @@ WEST_M, EAST_M = [-64_000, -4_000, 4_000, 12_000, 28_000], [-4_000, 4_000, 12_00
 PEOPLE, PLACES = [0, 1000, 1000, 500, 0], [0, 30, 0, 20, 0]
 
 
-@pytest.fixture(scope="module")
-def five():
+def side_by_side(west_m, east_m):
     """Make five districts side by side, each of one obec."""
     territory = open_sample().inputs.territory
     structure = territory.structure.drop_duplicates("orp")[:5]
-    boxes = shapely.box(np.array(WEST_M) - 700_000, -1_110_000, np.array(EAST_M) - 700_000, -1_030_000)
+    boxes = shapely.box(np.array(west_m) - 700_000, -1_110_000, np.array(east_m) - 700_000, -1_030_000)
     boundaries = gpd.GeoDataFrame(geometry=boxes, index=structure.index, crs="EPSG:5514")
     role = pd.Series("study", index=structure.index, dtype="str", name="role")
     return replace(territory, structure=structure, boundaries=boundaries, role=role, own_levels={})
 
 
-def study_of(territory, obce):
+@pytest.fixture(scope="module")
+def five():
+    return side_by_side(WEST_M, EAST_M)
+
+
+def study_of(territory, obce, people=PEOPLE, places=PLACES):
     """Let 65+ year olds live in the obce of a map that ends with them."""
     kept = territory.structure.index[obce]
     cut = replace(
@@ -40,10 +44,10 @@ def study_of(territory, obce):
         boundaries=territory.boundaries.loc[kept],
         role=territory.role[kept],
     )
-    rows = pd.DataFrame({"area": territory.structure.index, "count": PEOPLE, "year": 2024})
+    rows = pd.DataFrame({"area": territory.structure.index, "count": people, "year": 2024})
     old = rows.assign(level="obec", sex="f", age_from=65, age_to=999)
     others = [old.assign(sex="m", count=0), *(old.assign(sex=s, age_from=0, age_to=64, count=0) for s in "fm")]
-    homes = pd.DataFrame({"obec": territory.structure.index, "kind": KIND, "year": 2024, "count": PLACES})
+    homes = pd.DataFrame({"obec": territory.structure.index, "kind": KIND, "year": 2024, "count": places})
     inputs = Inputs(
         territory=cut, population=pd.concat([old, *others], ignore_index=True), facilities=homes[homes["count"] > 0]
     )
@@ -68,6 +72,20 @@ def test_the_border_case_and_what_is_said_when_the_map_is_cut(five):
 def test_a_container_ratio_misleads_where_access_does_not(five):
     ratio = study_of(five, [0, 1, 2, 3, 4]).ratio(KIND, level="obec").set_index("area")["value"]
     assert ratio.iloc[1:4].tolist() == [30, 0, 40]
+
+
+@pytest.mark.parametrize("method", ["3sfca", "mh3sfca", "bfca"])
+def test_a_home_beyond_the_edge_draws_people_off_from_homes_two_catchments_away(method):
+    """People of the second obec reach only the home in the third; those of the fourth choose another in the fifth."""
+    chain = side_by_side([-80_000, -5_000, 5_000, 15_000, 25_000], [-5_000, 5_000, 15_000, 25_000, 35_000])
+    have = {"people": [0, 1000, 0, 1000, 0], "places": [0, 0, 30, 0, 20]}
+    question = {"method": method, "level": "obec", "catchment": 11_000, "decay": decay.gaussian(10_000)}
+    before, after = (
+        study_of(chain, obce, **have).access(KIND, **question).set_index("area").iloc[1]
+        for obce in ([0, 1, 2, 3, 4], [0, 1, 2, 3])
+    )
+    assert before["value"] != pytest.approx(after["value"])
+    assert after["flag"] == "edge"
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +114,10 @@ def cut(whole):
         {"method": "e2sfca", "catchment": 6_000, "decay": decay.gaussian(3_000)},
         {"method": "gravity", "decay": decay.linear(5_000)},
         {"method": "2sfca", "catchment": 4_000, "detour": 1.4},
+        {"method": "3sfca", "catchment": 4_000, "decay": decay.gaussian(3_000)},
+        {"method": "mh3sfca", "catchment": 4_000, "decay": decay.gaussian(3_000)},
+        {"method": "bfca", "catchment": 4_000, "decay": decay.gaussian(3_000)},
+        {"method": "spatial_availability", "catchment": 4_000, "decay": decay.gaussian(3_000)},
     ],
     ids=lambda how: how["method"],
 )

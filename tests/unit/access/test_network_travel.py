@@ -40,6 +40,11 @@ def test_the_table_goes_straight_into_access():
     assert answer.fillna(-1).to_dict() == {"h": 1, "i": 0, "far": -1}
 
 
+def test_times_of_travel_take_no_detour():
+    with pytest.raises(InputError, match="detour"):
+        access(HOMES, SITES, method="nearest", travel=travel().travel, detour=1.4)
+
+
 def test_all_edges_lead_both_ways_unless_told():
     found = travel(edges=EDGES.drop(columns="oneway")).travel.set_index(["origin", "destination"])["minutes"]
     assert found[("i", "s")] == 4

@@ -65,6 +65,18 @@ def test_small_groups_and_their_rates_are_flagged_and_empty_everywhere(ages, sam
     assert len(shown) == len(ages.coverage())
 
 
+@pytest.mark.parametrize("how", [{"method": "nearest"}, {"method": "2sfca", "catchment": 20_000}])
+def test_access_of_hidden_people_is_flagged_and_empty(ages, how):
+    table = ages.areas()
+    hidden = table.loc[table["population_65plus"].isna(), ["level", "area"]]
+    for level in ("obec", "orp"):
+        rows = ages.access("domovy_pro_seniory", level=level, unit="luzka", **how).set_index("area")
+        own = rows.index.isin(hidden.loc[hidden["level"] == level, "area"])
+        assert own.any()
+        assert (rows["flag"].eq("suppressed") == own).all()
+        assert rows.loc[own, ["value", "numerator", "denominator", "median", "beyond", "edge"]].isna().all(axis=None)
+
+
 def test_no_verdict_rank_or_reason_speaks_of_a_hidden_number(ages):
     table = ages.areas()
     hidden = table.loc[table["population_65plus"].isna(), "area"]

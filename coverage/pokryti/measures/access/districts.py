@@ -35,6 +35,8 @@ ACCESS_COLUMNS = [*ANSWER_COLUMNS, "median", "p10", "p90", "beyond", "outside", 
 limit asked for, the share of access that comes from outside the district, and the share of people whose access the
 edge of the data could change."""
 
+_CHOOSING = {"3sfca", "mh3sfca", "bfca"}
+"""Measures in which people choose among sites, so that a site draws people off from others two catchments away."""
 _PER_PERSON = {"2sfca", "e2sfca", "m2sfca", "3sfca", "mh3sfca", "bfca", "ratio"}
 
 
@@ -120,14 +122,17 @@ def access_by_district(
     form, unit
         Only this form or unit.
     limit
-        For `beyond`: for costs the share of people above it, otherwise the share below it.
+        For `beyond`, in the same unit as `value`: for costs the share of people above it, otherwise the share below it.
 
     Returns
     -------
     pandas.DataFrame
         Columns `ACCESS_COLUMNS`. `value` is the mean over the people of the district. `flag` is `edge` where the state
         border or the end of the data lies within the catchment of some of its people or of a site they reach; for
-        minutes, no farther than anybody gets in them.
+        minutes, no farther than anybody gets in them; where people choose among sites (`3sfca`, `mh3sfca`, `bfca`) also
+        within two of a site they reach. `raam` weighs all choices of the map against one another: there only what
+        the edge does directly is flagged. The flag is `suppressed`, without any number, where the people of the
+        district hide; obce whose people hide take no part in what others reach.
 
     Raises
     ------
@@ -153,16 +158,14 @@ def access_by_district(
             catalog.lookup(known, wanted, column)
             sites = sites[sites[column] == wanted]
     own = decays.own(decay) if callable(decay) and not isinstance(decay, Decay) else decay
-    how = How(method, catchment, own, detour, surroundings.by)
+    how, scale = How(method, catchment, own, detour, surroundings.by), per if method in _PER_PERSON else 1
     parts = []
     nothing = ((form or entries[0].forms[0], unit or entries[0].unit), sites)
     for (of_form, of_unit), rows in list(sites.groupby(["form", "unit"], sort=True)) or [nothing]:
         places = _by_place(demand, rows, surroundings, level, how=how)
-        table = summarise(places, limit=limit, above=how.is_cost)
+        table = summarise(places, limit=None if limit is None else limit / scale, above=how.is_cost)
         parts.append(
-            _answer(table, surroundings, level, group=chosen, how=how, per=per if method in _PER_PERSON else 1).assign(
-                form=of_form, unit=of_unit
-            )
+            _answer(table, surroundings, level, group=chosen, how=how, per=scale).assign(form=of_form, unit=of_unit)
         )
     answer = pd.concat(parts).assign(
         kind="+".join(kinds),
@@ -179,7 +182,8 @@ def _by_place(
     demand: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, surroundings: Surroundings, level: str, *, how: How
 ) -> pd.DataFrame:
     # For the nearest a site of unknown capacity is a site.
-    supply = surroundings.sites(rows.assign(capacity=rows["capacity"].fillna(1.0 if how.is_cost else 0.0)))
+    assumed = 1.0 if how.method in {"nearest", "k_nearest"} else 0.0
+    supply = surroundings.sites(rows.assign(capacity=rows["capacity"].fillna(assumed)))
     travel = surroundings.travel(demand, supply, limit=how.widest)
     reach: dict[str, Any] = {**_catchments(demand, supply, travel, how), "travel": travel, "detour": how.detour}
     tau = how.widest if how.method == "raam" else None
@@ -200,7 +204,8 @@ def _by_place(
     if how.method in FAMILIES:
         to_edge = surroundings.to_edge.reindex(supply["obec"]).to_numpy() * how.detour
         reached = replace(problem, limits=replace(problem.limits, people=most))
-        own, touched = _shares(reached, home.to_numpy(object), there, to_edge <= got_to(how.widest), how=how)
+        doubtful = to_edge <= got_to(how.widest) * (2 if how.method in _CHOOSING else 1)
+        own, touched = _shares(reached, home.to_numpy(object), there, doubtful, how=how)
         places["outside"] = 1 - np.divide(own, value, out=np.ones(len(value)), where=value.to_numpy() > 0)
         places["edge"] = np.maximum(places["edge"], touched)
     return places
@@ -265,21 +270,24 @@ def _shares(
 def _answer(
     table: pd.DataFrame, surroundings: Surroundings, level: str, *, group: str, how: How, per: int
 ) -> pd.DataFrame:
-    names, districts = surroundings.joined.names(level), surroundings.joined.territory.lookup(level)
-    table = table.reindex(names.index)
+    joined = surroundings.joined
+    names, districts = joined.names(level), joined.territory.lookup(level)
+    hidden = joined.hidden_by(level)[group] & joined.people_by(level)[group].isna()
+    table = table.reindex(names.index).mask(hidden)
     scaled = table[["mean", "median", "p10", "p90"]] * per
     incomplete = names.index.isin(districts.reindex(surroundings.unknown))
-    people, expected = table["people"], bool(surroundings.joined.lists.groups[group].rates)
-    heads = surroundings.joined.people_by(level)["all"].reindex(names.index) if expected else people
+    people, expected = table["people"], bool(joined.lists.groups[group].rates)
+    heads = joined.people_by(level)["all"].reindex(names.index) if expected else people
     flag = np.select(
         [
             people == 0,
+            hidden,
             people.isna() | incomplete,
             table["edge"] > 0,
             table["mean"].isna() | ((table["mean"] == 0) & (not how.is_cost)),
             is_small(people.to_numpy(np.float64), heads.to_numpy(np.float64)),
         ],
-        ["undefined", "unknown", "edge", "none", "small"],
+        ["undefined", "suppressed", "unknown", "edge", "none", "small"],
         default="ok",
     )
     return pd.DataFrame(

@@ -98,6 +98,8 @@ def read_problem(
         report.add("access_index_repeated", source=name, where=frame.index[frame.index.duplicated()].unique())
     if not (np.isfinite(detour) and detour >= 1):
         report.add("access_option", source="access", where=["detour"], value=detour, expected="a number of at least 1")
+    elif travel is not None and detour != 1:
+        report.add("access_option", source="access", where=["detour"], value=detour, expected="1 with times of travel")
     limits = Limits(
         _limit(catchment, demand.index, "catchment", report),
         _limit(site_catchment, supply.index, "site_catchment", report),
@@ -203,9 +205,10 @@ def read_points(frame: pd.DataFrame, source: str, report: QualityReport) -> Floa
             found = "no coordinate reference system" if frame.crs is None else frame.crs.name
             report.add("access_crs", source=source, count=1, found=found)
         geometry = frame.geometry.to_numpy()
-        points = np.array([shapely.get_x(geometry), shapely.get_y(geometry)])
+        points = np.empty((2, len(frame)))
+        points[0], points[1] = shapely.get_x(geometry), shapely.get_y(geometry)
     elif {"x", "y"} <= set(frame.columns):
-        points = np.array([frame["x"], frame["y"]], dtype=np.float64)
+        points = frame[["x", "y"]].to_numpy(dtype=np.float64).T  # no copy where the columns lie together
         report.add("access_degrees", source=source, count=int(_in_degrees(points)))
     else:
         report.add("access_no_points", source=source, count=1)

@@ -1,0 +1,41 @@
+"""How many people live too far away, when there is no service at all and when it is not known where services are."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pokryti import open_sample
+from pokryti.measures.access import Surroundings
+from pokryti.study.evidence import StudyEvidence
+
+HOMES = pd.Series({"kind": "domovy_pro_seniory", "form": "pobytova", "unit": "luzka", "group": "65plus"})
+
+
+def beyond(change):
+    """Ask of the sample with the rows of the homes changed."""
+    joined = open_sample().joined
+    own = joined.supply["kind"].eq("domovy_pro_seniory")
+    joined = replace(joined, supply=pd.concat([joined.supply[~own], change(joined.supply[own])]))
+    study = SimpleNamespace(joined=joined, surroundings=Surroundings(joined))
+    return StudyEvidence(study).beyond(HOMES, "orp", limit=10_000)
+
+
+def test_some_live_further():
+    assert beyond(lambda homes: homes).between(0, 1, inclusive="neither").any()
+
+
+@pytest.mark.parametrize("change", [lambda homes: homes.assign(capacity=0.0), lambda homes: homes[:0]])
+def test_where_there_is_no_service_everybody_lives_further(change):
+    assert beyond(change).eq(1).all()
+
+
+def test_a_service_of_unknown_capacity_is_a_service():
+    known, unknown = beyond(lambda homes: homes), beyond(lambda homes: homes.assign(capacity=np.nan))
+    pd.testing.assert_series_equal(known, unknown)
+
+
+def test_where_all_services_hide_nothing_is_known():
+    assert beyond(lambda homes: homes.assign(obec=pd.NA)).isna().all()
