@@ -145,12 +145,12 @@ def _period(study: Study, levels: tuple[str, ...], shown: Shown) -> Period:
 
 def _answers(study: Study, level: str) -> pd.DataFrame:
     """Judge where a verdict makes sense: above the obec, below the state."""
-    if level == "stat" and level not in study.levels:
-        return replace(study, levels=(level,)).answers
-    if level in {"obec", "stat"}:
+    if level == "stat":
+        return study.usual_question.compute(level)
+    if level == "obec":
         return study.answers[study.answers["level"] == level]
     answers = study.verdicts[study.verdicts["level"] == level]
-    return answers.assign(**_why(study.reasons(level=level)))
+    return answers.assign(**_why(study.usual_question.reasons(level)))
 
 
 def _why(reasons: pd.DataFrame) -> dict[str, NDArray[np.object_]]:

@@ -9,9 +9,10 @@ import numpy as np
 
 from pokryti.measures.access.validation import Pairs, Problem
 
-__all__ = ["pair_blocks", "pairs_within"]
+__all__ = ["BLOCK", "pair_blocks", "pairs_within"]
 
-_BLOCK = 16_384
+BLOCK = 16_384
+"""People's points whose pairs are listed together."""
 
 
 def pairs_within(problem: Problem) -> Pairs:
@@ -52,8 +53,8 @@ def pair_blocks(problem: Problem) -> Iterator[Pairs]:
     if problem.pairs is not None:
         yield pairs_within(problem)
         return
-    for begin in range(0, problem.people.size, _BLOCK):
-        some, limit = slice(begin, begin + _BLOCK), problem.limits.people
+    for begin in range(0, problem.people.size, BLOCK):
+        some, limit = slice(begin, begin + BLOCK), problem.limits.people
         limits = replace(problem.limits, people=limit[some] if limit.size > 1 else limit)
         block = replace(problem, people=problem.people[some], origins=problem.origins[:, some], limits=limits)
         pairs = pairs_within(block)
@@ -61,13 +62,14 @@ def pair_blocks(problem: Problem) -> Iterator[Pairs]:
 
 
 def _by_line(problem: Problem) -> Pairs:
-    from scipy.spatial import cKDTree
+    import shapely
 
     if not (problem.people.size and problem.capacity.size):
         return Pairs(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
-    tree = cKDTree(problem.destinations.T)
-    widest = problem.limits.widest * (1 + 1e-9)
-    near = tree.query_ball_point(problem.origins.T, widest, return_sorted=True, workers=-1)
-    people = np.repeat(np.arange(problem.people.size), [len(sites) for sites in near])
-    sites = np.concatenate([np.asarray(item, dtype=np.int64) for item in near])
+    # further than from corner to corner there is nothing
+    extent = np.hypot(*np.ptp(np.hstack([problem.origins, problem.destinations]), axis=1))
+    widest = (min(problem.limits.widest, extent) + 1e-6) * (1 + 1e-9)
+    tree = shapely.STRtree(shapely.points(problem.destinations.T))
+    near = tree.query(shapely.points(problem.origins.T), predicate="dwithin", distance=widest)
+    people, sites = near[:, np.lexsort((near[1], near[0]))]
     return Pairs(people, sites, np.hypot(*(problem.origins[:, people] - problem.destinations[:, sites])))
