@@ -101,10 +101,11 @@ def pack(text: str) -> str:
     Returns
     -------
     str
-        A JSON string: base64 of gzip. The same text gives the same.
+        A JSON string: base64 of gzip. The same text gives the same, whatever the system and the version of Python.
     """
-    packed = base64.b64encode(gzip.compress(text.encode("utf-8"), compresslevel=9, mtime=0)).decode("ascii")
-    return json.dumps(packed)
+    packed = gzip.compress(text.encode("utf-8"), compresslevel=9, mtime=0)
+    anywhere = packed[:9] + b"\xff" + packed[10:]  # the tenth byte of gzip names the operating system
+    return json.dumps(base64.b64encode(anywhere).decode("ascii"))
 
 
 def to_json(payload: Mapping[str, Any]) -> str:

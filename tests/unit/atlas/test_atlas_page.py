@@ -11,6 +11,7 @@ import folium
 import pytest
 from branca.element import Figure
 
+from pokryti.atlas.payload import pack
 from pokryti.atlas.shell import AtlasMap
 from pokryti.errors import OutputError
 
@@ -48,6 +49,13 @@ def test_policy_allows_just_the_loader_and_what_it_unpacks(small_atlas):
 def test_same_input_same_bytes(sample, small_atlas):
     again = sample.atlas(measures=["domovy_pro_seniory", "pecovatelska_sluzba"], levels=["orp", "kraj"])
     assert again.to_html() == small_atlas.to_html()
+
+
+def test_what_is_packed_names_no_system():
+    packed = base64.b64decode(json.loads(pack("obec")))
+    assert gzip.decompress(packed) == b"obec"
+    assert packed[4:8] == b"\x00" * 4  # no time
+    assert packed[9] == 255  # an unknown system
 
 
 def test_made_up_data_say_so(small_atlas):
