@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from contextlib import contextmanager
 from datetime import date
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Literal
 
 from rich.console import Console
@@ -15,6 +16,7 @@ from pokryti import catalog
 from pokryti.cli.messages import say
 from pokryti.cli.terminal import plain, show, show_findings
 from pokryti.errors import ConfigError
+from pokryti.quality import QualityReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -87,10 +89,15 @@ def fetch_for(
 def _present(path: Path, *, needed: bool = False) -> dict[str, Any]:
     if not path.is_file() and not needed:
         return {}
+    report = QualityReport()
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError) as error:
-        raise ConfigError(f"{path.name}: {error}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        report.add("unreadable_file", source=path.name, count=1, problem=error)
+    except (ValueError, RecursionError) as error:
+        report.add("bad_toml", source=path.name, count=1, problem=error)
+    report.raise_errors(ConfigError)
+    return {}
 
 
 def _region_of(present: Mapping[str, Any]) -> str:
@@ -106,11 +113,25 @@ def _day_of(present: Mapping[str, Any]) -> date | None:
 
 
 def _overrides(present: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    section = present.get("publishers", {})
-    known = catalog.load("downloads")
-    wrong = [key for key, fields in section.items() if key not in known or not isinstance(fields, dict)]
-    if wrong:
-        raise ConfigError(f"[publishers] {', '.join(wrong)}? {', '.join(known)}")
+    """Take what the study file says of publishers, and refuse what it cannot say."""
+    from pokryti.sources.fetch.address import OVERRIDABLE
+
+    section, report = present.get("publishers", {}), QualityReport()
+    tables = {"publishers": (section, tuple(catalog.load("downloads")))}
+    if isinstance(section, dict):
+        tables |= {f"publishers.{key}": (fields, OVERRIDABLE) for key, fields in section.items()}
+    for name, (table, known) in tables.items():
+        if not isinstance(table, dict):
+            report.add("bad_value", source=_STUDY_NAME, count=1, key=name, value=table, expected=f"[{name}] url = …")
+            continue
+        for key in table.keys() - set(known):
+            nearest = ", ".join(get_close_matches(key, known, n=3, cutoff=0.0))
+            report.add("unknown_key", source=_STUDY_NAME, count=1, key=key, section=name, nearest=nearest)
+        for key in table.keys() & set(OVERRIDABLE):
+            expected, values = ('["…"]', table[key]) if key == "hosts" else ('"…"', [table[key]])
+            if not (isinstance(values, list) and all(isinstance(value, str) for value in values)):
+                report.add("bad_value", source=_STUDY_NAME, count=1, key=key, value=table[key], expected=expected)
+    report.raise_errors(ConfigError)
     return dict(section)
 
 
@@ -149,7 +170,8 @@ def _tell(fetched: Fetched, dest: Path, *, lang: Lang) -> None:
             show(f"  {finding.message(lang)} {finding.remedy(lang)}")
     if fetched.study_file.name != _STUDY_NAME:
         show(say("fetch_edited", lang, path=dest / _STUDY_NAME, beside=fetched.study_file), style="yellow")
-    show(say("fetch_next", lang, region=fetched.region.name, path=fetched.study_file), style="bold")
+    path = f'"{fetched.study_file}"' if " " in str(fetched.study_file) else fetched.study_file
+    show(say("fetch_next", lang, region=fetched.region.name, path=path), style="bold")
 
 
 def _table(files: Sequence[Locked], lang: Lang) -> Table:

@@ -89,6 +89,39 @@ def test_a_source_that_nobody_knows_is_told(run, tmp_path):
     assert "cuzk_boundaries" in err
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("publishers = 3", "Hodnota publishers = 3 není přípustná"),
+        ("[publishers.csu_ages]\nulr = 'x'", "Neznámý klíč ulr v oddíle [publishers.csu_ages]. Nejbližší známý: url"),
+        ("[publishers.csu_ages]\nurl = 5", "Hodnota url = 5 není přípustná"),
+        ("[publishers.csu_ages]\nhosts = 'x.cz'", "Hodnota hosts = x.cz není přípustná"),
+        ("[publishers]\ncsu_ages = 1", "Hodnota publishers.csu_ages = 1 není přípustná"),
+        ("[publishers", "Soubor není platný TOML"),
+    ],
+)
+def test_publishers_said_wrongly_are_told_in_the_language_of_the_reader(run, tmp_path, text, told):
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text(text, encoding="utf-8")
+    code, _, err = run("--region", "CZ091", "--config", str(wrong))
+    assert code == 2
+    assert told in err
+
+
+def test_a_missing_settings_file_and_an_unknown_extra_are_told_in_the_language_of_the_reader(run, tmp_path):
+    code, _, err = run("--region", "CZ091", "--config", str(tmp_path / "none.toml"))
+    assert code == 2
+    assert "Soubor nelze přečíst" in err
+    code, _, err = run("--region", "CZ091", "--config", run.publishers, "--with", "kouzlo")
+    assert code == 2
+    assert "Hodnota --with = kouzlo není přípustná. Očekává se uzis, msmt, exclusion." in err
+
+
+def test_the_next_command_can_be_copied_though_the_folder_has_a_space_in_its_name(run, tmp_path):
+    _, out, _ = run("--region", "CZ091", "--config", run.publishers, "--dest", str(tmp_path / "můj kraj"))
+    assert f'pokryti run "{tmp_path / "můj kraj" / "pokryti.toml"}"' in out
+
+
 def test_without_a_network_what_is_missing_is_named(run, monkeypatch):
     monkeypatch.setenv("POKRYTI_OFFLINE", "1")
     code, _, err = run("--region", "CZ091", "--config", run.publishers, "--lang", "en")

@@ -74,10 +74,12 @@ def wanted_sources(catalogue: Mapping[str, Source], asked: Collection[str]) -> t
     ConfigError
         When a word is not known.
     """
-    known = extras(catalogue)
+    known, report = extras(catalogue), QualityReport()
     unknown = sorted(set(asked) - set(known))
-    if unknown:
-        raise ConfigError(f"--with does not know {first(unknown)}. It knows: {', '.join(known)}.")
+    report.add(
+        "bad_value", source="--with", count=len(unknown), key="--with", value=first(unknown), expected=", ".join(known)
+    )
+    report.raise_errors(ConfigError)
     chosen = [source for source in catalogue.values() if (source.asked in asked if source.asked else source.known)]
     return tuple(sorted(chosen, key=lambda source: source.role != "structure"))
 
