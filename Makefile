@@ -1,5 +1,6 @@
 # make demo   the main job on the embedded sample, then says which file to open
 # make test   every test, the browser's included
+# make fuzz   broken files for every reader, guided by coverage; SECONDS=60 for each, READERS="lock rates" for some
 # make lint   style, types and layers
 # make bench  access measures against other libraries; SIZES="S M L XL" for all sizes (an hour, 24 GB)
 # make bench-atlas  the atlas against stock folium; STUDY=path/pokryti.toml for a study of one's own
@@ -10,7 +11,7 @@ BIN := .venv/bin
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$python"; break; }; done)
 
-.PHONY: help env demo test lint notebooks bench bench-atlas browser clean
+.PHONY: help env demo test fuzz lint notebooks bench bench-atlas browser clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -23,6 +24,14 @@ demo: env
 # Two workers share the work file by file, so that what a module prepares is prepared once.
 test: env browser
 	@$(BIN)/pytest -q -n 2 --dist loadfile
+
+# The fuzzer has an environment of its own, made when first asked for; it needs Linux or macOS.
+SECONDS ?= 60
+fuzz: env
+	@uv=$$(command -v uv || echo $(BIN)/uv); test -d .venv/fuzz || { \
+		$$uv venv --quiet --python $(BIN)/python .venv/fuzz && $$uv pip install --quiet \
+		--python .venv/fuzz/bin/python --requirement tests/fuzz/requirements.txt --editable '.[parquet,osm]'; }
+	@nice .venv/fuzz/bin/python tests/fuzz/long_run.py $(SECONDS) $(READERS)
 
 lint: env
 	@$(BIN)/ruff check

@@ -6,6 +6,7 @@ fault; the report travels with the tables and ends in `quality.html` and `qualit
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,11 +20,13 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["LANGUAGES", "Finding", "Lang", "QualityReport", "finding_texts", "readable"]
+__all__ = ["CONTROL", "LANGUAGES", "Finding", "Lang", "QualityReport", "finding_texts", "readable"]
 
 Lang = Literal["cs", "en"]
 LANGUAGES = {"cs": "česky", "en": "English"}
 _LONGEST_TEXT = 2000
+CONTROL = r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+"
+"""Control characters, and those that turn the direction of writing to make a text look like another."""
 _RANK = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -70,7 +73,7 @@ def readable(name: str) -> str:
 def _shown(text: str) -> str:
     """Cut a text from data to what a reader takes in, and make it storable: JSON knows halves of letters, UTF-8 not."""
     cut = text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT]}…"
-    return cut.encode("utf-8", "replace").decode()
+    return re.sub(CONTROL, " ", cut).encode("utf-8", "replace").decode()
 
 
 @dataclass(frozen=True)
@@ -157,8 +160,8 @@ class Finding:
         template = str(finding_texts()[self.code].get(key, ""))
         lang = key.removeprefix("remedy_")
         told = {name: value(lang) if callable(value) else value for name, value in self.values.items()}
-        values = {name: _shown(value) if isinstance(value, str) else value for name, value in told.items()}
-        return template.format(count=self.count, source=self.source, where=first(self.where), **values)
+        texts = {name: _shown(str(value)) for name, value in told.items() if isinstance(value, str | Exception)}
+        return template.format(count=self.count, source=self.source, where=first(self.where), **(told | texts))
 
 
 class QualityReport:

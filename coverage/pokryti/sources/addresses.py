@@ -11,7 +11,7 @@ import geopandas as gpd
 import pandas as pd
 
 from pokryti.catalog.codelists import slug
-from pokryti.sources.packed import OPENING_ERRORS, is_zip, report_unopened
+from pokryti.sources.packed import OPENING_ERRORS, is_zip, refuse_bomb, report_unopened
 from pokryti.sources.tables import decode, is_web_page, parse_csv, read_bytes, to_number
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ def _members(path: Path, *, report: QualityReport) -> Iterator[bytes]:
     elif path.is_file() and is_zip(_first_bytes(path)):
         try:
             with zipfile.ZipFile(path) as archive:
+                refuse_bomb(archive, path.stat().st_size)
                 for name in archive.namelist():
                     if name.lower().endswith(".csv"):
                         yield archive.read(name)

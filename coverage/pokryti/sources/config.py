@@ -143,10 +143,10 @@ def read_config(path: str | Path) -> Config:
 def _load(path: Path, report: QualityReport) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except tomllib.TOMLDecodeError as error:
-        report.add("bad_toml", source=path.name, count=1, problem=error)
     except (OSError, UnicodeDecodeError) as error:
         report.add("unreadable_file", source=path.name, count=1, problem=error)
+    except (ValueError, RecursionError) as error:  # also numbers of thousands of digits, lists in lists without end
+        report.add("bad_toml", source=path.name, count=1, problem=error)
     report.raise_errors(ConfigError)
     return {}
 
@@ -234,7 +234,7 @@ class _Reader:
         self.report.add(code, source=self.path.name, where=(), count=1, **values)
 
     def _bad(self, key: str, value: object, expected: str) -> None:
-        self._add("bad_value", key=key, value=repr(value), expected=expected)
+        self._add("bad_value", key=key, value=_written(value), expected=expected)
 
     def _text(self, key: str, default: str) -> str:
         value = self.study.get(key, default)
@@ -291,7 +291,23 @@ class _Reader:
             self._bad(key, value, '"path" / ["path", …]')
             return ()
         # The study file is UTF-8; so are names of files, even where the system does not say so.
-        paths = tuple((self.path.parent / os.fsdecode(item.encode())).resolve() for item in values)
-        missing = [item for item, path in zip(values, paths, strict=True) if not path.exists()]
+        paths = {item: _existing(self.path.parent / os.fsdecode(item.encode())) for item in values}
+        missing = [item for item, path in paths.items() if path is None]
         self.report.add("missing_source_file", source=self.path.name, where=missing, key=key)
-        return paths
+        return tuple(path for item in values if (path := paths[item]))
+
+
+def _written(value: object) -> str:
+    try:
+        return repr(value)
+    except ValueError:  # a whole number of thousands of digits
+        return "…"
+
+
+def _existing(path: Path) -> Path | None:
+    """Give the absolute path of a file or folder; devices and pipes, which never end, are neither."""
+    try:
+        found = path.resolve()
+        return found if found.is_file() or found.is_dir() else None
+    except (OSError, ValueError):  # a name too long or with NUL
+        return None

@@ -14,7 +14,7 @@ __all__ = ["Aggregate", "NeedSettings", "Normalise", "read_need"]
 Normalise = Literal["z", "minmax", "percentile"]
 Aggregate = Literal["arithmetic", "geometric"]
 _POLARITIES = ("more_need", "less_need")
-_MOST_DRAWS = 1_000_000
+_MOST_DRAWS, _MOST_WEIGHT = 1_000_000, 1e9
 
 
 @dataclass(frozen=True)
@@ -95,4 +95,4 @@ def _table(value: object) -> bool:
 
 
 def _weight(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < float("inf")
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= _MOST_WEIGHT

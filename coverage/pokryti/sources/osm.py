@@ -115,7 +115,7 @@ def _usable(path: Path, mode: str, *, report: QualityReport) -> Iterator[_Way]:
             way = _read(item, mode, speeds)
             if way is not None:
                 yield way
-    except (OSError, RuntimeError, ValueError) as error:
+    except (OSError, RuntimeError, ValueError, osmium.InvalidLocationError) as error:
         report.add("unreadable_file", source=path.name, count=1, problem=error)
         report.raise_errors()
 

@@ -29,6 +29,7 @@ __all__ = [
     "is_zip",
     "most_unpacked",
     "open_packed",
+    "parquet_faults",
     "refuse_bomb",
     "report_unopened",
     "unpacked",
@@ -96,6 +97,13 @@ class Counted(io.RawIOBase):
             raise self._refusal
         buffer[: len(content)] = content
         return len(content)
+
+
+def parquet_faults() -> tuple[type[Exception], ...]:
+    """List what is raised while Parquet is read: its metadata are JSON, which pandas and GeoPandas take as it comes."""
+    import pyarrow as pa  # type: ignore[import-untyped]  # an optional package
+
+    return OSError, RuntimeError, ValueError, LookupError, TypeError, AttributeError, pa.ArrowException
 
 
 def refuse_bomb(archive: zipfile.ZipFile, packed_bytes: int) -> None:

@@ -144,7 +144,11 @@ def _text(node: object) -> str | None:
     """Give a plain value as text; nested values and empty text are nothing."""
     if isinstance(node, float) and node.is_integer():
         node = int(node)
-    return (str(node).strip() or None) if isinstance(node, str | int | float) else None
+    if not isinstance(node, str | int | float):
+        return None
+    # JSON can write half a letter, which no file of text takes
+    text = str(node).strip().encode("utf-8", "replace").decode()
+    return text or None
 
 
 def _code(node: object) -> str | None:

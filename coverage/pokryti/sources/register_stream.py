@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import IO, TYPE_CHECKING, Any
 
+import numpy as np
+
 from pokryti.sources.packed import OPENING_ERRORS, open_packed, report_unopened
 from pokryti.sources.tables import is_web_page
 
@@ -22,6 +24,10 @@ _HEAD_BYTES = 4096
 _AMOUNT = re.compile(rb'("pocet"\s*:\s*)([-+]?[\dNI][\w.+-]*)')
 _BEGUN = re.compile(rb'"(?:p(?:o(?:c(?:e(?:t(?:"\s*(?::\s*[-+\w.]*)?)?)?)?)?)?)?\Z')
 _LONGEST_AMOUNT = 512
+# A register is ten levels deep; brackets in texts, which need no partner, make it seem a little deeper.
+_MOST_LEVELS = 200
+_NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+_STEPS = bytes.maketrans(b"[{]}", b"\x01\x01\xff\xff")
 
 
 def register_items(path: Path, *, report: QualityReport) -> Iterator[Any]:
@@ -55,10 +61,10 @@ def register_items(path: Path, *, report: QualityReport) -> Iterator[Any]:
             for item in items_in(stream, head):
                 done += 1
                 yield item
+    except (ijson.JSONError, UnicodeError):
+        report.add("register_damaged", source=path.name, count=1, done=done)
     except OPENING_ERRORS as error:
         report_unopened(error, source=path.name, report=report)
-    except (ijson.JSONError, UnicodeDecodeError):
-        report.add("register_damaged", source=path.name, count=1, done=done)
 
 
 def items_in(stream: IO[bytes], head: bytes = b"") -> Iterator[Any]:
@@ -92,7 +98,18 @@ def has_empty_list(path: Path) -> bool:
     import ijson
 
     with open_packed(path) as stream:
-        return any(event == "start_array" and prefix == "polozky" for prefix, event, _ in ijson.parse(stream))
+        events = ijson.parse(_AmountsAsText(stream, b""))
+        return any(event == "start_array" and prefix == "polozky" for prefix, event, _ in events)
+
+
+def _refuse_depth(piece: bytes) -> None:
+    """Refuse lists in lists without end: the parser remembers the way to each, which fills the memory."""
+    import ijson
+
+    brackets = np.frombuffer(piece.translate(None, _NOT_BRACKETS).translate(_STEPS), dtype=np.int8)
+    depth = brackets.cumsum(dtype=np.int64)
+    if len(depth) and (depth - np.minimum.accumulate(depth)).max() > _MOST_LEVELS:
+        raise ijson.JSONError("lists in lists without end")
 
 
 class _AmountsAsText:
@@ -111,5 +128,6 @@ class _AmountsAsText:
             begun = _BEGUN.search(content, max(0, len(content) - _LONGEST_AMOUNT)) if piece else None
             cut = begun.start() if begun else len(content)
             self._held = content[cut:]
+            _refuse_depth(piece)
             if cut or not piece:
                 return _AMOUNT.sub(rb'\1"\2"', content[:cut])

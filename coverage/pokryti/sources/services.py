@@ -108,7 +108,10 @@ def read_code_lists(paths: str | Path | Sequence[str | Path], *, report: Quality
 def _laid(lists: CodeLists, path: Path, *, report: QualityReport) -> CodeLists:
     try:
         with open_packed(path) as stream:
-            items = json.load(stream)["polozky"]
+            text = stream.read().decode("utf-8")
+        # JSON can write half a letter, which no file of text takes
+        plain = json.dumps(json.loads(text)["polozky"], ensure_ascii=False).encode("utf-8", "replace")
+        items = json.loads(plain)
     except OPENING_ERRORS as error:
         report_unopened(error, source=path.name, report=report)
     except (ValueError, KeyError, TypeError):

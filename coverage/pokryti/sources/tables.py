@@ -36,6 +36,7 @@ __all__ = [
 
 _CONFIDENTIAL = frozenset({"i.d.", "i. d.", "id.", "důvěrné"})
 _DASHES = frozenset({"-", "–", "—"})
+_ABSURD = 1e100  # infinity too: no number of anything, and sums of such overflow
 _SPACES = str.maketrans("", "", " \u00a0\u202f\u2009")
 
 
@@ -157,7 +158,7 @@ def parse_csv(text: str, *, source: str, report: QualityReport) -> pd.DataFrame:
     report.add("ragged_rows", source=source, where=[1] if len(names) != len(frame.columns) else ())
     report.raise_errors()
     frame.columns = pd.Index(names)
-    return frame
+    return frame.fillna("")  # a row cut short lacks its last cells
 
 
 def read_table(path: str | Path, *, report: QualityReport, sheet: str | int = 0, text: bool = True) -> pd.DataFrame:
@@ -340,8 +341,10 @@ def to_number(values: pd.Series, *, source: str, report: QualityReport) -> tuple
     """
     confidential = pd.Series(data=False, index=values.index, name=values.name)
     if pd.api.types.is_numeric_dtype(values):
-        return values.astype("float64"), confidential
-    text = values.astype(str).str.strip()
+        numbers = values.astype("float64")
+        report.add("not_a_number", source=source, where=_rows(numbers[numbers.abs() >= _ABSURD]), column=values.name)
+        return numbers.mask(numbers.abs() >= _ABSURD), confidential
+    text = values.astype("str").fillna("").str.strip()
     numbers = _plain_numbers(text.where(text != ""))
     odd = numbers.isna() & (text != "")
     if not odd.any():
@@ -351,6 +354,7 @@ def to_number(values: pd.Series, *, source: str, report: QualityReport) -> tuple
     parsed = pd.to_numeric(compact.str.rstrip("%").str.replace(",", ".", regex=False), errors="coerce").astype(
         "float64"
     )
+    parsed = parsed.mask(parsed.abs() >= _ABSURD)
     dash, hidden = rest.isin(_DASHES), rest.str.lower().isin(_CONFIDENTIAL)
     report.add("decimal_comma", source=source, count=int(parsed.notna().sum()), column=values.name)
     report.add("symbol_zero", source=source, where=_rows(rest[dash]), column=values.name)
@@ -364,9 +368,10 @@ def to_number(values: pd.Series, *, source: str, report: QualityReport) -> tuple
 def _plain_numbers(text: pd.Series) -> pd.Series:
     """Read numbers with a decimal point; the cast of a whole column is twice as fast and succeeds as a rule."""
     try:
-        return text.astype("float64")
+        numbers = text.astype("float64")
     except ValueError:
-        return pd.to_numeric(text, errors="coerce").astype("float64")
+        numbers = pd.to_numeric(text, errors="coerce").astype("float64")
+    return numbers.mask(numbers.abs() >= _ABSURD)
 
 
 def _rows(values: pd.Series) -> pd.Index:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pokryti.quality import CONTROL
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -12,10 +14,6 @@ if TYPE_CHECKING:
     from pokryti.quality import QualityReport
 
 __all__ = ["clean_texts"]
-
-# Control characters, and those that turn the direction of writing to make a text look like another.
-# the characters themselves: the engines of Python and of Arrow spell their escapes differently
-_CONTROL = "[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+"
 
 
 def clean_texts(
@@ -53,9 +51,9 @@ def clean_texts(
     found = where.isna()
     for column in [name for name in columns if name in table]:
         text = table[column].astype("str")
-        odd = text.str.contains(_CONTROL).fillna(value=False).astype(bool)
+        odd = text.str.contains(CONTROL).fillna(value=False).astype(bool)
         if odd.any():
-            plain = text[odd].str.replace(_CONTROL, " ", regex=True).str.replace(r" {2,}", " ", regex=True)
+            plain = text[odd].str.replace(CONTROL, " ", regex=True).str.replace(r" {2,}", " ", regex=True)
             cleaned[column] = text.where(~odd, plain.str.strip())
             found = found | odd.to_numpy()
     report.add("control_characters", source=source, where=where[found])

@@ -11,6 +11,7 @@ import pandas as pd
 
 from pokryti.errors import MissingDependencyError
 from pokryti.sources.keys import find_column
+from pokryti.sources.packed import parquet_faults
 from pokryti.sources.tables import read_table, require_columns, to_number
 
 if TYPE_CHECKING:
@@ -107,15 +108,18 @@ def read_any_table(path: Path, *, report: QualityReport) -> pd.DataFrame:
     report.add("file_missing", source=path.name, count=int(not path.exists()))
     report.raise_errors()
     try:
-        return pd.read_parquet(path).reset_index(drop=True)
+        table = pd.read_parquet(path).reset_index(drop=True)
+        for name in map(str, table.select_dtypes("str")):
+            table[name].array.__arrow_array__().validate(full=True)  # Parquet may hold bytes that are no text
     except ImportError as error:
         raise MissingDependencyError(
             f"{path.name}: Parquet needs pyarrow. Install it with `pip install pokryti[parquet]`."
         ) from error
-    except (OSError, ValueError) as error:
+    except parquet_faults() as error:
         report.add("unreadable_file", source=path.name, count=1, problem=error)
         report.raise_errors()
         raise
+    return table
 
 
 def _ends(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import geopandas as gpd
+import numpy as np
 import pyogrio
 import shapely
 
@@ -16,7 +17,7 @@ from pokryti.catalog import term
 from pokryti.crs import to_sjtsk
 from pokryti.errors import CrsError, InputError, MissingDependencyError
 from pokryti.quality import readable
-from pokryti.sources.packed import OPENING_ERRORS, refuse_bomb, report_unopened
+from pokryti.sources.packed import OPENING_ERRORS, open_packed, parquet_faults, refuse_bomb, report_unopened
 from pokryti.sources.tables import is_web_page
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ def dataset(path: str | Path, *, report: QualityReport) -> str:
     try:
         if zipfile.is_zipfile(path):
             return _in_archive(path, report=report)
+        if path.suffix.lower() == ".gz":
+            _unpack_once(path)
     except OPENING_ERRORS as error:
         report_unopened(error, source=path.name, report=report)
     report.raise_errors()
@@ -72,6 +75,13 @@ def _beside(path: Path, *, report: QualityReport) -> str:
     shapes = [name for name in names if name.lower().endswith(".shp") and (path.is_dir() or name == path.name)]
     _require_tables(shapes, names, source=path.name, report=report)
     return _as_utf8(path)
+
+
+def _unpack_once(path: Path) -> None:
+    """Unpack a file to nowhere, since GDAL would do so without any limit."""
+    with open_packed(path) as stream:
+        while stream.read(1 << 20):
+            pass
 
 
 def _in_archive(path: Path, *, report: QualityReport) -> str:
@@ -155,12 +165,13 @@ def read_layer(source: str, layer: str, *, report: QualityReport, sql: str | Non
 def _flat(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Keep the first of columns of one name, and write lists and objects, which GeoJSON may hold, as text."""
     single = frame.loc[:, ~frame.columns.duplicated()]
-    nested = [
-        name
-        for name in single.columns.drop(single.geometry.name)
-        if single[name].dtype.kind == "O" and single[name].map(lambda value: isinstance(value, dict | list)).any()
-    ]
+    kept = single.columns.drop(single.geometry.name)
+    nested = [name for name in kept if single[name].dtype.kind == "O" and single[name].map(_is_nested).any()]
     return single.assign(**{name: single[name].astype("str") for name in nested})
+
+
+def _is_nested(value: object) -> bool:
+    return isinstance(value, dict | list | np.ndarray)
 
 
 def vector_to_sjtsk(frame: gpd.GeoDataFrame, *, source: str, report: QualityReport) -> gpd.GeoDataFrame:
@@ -204,12 +215,12 @@ def vector_to_sjtsk(frame: gpd.GeoDataFrame, *, source: str, report: QualityRepo
 
 def _read_parquet(source: str, *, report: QualityReport) -> gpd.GeoDataFrame:
     try:
-        return gpd.read_parquet(source)
+        return _flat(gpd.read_parquet(source))
     except ImportError as error:
         raise MissingDependencyError(
             f"{Path(source).name}: GeoParquet needs pyarrow. Install it with `pip install pokryti[parquet]`."
         ) from error
-    except (OSError, ValueError) as error:
+    except (*parquet_faults(), shapely.errors.ShapelyError) as error:
         _unreadable(Path(source).name, str(error), report=report)
 
 

@@ -83,7 +83,7 @@ def _long(table: pd.DataFrame, groups: set[str], *, source: str, report: Quality
         report.add(
             "weights_columns_left_out", source=source, where=[c for c in table.columns if c not in {what, *columns}]
         )
-        rows = _melted(table, "indicator", what, "party", columns)
+        rows = _melted(table, what, columns, key="indicator", others="party")
         return _checked(
             rows, pd.Index(np.tile(table.index + 2, len(columns))), groups, once=True, source=source, report=report
         )
@@ -104,16 +104,16 @@ def _surveyed(table: pd.DataFrame, who: str, groups: set[str], *, source: str, r
     report.raise_errors()
     empty = ~(pd.DataFrame({column: numbers[column] for column in asked}) > 0).any(axis=1)
     report.add("survey_without_points", source=source, where=table.index[empty] + 2)
-    rows = _melted(table, "party", who, "indicator", asked)
+    rows = _melted(table, who, asked, key="party", others="indicator")
     line = pd.Index(np.tile(table.index + 2, len(asked)))
     # a question without an answer is none; a table of weights, on the other hand, must be complete
     answered = (rows["weight"].str.strip() != "").to_numpy()
     return _checked(rows[answered], line[answered], groups, once=False, source=source, report=report)
 
 
-def _melted(table: pd.DataFrame, name: str, key: str, others: str, columns: list[str]) -> pd.DataFrame:
+def _melted(table: pd.DataFrame, stays: str, columns: list[str], *, key: str, others: str) -> pd.DataFrame:
     """Put the columns one under another, whatever they are called."""
-    parts = [pd.DataFrame({name: table[key], others: column, "weight": table[column]}) for column in columns]
+    parts = [pd.DataFrame({key: table[stays], others: column, "weight": table[column]}) for column in columns]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=WEIGHT_COLUMNS, dtype="str")
 
 

@@ -163,11 +163,12 @@ def sources(overrides: Mapping[str, Mapping[str, Any]]) -> dict[str, Source]:
 
 
 def _source(key: str, fields: Mapping[str, Any], changed: Mapping[str, Any]) -> Source:
+    _check_changed(key, changed)
     publisher = catalog.load("publishers")[fields["publisher"]]
     url = str(changed.get("url", fields["url"]))
     editions = {} if "url" in changed else {int(year): str(link) for year, link in fields.get("editions", {}).items()}
     file = str(changed.get("file", _name_in(url, str(fields["file"])) if "url" in changed else fields["file"]))
-    if not file or PurePosixPath(file).name != file or "\\" in file or file.startswith("."):
+    if PurePosixPath(file).name != file or "\\" in file or file.startswith(".") or not file.isprintable() or not file:
         raise ConfigError(f"[publishers.{key}] file = {file!r} must be the name of a file, without folders.")
     label = Label(str(fields["cs"]), str(fields["en"]))
     own = [urlsplit(link).hostname or "" for link in (url, *editions.values()) if link]
@@ -191,6 +192,22 @@ def _source(key: str, fields: Mapping[str, Any], changed: Mapping[str, Any]) -> 
         cadence=str(fields["cadence"]),
         page=str(fields.get("page", publisher["web"])),
     )
+
+
+def _check_changed(key: str, changed: Mapping[str, Any]) -> None:
+    """Refuse values of other types than the catalogue has, and addresses that are none."""
+    if not isinstance(changed, dict):
+        raise ConfigError(f"[publishers.{key}] must be a section with {', '.join(OVERRIDABLE)}.")
+    hosts = changed.get("hosts", [])
+    if not isinstance(hosts, list) or not all(isinstance(host, str) for host in hosts):
+        raise ConfigError(f'[publishers.{key}] hosts = {hosts!r} must be a list of names, such as ["csu.gov.cz"].')
+    wrong = [name for name in ("url", "file", "licence") if not isinstance(changed.get(name, ""), str)]
+    if wrong:
+        raise ConfigError(f"[publishers.{key}] {', '.join(wrong)} must be text.")
+    try:
+        urlsplit(changed.get("url", ""))
+    except ValueError as error:
+        raise ConfigError(f"[publishers.{key}] url is no address: {error}.") from error
 
 
 def _name_in(url: str, usual: str) -> str:

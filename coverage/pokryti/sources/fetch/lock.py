@@ -12,7 +12,7 @@ from pokryti.output import write_text
 from pokryti.sources.fetch.cache import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from pokryti.quality import QualityReport
     from pokryti.sources.config import Config
@@ -98,16 +98,29 @@ def read_lock(path: Path) -> Lock:
     """
     if not path.is_file():
         return Lock()
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
     try:
-        files = tuple(Locked(**entry) for entry in data.get("file", ()))
-        outside = [entry.file for entry in files if PurePosixPath(entry.file).parts != ("data", entry.file[5:])]
-    except (TypeError, AttributeError) as error:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        files = tuple(_entry(fields) for fields in data.get("file", ()))
+        outside = [entry.file for entry in files if not _is_plain(entry.file)]
+    except (TypeError, AttributeError, RecursionError) as error:
         raise ValueError(str(error)) from error
     if outside:
         # Whoever passes a study on must not decide what is removed on the machine of another.
         raise ValueError(", ".join(outside))
     return Lock(files, str(data.get("study_sha256", "")))
+
+
+def _entry(fields: Mapping[str, Any]) -> Locked:
+    """Check what an entry says, as TOML holds any type under any key."""
+    entry = Locked(**fields)
+    wrong = [name for name, kind in Locked.__annotations__.items() if type(getattr(entry, name)).__name__ != kind]
+    if wrong:
+        raise TypeError(", ".join(wrong))
+    return entry
+
+
+def _is_plain(file: str) -> bool:
+    return PurePosixPath(file).parts == ("data", file[5:]) and "\\" not in file and file.isprintable()
 
 
 def write_lock(path: Path, lock: Lock) -> None:
