@@ -100,7 +100,7 @@ def init(folder: Annotated[Path, typer.Argument(show_default=False)], *, lang: L
 def fetch(
     *,
     region: Annotated[str | None, typer.Option(show_default=False)] = None,
-    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], show_default=False)] = None,
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d", "%d.%m.%Y"], show_default=False)] = None,
     dest: Annotated[Path, typer.Option()] = Path("pokryti-study"),
     extras: Annotated[str, typer.Option("--with", show_default=False)] = "",
     update: Annotated[bool, typer.Option("--update")] = False,

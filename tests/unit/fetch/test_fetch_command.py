@@ -117,6 +117,12 @@ def test_a_missing_settings_file_and_an_unknown_extra_are_told_in_the_language_o
     assert "Hodnota --with = kouzlo není přípustná. Očekává se uzis, msmt, exclusion." in err
 
 
+def test_the_day_may_be_written_as_czechs_do(run, tmp_path):
+    code, _, _ = run("--region", "CZ091", "--on", "31.12.2024", "--config", run.publishers)
+    assert code == 0
+    assert "on = 2024-12-31" in (tmp_path / "study" / "pokryti.toml").read_text(encoding="utf-8")
+
+
 def test_the_next_command_can_be_copied_though_the_folder_has_a_space_in_its_name(run, tmp_path):
     _, out, _ = run("--region", "CZ091", "--config", run.publishers, "--dest", str(tmp_path / "můj kraj"))
     assert f'pokryti run "{tmp_path / "můj kraj" / "pokryti.toml"}"' in out
