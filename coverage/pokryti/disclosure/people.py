@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pokryti.catalog import TargetGroup
+from pokryti.disclosure.ages import tells_few
 from pokryti.disclosure.complementary import complete
 from pokryti.disclosure.policy import Disclosure
 from pokryti.disclosure.tree import Tree
@@ -26,8 +27,8 @@ def hide_people(
     """Say which numbers of people must hide.
 
     Groups overlap: whoever knows those aged 65+ and 75+ knows those between. So a district hides all its groups when
-    one of them is small, or the difference between one and another that holds it; only the number of all inhabitants,
-    which is public, stays.
+    one of them is small, or the difference between one and another that holds it, or the people of some ages that all
+    of them together tell; only the number of all inhabitants, which is public, stays.
 
     Parameters
     ----------
@@ -80,6 +81,8 @@ def _small(people: pd.DataFrame, groups: Mapping[str, TargetGroup], threshold: i
         if _holds(groups[outer], groups[inner]):
             between = people[outer] - people[inner]
             small[inner] |= (between > 0) & (between < threshold)
+    told = tells_few(people[[*plain, *weighted]], groups, threshold=threshold)
+    small.loc[told & ~small.any(axis=1), [name for name in plain if name != "all"]] = True
     return small
 
 

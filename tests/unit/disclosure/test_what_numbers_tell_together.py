@@ -1,0 +1,34 @@
+"""Numbers that are harmless one by one and tell a small one when added and subtracted."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pokryti.catalog import Label, Rate, TargetGroup, target_groups
+from pokryti.disclosure import Disclosure, hide_people
+
+ABOVE = pd.DataFrame({"orp": "X"}, index=pd.Index(["a", "b", "c"]))
+POLICY = Disclosure(population=True)
+
+
+def reasons(people, groups):
+    obce = pd.DataFrame(people, index=ABOVE.index)
+    return hide_people({"obec": obce, "orp": obce.groupby(ABOVE["orp"]).sum()}, ABOVE, groups, policy=POLICY)["obec"]
+
+
+@pytest.mark.parametrize(("aged_six", "expected"), [(3.0, "primary"), (9.0, "")])
+def test_four_groups_that_overlap_in_one_age_tell_how_many_are_six(aged_six, expected):
+    six = np.array([aged_six, 40.0, 40.0])
+    people = {"all": 900.0, "0_6": 80 + six, "6_26": 200 + six, "15_26": 100.0, "0_14": 180 + six}
+    assert people["0_6"][0] + people["6_26"][0] - people["15_26"] - people["0_14"][0] == aged_six
+    assert reasons(people, target_groups()).loc["a", "0_14"] == expected
+
+
+@pytest.mark.parametrize(("aged_85", "expected"), [(2.0, "primary"), (9.0, "")])
+def test_expected_need_by_finer_ages_tells_how_many_are_very_old(aged_85, expected):
+    old = np.array([aged_85, 40.0, 40.0])
+    rates = (Rate("t", 65, 74, 0.02), Rate("t", 75, 84, 0.1), Rate("t", 85, None, 0.4))
+    name = Label("očekávaní", "expected")
+    groups = {**target_groups(), "own": TargetGroup("own", name, name, 65, None, rates, "a made-up table")}
+    people = {"all": 900.0, "65plus": 180 + old, "75plus": 80 + old, "own": 100 * 0.02 + 80 * 0.1 + old * 0.4}
+    assert reasons(people, groups).loc["a", "75plus"] == expected
