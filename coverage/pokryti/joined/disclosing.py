@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from pokryti.catalog.indicators import indicators
@@ -14,6 +15,7 @@ from pokryti.joined.model import WITHHELD_COLUMNS, Joined
 
 __all__ = ["disclose"]
 
+_MOSTLY, _PER_CENT = 0.5, "podil|procent|percent|share"
 _FINEST = ("obec", "pou", "orp", "okres", "kraj", "stat")
 
 
@@ -90,11 +92,10 @@ def _disclose_indicators(joined: Joined, policy: Disclosure) -> Joined:
 
 def _reasons(joined: Joined, rows: pd.DataFrame, policy: Disclosure) -> pd.Series:
     """Say of each row of one year why it hides."""
-    whole = rows["value"].isna() | ((rows["value"] >= 0) & (rows["value"] % 1 == 0))
-    counted = rows["personal"] & whole.groupby(rows["indicator"]).transform("all")
+    counted = rows["personal"]
     counts = {
-        str(level): part.pivot_table(index="area", columns="indicator", values="value", aggfunc="sum", min_count=1)
-        for level, part in rows[counted].groupby("level")
+        str(level): part.pivot_table(index="area", columns="indicator", values="people", aggfunc="sum", min_count=1)
+        for level, part in rows[counted].assign(people=_people_behind(joined, rows[counted])).groupby("level")
     }
     columns = sorted({str(name) for table in counts.values() for name in table})
     given = [level for level in _ordered(joined, counts) if level in counts]
@@ -109,6 +110,18 @@ def _reasons(joined: Joined, rows: pd.DataFrame, policy: Disclosure) -> pd.Serie
     )
     hides = reason.fillna("").ne("").groupby([rows["level"], rows["area"]]).transform("any")
     return reason.fillna("").mask(hides & ~counted, "complementary").mask(rows["level"].isin(crossing), "complementary")
+
+
+def _people_behind(joined: Joined, rows: pd.DataFrame) -> pd.Series:
+    """Say for how many people numbers stand: for themselves, and shares for as many of the inhabitants."""
+    value, name = rows["value"].clip(lower=0), rows["indicator"]
+    most, whole = value.groupby(name).transform("max"), (value % 1 == 0).astype("float64").where(value.notna())
+    # a few odd values make no share of a count, and a thousand is the most cautious unit of a share
+    counts = whole.groupby(name).transform("mean") > _MOSTLY
+    per = np.select([most <= 1, (most <= 100) & name.str.contains(_PER_CENT)], [1, 100], 1000)
+    people = {level: joined.people_by(level)["all"] for level in map(str, rows["level"].unique())}
+    around = pd.concat(people, names=["level", "area"]).reindex(pd.MultiIndex.from_frame(rows[["level", "area"]]))
+    return value.where(counts, value * around.to_numpy() / per)
 
 
 def _ordered(joined: Joined, given: Iterable[str]) -> list[str]:
