@@ -8,17 +8,33 @@ site: in the measures in which people choose by distance alone (3sfca, bfca) som
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pokryti.errors import ConservationError
-from pokryti.measures.access.reach import Reach
+from pokryti.measures.access.reach import Reach, Rows
 
 __all__ = ["FAMILIES", "Division"]
 
 Floats = NDArray[np.float64]
+_ROWS = 1 << 16
+
+
+@dataclass(frozen=True)
+class _Product:
+    """People times a number of each place, multiplied only where asked for: of millions, no array is made in vain."""
+
+    people: Floats
+    by_place: Floats
+
+    def __getitem__(self, rows: Rows) -> Floats:
+        product = self.people[rows]
+        for begin in range(0, rows.size, _ROWS):
+            product[begin : begin + _ROWS] *= self.by_place[rows[begin : begin + _ROWS]]
+        return product
 
 
 class Division(NamedTuple):
@@ -78,9 +94,14 @@ class Division(NamedTuple):
             raise ConservationError(f"{method}: people hold {taken!r} of {self.given!r}; this is a fault of pokryti.")
 
 
-def _over(numerator: Floats | float, denominator: Floats) -> Floats:
+def _over(numerator: Floats, denominator: Floats) -> Floats:
     """Divide, giving 0 where there is nothing to divide by."""
     return np.divide(numerator, denominator, out=np.zeros_like(denominator), where=denominator > 0)
+
+
+def _inverse(values: Floats) -> Floats:
+    """Turn fresh sums around people to their inverse, in place, leaving 0 where nothing lies within reach."""
+    return np.divide(1.0, values, out=values, where=values > 0)
 
 
 def gravity(reach: Reach, people: Floats, capacity: Floats) -> Division:
@@ -109,8 +130,8 @@ def three_step(reach: Reach, people: Floats, capacity: Floats) -> Division:
 
     .. math:: A_i = \sum_j G_{ij} f_{ij} \frac{S_j}{\sum_k G_{kj} f_{kj} P_k}
     """
-    choice = _over(1.0, reach.to_people(np.ones_like(capacity)))
-    demand = reach.to_sites(people * choice, 2)
+    choice = _inverse(reach.to_people(np.ones_like(capacity)))
+    demand = reach.to_sites(_Product(people, choice), 2)
     return Division(choice, _over(capacity, demand), 2, given=capacity[demand > 0].sum())
 
 
@@ -121,9 +142,9 @@ def modified_huff(reach: Reach, people: Floats, capacity: Floats) -> Division:
 
     As in the R package fca, to which its author contributes.
     """
-    choice = _over(1.0, reach.to_people(capacity))
-    level = capacity * _over(1.0, reach.to_sites(people * choice))
-    return Division(choice, level, 2, given=(level * reach.to_sites(people * choice, 2)).sum())
+    choice = _inverse(reach.to_people(capacity))
+    level = _over(capacity, reach.to_sites(_Product(people, choice)))
+    return Division(choice, level, 2, given=(level * reach.to_sites(_Product(people, choice), 2)).sum())
 
 
 def balanced(reach: Reach, people: Floats, capacity: Floats) -> Division:
@@ -131,9 +152,9 @@ def balanced(reach: Reach, people: Floats, capacity: Floats) -> Division:
 
     .. math:: A_i = \sum_j \frac{f_{ij}}{\sum_k f_{kj}} \frac{S_j}{\sum_k P_k f_{kj} / \sum_l f_{kl}}
     """
-    choice = _over(1.0, reach.to_people(np.ones_like(capacity)))
-    level = _over(capacity, reach.to_sites(people * choice))
-    around = reach.to_sites(np.ones_like(people))
+    choice = _inverse(reach.to_people(np.ones_like(capacity)))
+    level = _over(capacity, reach.to_sites(_Product(people, choice)))
+    around = reach.to_sites(np.broadcast_to(1.0, people.shape))
     given = level[around > 0].sum()
     return Division(np.broadcast_to(1.0, people.shape), _over(level, around), given=given, per_person=False)
 

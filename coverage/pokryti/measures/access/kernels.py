@@ -187,7 +187,7 @@ class Targets(NamedTuple):
     y: Floats
     limit: Floats
     tiles: Whole  # where groups of neighbours begin
-    order: Whole  # where sums are wanted
+    order: NDArray[np.int32]  # where sums are wanted
 
 
 class Sources(NamedTuple):
@@ -213,7 +213,7 @@ def blocks(count: int) -> int:
 
 
 @compiled
-def sort_by_strip(order: Whole, strip: NDArray[np.int16], result: Whole, starts: Whole) -> None:
+def sort_by_strip(order: Whole, strip: NDArray[np.int16], result: NDArray[np.int32], starts: Whole) -> None:
     """Sort places already in another order by strip, keeping that order in each; write where strips start."""
     for place in strip:
         starts[place + 1] += 1

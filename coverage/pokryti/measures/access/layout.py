@@ -53,7 +53,7 @@ class Strips:
         Of the strips, metres.
     """
 
-    order: NDArray[np.int64]
+    order: NDArray[np.int32]
     x: NDArray[np.float64]
     y: NDArray[np.float64]
     starts: NDArray[np.int64]
@@ -80,7 +80,7 @@ class Strips:
 
         bottom, height, count = grid
         strip = np.minimum((points[1] - bottom) / height, count - 1).astype(np.int16)
-        order, starts = np.empty(strip.size, dtype=np.int64), np.zeros(count + 1, dtype=np.int64)
+        order, starts = np.empty(strip.size, dtype=np.int32), np.zeros(count + 1, dtype=np.int64)
         sort_by_strip(np.argsort(points[0]), strip, order, starts)
         return cls(order, points[0][order], points[1][order], starts, bottom, height)
 

@@ -122,7 +122,7 @@ def access(
         values = division.reached(reach)
         division.require_balance(values, people, method)
     require_sound(values, method)
-    return pd.Series(values, index=demand.index, name=method)
+    return pd.Series(values, index=demand.index, name=method, copy=False)
 
 
 def _check_options(

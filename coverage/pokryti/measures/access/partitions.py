@@ -27,7 +27,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pokryti.measures.access.families import FAMILIES, Division
-from pokryti.measures.access.reach import Limits, Reach
+from pokryti.measures.access.reach import Limits, Reach, Values
 from pokryti.measures.access.validation import Problem, read_problem
 from pokryti.measures.decay import Decay
 from pokryti.quality import QualityReport
@@ -257,11 +257,11 @@ class _Asking:
     def __init__(self, reach: Reach) -> None:
         self._reach, self.sums = reach, list[Floats]()
 
-    def to_sites(self, values: Floats, power: int = 1) -> Floats:
+    def to_sites(self, values: Values, power: int = 1) -> Floats:
         self.sums.append(self._reach.to_sites(values, power))
         return self.sums[-1]
 
-    def to_people(self, values: Floats, power: int = 1) -> Floats:
+    def to_people(self, values: Values, power: int = 1) -> Floats:
         return self._reach.to_people(values, power)
 
 
@@ -271,11 +271,11 @@ class _Told:
     def __init__(self, reach: Reach | None, sums: Sequence[Floats]) -> None:
         self._reach, self._sums = reach, iter(sums)
 
-    def to_sites(self, values: Floats, power: int = 1) -> Floats:
+    def to_sites(self, values: Values, power: int = 1) -> Floats:
         del values, power
         return next(self._sums)
 
-    def to_people(self, values: Floats, power: int = 1) -> Floats:
+    def to_people(self, values: Values, power: int = 1) -> Floats:
         return np.empty(0) if self._reach is None else self._reach.to_people(values, power)
 
 

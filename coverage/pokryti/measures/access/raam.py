@@ -10,6 +10,10 @@ sites. It is found place by place: given what all others do, the people of a pla
 common level. Rounds end when nothing is gained, or after 500 when they gain less than a ten-thousandth of what all
 pay; costs are then right to about a hundredth. The library of the method's authors, PySAL access, moves whole people in
 steps that shrink; with more and smaller steps its costs end at these.
+
+Unlike the measures that are only summed, it lists the pairs within the catchment: 24 bytes each, and as much again while
+they are sorted out. A million places with a thousand sites in reach of each do not fit into memory; a smaller catchment
+does.
 """
 
 from __future__ import annotations

@@ -23,12 +23,13 @@ from pokryti.measures.decay import WEIGHT_FLOOR, Decay
 if TYPE_CHECKING:
     from pokryti.measures.access.kernels import Shape, Sources, Targets
 
-__all__ = ["BlockReach", "Limits", "PlaneReach", "Reach", "TableReach"]
+__all__ = ["BlockReach", "Limits", "PlaneReach", "Reach", "Rows", "TableReach", "Values"]
 
 Floats = NDArray[np.float64]
-Whole = NDArray[np.int64]
+Rows = NDArray[np.int32] | NDArray[np.int64]
 _BLOCK_PAIRS = 1 << 21
 _LOG2E = log2(e)
+_WORTH_THREADS = 1 << 24  # fewer possible pairs take milliseconds, and so does waiting for threads on a busy machine
 
 
 @dataclass(frozen=True)
@@ -50,13 +51,20 @@ class Limits:
         return min(float(self.people.max(initial=0)), float(self.sites.max(initial=0)))
 
 
+class Values(Protocol):
+    """Numbers of points: an array, or what can be asked for some of them like one."""
+
+    def __getitem__(self, rows: Rows, /) -> Floats:
+        """Give a new array of the numbers of some points."""
+
+
 class Reach(Protocol):
     """Sums over the pairs within reach."""
 
-    def to_sites(self, values: Floats, power: int = 1) -> Floats:
+    def to_sites(self, values: Values, power: int = 1) -> Floats:
         """Sum values of people, weighted by the decay to a power, around each site."""
 
-    def to_people(self, values: Floats, power: int = 1) -> Floats:
+    def to_people(self, values: Values, power: int = 1) -> Floats:
         """Sum values of sites, weighted by the decay to a power, around all people."""
 
 
@@ -92,14 +100,14 @@ class TableReach:
         self._people, self._sites, self._counts = people[kept], sites[kept], counts
         self._weight = decay(cost[kept])
 
-    def to_sites(self, values: Floats, power: int = 1) -> Floats:
+    def to_sites(self, values: Values, power: int = 1) -> Floats:
         """Sum values of people, weighted by the decay to a power, around each site."""
         return np.asarray(
             np.bincount(self._sites, self._weight**power * values[self._people], minlength=self._counts[1]),
             dtype=np.float64,
         )
 
-    def to_people(self, values: Floats, power: int = 1) -> Floats:
+    def to_people(self, values: Values, power: int = 1) -> Floats:
         """Sum values of sites, weighted by the decay to a power, around all people."""
         return np.asarray(
             np.bincount(self._people, self._weight**power * values[self._sites], minlength=self._counts[0]),
@@ -124,15 +132,15 @@ class PlaneReach:
         self._limits = Limits(_in_order(limits.people, self._people), _in_order(limits.sites, self._sites))
         self._decay = decay
 
-    def to_sites(self, values: Floats, power: int = 1) -> Floats:
+    def to_sites(self, values: Values, power: int = 1) -> Floats:
         """Sum values of people, weighted by the decay to a power, around each site."""
         return self._sum(self._sites, self._people, values, power, Limits(self._limits.sites, self._limits.people))
 
-    def to_people(self, values: Floats, power: int = 1) -> Floats:
+    def to_people(self, values: Values, power: int = 1) -> Floats:
         """Sum values of sites, weighted by the decay to a power, around all people."""
         return self._sum(self._people, self._sites, values, power, self._limits)
 
-    def _sum(self, targets: Strips, sources: Strips, values: Floats, power: int, limits: Limits) -> Floats:  # noqa: PLR0917
+    def _sum(self, targets: Strips, sources: Strips, values: Values, power: int, limits: Limits) -> Floats:  # noqa: PLR0917
         """Sum around targets; here the limits are first those of targets, then those of sources."""
         from pokryti.measures.access import kernels
 
@@ -210,6 +218,9 @@ def _share(targets: Targets, sources: Sources, shape: Shape, out: Floats) -> Non
     from pokryti.measures.access import kernels
 
     count = targets.tiles.size - 1
+    if targets.x.size * sources.x.size < _WORTH_THREADS:
+        kernels.add_reached(targets, sources, shape, out, (0, count))
+        return
     workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     step = max(64, -(-count // (16 * workers)))
 
@@ -239,21 +250,21 @@ class BlockReach:
             np.broadcast_to(limits.people, people.shape[1]), np.broadcast_to(limits.sites, sites.shape[1])
         )
 
-    def to_sites(self, values: Floats, power: int = 1) -> Floats:
+    def to_sites(self, values: Values, power: int = 1) -> Floats:
         """Sum values of people, weighted by the decay to a power, around each site."""
         total = np.zeros(self._sites.shape[1])
         for rows, people, sites, weight in self._blocks():
             total += np.bincount(sites, weight**power * values[rows][people], minlength=total.size)
         return total
 
-    def to_people(self, values: Floats, power: int = 1) -> Floats:
+    def to_people(self, values: Values, power: int = 1) -> Floats:
         """Sum values of sites, weighted by the decay to a power, around all people."""
         total = np.zeros(self._order.size)
         for rows, people, sites, weight in self._blocks():
             total[rows] = np.bincount(people, weight**power * values[sites], minlength=rows.size)
         return total
 
-    def _blocks(self) -> Iterator[tuple[Whole, Whole, Whole, Floats]]:
+    def _blocks(self) -> Iterator[tuple[Rows, Rows, Rows, Floats]]:
         """Give some neighbours, and the pairs of them (by their place among these) with sites, and their weights."""
         from scipy.spatial import cKDTree
 

@@ -208,13 +208,22 @@ def read_points(frame: pd.DataFrame, source: str, report: QualityReport) -> Floa
         points = np.empty((2, len(frame)))
         points[0], points[1] = shapely.get_x(geometry), shapely.get_y(geometry)
     elif {"x", "y"} <= set(frame.columns):
-        points = frame[["x", "y"]].to_numpy(dtype=np.float64).T  # no copy where the columns lie together
+        points = _two_columns(frame)
         report.add("access_degrees", source=source, count=int(_in_degrees(points)))
     else:
         report.add("access_no_points", source=source, count=1)
         return np.zeros((2, len(frame)))
-    report.add("access_point", source=source, where=frame.index[~np.isfinite(points).all(axis=0)])
+    report.add("access_point", source=source, where=frame.index[~(np.isfinite(points[0]) & np.isfinite(points[1]))])
     return points
+
+
+def _two_columns(frame: pd.DataFrame) -> Floats:
+    """Take out x and y, without copying them where they lie together in memory."""
+    names = list(frame.columns)
+    x, y = names.index("x"), names.index("y")
+    low, high = min(x, y), max(x, y)
+    rows: Floats = frame.iloc[:, low : high + 1 : high - low].to_numpy(dtype=np.float64).T
+    return rows if x < y else rows[::-1]
 
 
 def _has_geometry(frame: pd.DataFrame) -> TypeGuard[gpd.GeoDataFrame]:
