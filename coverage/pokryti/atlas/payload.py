@@ -64,7 +64,7 @@ def build_payload(atlas: Atlas) -> dict[str, Any]:
         Ready for JSON; the same for the same atlas.
     """
     columns, sentences = Columns(), Texts()
-    keys = key_of(pd.concat([period.answers for period in atlas.periods]))
+    keys = key_of(pd.concat([key_of(period.answers) for period in atlas.periods]))
     groups = _groups(atlas, keys["group"])
     verdicts = Verdicts(list(atlas.rules), columns=columns, texts=sentences)
     packer = Packer(keys, groups=groups, verdicts=verdicts, columns=columns)

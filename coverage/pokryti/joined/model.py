@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -78,6 +78,7 @@ class Joined:
     report: QualityReport
     disclosed: bool = False
     withheld: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=pd.Index(WITHHELD_COLUMNS)))
+    _gathered: dict[tuple[str, str], pd.DataFrame] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def series(self) -> pd.DataFrame:
@@ -165,7 +166,7 @@ class Joined:
             known, otherwise of the smallest districts that nest in the level, otherwise what is stated of the district
             itself. NaN where that is not known either.
         """
-        return self._gather(self.people, level, skipna=False)
+        return self._once("people", level, lambda: self._gather(self.people, level, skipna=False))
 
     def heads_of(self, people: pd.DataFrame) -> pd.DataFrame:
         """Give who stands behind the people of each target group, which tells how firm rates are.
@@ -195,7 +196,13 @@ class Joined:
         pandas.DataFrame
             bool; index and columns as in `people_by`.
         """
-        return self._gather(self.hidden.astype("float64"), level, skipna=True) > 0
+        return self._once("hidden", level, lambda: self._gather(self.hidden.astype("float64"), level, skipna=True) > 0)
+
+    def _once(self, what: str, level: str, gather: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        """Gather a table once; whoever asks gets a copy of their own, made when they write to it."""
+        if (what, level) not in self._gathered:
+            self._gathered[what, level] = gather()
+        return self._gathered[what, level].copy(deep=False)
 
     def _gather(self, table: pd.DataFrame, level: str, *, skipna: bool) -> pd.DataFrame:
         codes, at = self.names(level).index, table.index.get_level_values("level")

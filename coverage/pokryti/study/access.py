@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
+import numpy as np
 import pandas as pd
 
 from pokryti import catalog
@@ -52,7 +53,7 @@ class AccessOfStudy:
         kind: str | Sequence[str],
         *,
         method: str,
-        level: str,
+        level: str | Sequence[str],
         catchment: float | pd.Series | Until | None = None,
         decay: Decay | None = None,
         by: By = "line",
@@ -72,7 +73,7 @@ class AccessOfStudy:
         method
             Such as `nearest`, `2sfca` or `e2sfca`; see `pokryti.access`.
         level
-            Level of territory.
+            Level of territory, or several.
         catchment
             How far people travel, metres (minutes where `by` is not `line`): one number; a Series by obec
             (`measures.access.catchment_by_class`); or `measures.access.Until`, for sites that each serve so many
@@ -116,7 +117,9 @@ class AccessOfStudy:
             unit=unit,
             limit=limit,
         )
-        return answer[answer["area"].isin(self.codes(level))].reset_index(drop=True)
+        levels = [level] if isinstance(level, str) else level
+        own = [(answer["level"] == name) & answer["area"].isin(self.codes(name)) for name in levels]
+        return answer[np.logical_or.reduce(own)].reset_index(drop=True)
 
     def unserved(
         self: _Tables,

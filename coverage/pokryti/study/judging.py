@@ -68,8 +68,16 @@ def cover_all(study: _Tables, *, per: int) -> pd.DataFrame:
     pandas.DataFrame
         An answer in the columns of the data contract.
     """
-    parts = [measures.coverage(study.joined, level=level, per=per, areas=study.codes(level)) for level in study.levels]
-    return pd.concat(parts, ignore_index=True)
+    return pd.concat([_cover(study, level, per=per) for level in study.levels], ignore_index=True)
+
+
+def _cover(study: _Tables, level: str, *, per: int) -> pd.DataFrame:
+    """Cover a level, by the answers for all its districts where verdicts need these anyway."""
+    codes = study.codes(level)
+    if level in _judged_levels(study) and per == study.usual_question.per:
+        answers = study.usual_question.compute(level)
+        return answers[answers["area"].isin(codes)]
+    return measures.coverage(study.joined, level=level, per=per, areas=codes)
 
 
 @dataclass(frozen=True, eq=False)

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 __all__ = ["AtlasOfStudy"]
 
 
+_NOT_SHOWN = ["name", "method", "gap", "rules_met", "margin", "reason_cs", "reason_en", "median", "p10", "p90"]
+"""Columns of answers that no page shows, and that are long."""
+
+
 class AtlasOfStudy:
     """The atlas, for `Study`."""
 
@@ -140,7 +144,8 @@ def _period(study: Study, levels: tuple[str, ...], shown: Shown) -> Period:
         chosen = replace(study, joined=joined, levels=levels)
     parts = [_answers(chosen, level) for level in (*levels, "stat")]
     parts += [_indicators(study, levels, shown.measures), reach(study, (*levels, "stat"), shown.access)]
-    return Period(joined, pd.concat([part for part in parts if len(part)], ignore_index=True), _services(chosen))
+    shown_of = [part[part.columns.difference(_NOT_SHOWN, sort=False)] for part in parts if len(part)]
+    return Period(joined, pd.concat(shown_of, ignore_index=True), _services(chosen))
 
 
 def _answers(study: Study, level: str) -> pd.DataFrame:

@@ -48,15 +48,14 @@ def reach(study: Study, levels: Sequence[str], kinds: Sequence[str] | None) -> p
         return pd.DataFrame()
     series = usual_pictures(study.supply, study.kinds if kinds is None else kinds)
     parts = [
-        _measure(study, {name: row[name] for name in SERIES}, level, method)
+        _measure(study, {name: row[name] for name in SERIES}, levels, method)
         for _, row in series.iterrows()
         for method in _METHODS
-        for level in levels
     ]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 
-def _measure(study: Study, series: dict[str, Any], level: str, method: str) -> pd.DataFrame:
-    answer = study.access(**series, method=method, level=level, **_METHODS[method])
+def _measure(study: Study, series: dict[str, Any], levels: Sequence[str], method: str) -> pd.DataFrame:
+    answer = study.access(**series, method=method, level=levels, **_METHODS[method])
     km = answer["value"] / 1000 if method == "nearest" else answer["value"]
     return answer.assign(value=km.round(_DIGITS[method]))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Self
 
 import geopandas as gpd
 import numpy as np
@@ -17,12 +17,13 @@ from pokryti.errors import InputError
 from pokryti.measures import decay as decays
 from pokryti.measures.access.catchments import Until, catchment_until
 from pokryti.measures.access.families import FAMILIES
-from pokryti.measures.access.measure import access, reach_of
+from pokryti.measures.access.measure import access, check_options, divide, reach_of
 from pokryti.measures.access.nearest import nearest_site
-from pokryti.measures.access.pairs import pair_blocks, pairs_within
+from pokryti.measures.access.pairs import BLOCK, pair_blocks, pairs_within
+from pokryti.measures.access.reach import Reach, TableReach
 from pokryti.measures.access.sites import By, Surroundings
 from pokryti.measures.access.summary import summarise
-from pokryti.measures.access.validation import Problem, read_problem
+from pokryti.measures.access.validation import Pairs, Problem, read_problem
 from pokryti.measures.answer import ANSWER_COLUMNS, is_small
 from pokryti.measures.decay import Decay
 from pokryti.quality import QualityReport
@@ -89,7 +90,7 @@ def access_by_district(
     kind: str | Sequence[str],
     *,
     method: str,
-    level: str,
+    level: str | Sequence[str],
     catchment: float | pd.Series | Until | None = None,
     decay: Decay | Callable[[Floats], Floats] | None = None,
     detour: float = 1.0,
@@ -114,7 +115,7 @@ def access_by_district(
         Metres, or minutes where people travel by a table or by roads: one number; a Series by obec, such as its
         rurality gives it (`catchment_by_class`); or `Until`, for sites that each serve the people around them.
     level
-        Level of territory.
+        Level of territory, or several: what takes long is measured once.
     per
         How many people a value is for, in measures per person.
     group
@@ -159,56 +160,92 @@ def access_by_district(
             sites = sites[sites[column] == wanted]
     own = decays.own(decay) if callable(decay) and not isinstance(decay, Decay) else decay
     how, scale = How(method, catchment, own, detour, surroundings.by), per if method in _PER_PERSON else 1
-    parts = []
+    levels = [level] if isinstance(level, str) else list(level)
+    parts: dict[str, list[pd.DataFrame]] = {name: [] for name in levels}
     nothing = ((form or entries[0].forms[0], unit or entries[0].unit), sites)
     for (of_form, of_unit), rows in list(sites.groupby(["form", "unit"], sort=True)) or [nothing]:
-        places = _by_place(demand, rows, surroundings, level, how=how)
-        table = summarise(places, limit=None if limit is None else limit / scale, above=how.is_cost)
-        parts.append(
-            _answer(table, surroundings, level, group=chosen, how=how, per=scale).assign(form=of_form, unit=of_unit)
-        )
-    answer = pd.concat(parts).assign(
+        for name, places in _by_place(demand, rows, surroundings, levels, how=how):
+            table = summarise(places, limit=None if limit is None else limit / scale, above=how.is_cost)
+            told = _answer(table, surroundings, name, group=chosen, how=how, per=scale)
+            parts[name].append(told.assign(level=name, form=of_form, unit=of_unit))
+    answer = pd.concat([part for of_level in parts.values() for part in of_level]).assign(
         kind="+".join(kinds),
         group=chosen,
         measure=f"access_{method}" + (f"_per_{per}" if method in _PER_PERSON else ""),
         method=f"{how}; people {joined.people_year}",
         year=joined.on.year,
-        level=level,
     )
     return answer[ACCESS_COLUMNS].reset_index(drop=True)
 
 
+@dataclass(frozen=True)
+class Border:
+    """Which districts of a level people live in and sites lie in.
+
+    Parameters
+    ----------
+    level
+        Level of territory.
+    district
+        Codes, indexed like people; NaN where they live in none.
+    home, there
+        Their numbers, of people and of sites; negative, and never alike, where there is none.
+    """
+
+    level: str
+    district: pd.Series
+    home: NDArray[np.int64]
+    there: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, districts: pd.Series, demand: gpd.GeoDataFrame, supply: gpd.GeoDataFrame, *, level: str) -> Self:
+        """Find the districts of people and sites by the obec they are in."""
+        home, there = districts.reindex(demand["obec"]), districts.reindex(supply["obec"])
+        number = pd.factorize(pd.concat([home, there]))[0].astype(np.int64)
+        of_sites = number[len(home) :]
+        return cls(level, home.set_axis(demand.index), number[: len(home)], np.where(of_sites < 0, -2, of_sites))
+
+
 def _by_place(
-    demand: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, surroundings: Surroundings, level: str, *, how: How
-) -> pd.DataFrame:
+    demand: gpd.GeoDataFrame,
+    rows: gpd.GeoDataFrame,
+    surroundings: Surroundings,
+    levels: Sequence[str],
+    *,
+    how: How,
+) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Measure places once, and tell for each level how much comes from other districts."""
     # For the nearest a site of unknown capacity is a site.
     assumed = 1.0 if how.method in {"nearest", "k_nearest"} else 0.0
     supply = surroundings.sites(rows.assign(capacity=rows["capacity"].fillna(assumed)))
     travel = surroundings.travel(demand, supply, limit=how.widest)
     reach: dict[str, Any] = {**_catchments(demand, supply, travel, how), "travel": travel, "detour": how.detour}
+    report = QualityReport()
     tau = how.widest if how.method == "raam" else None
-    value = access(demand, supply, method=how.method, decay=how.decay, tau=tau, **reach)
-    problem = read_problem(demand, supply, report=QualityReport(), **reach)
-    home = surroundings.joined.territory.lookup(level).reindex(demand["obec"]).set_axis(demand.index)
-    there = surroundings.joined.territory.lookup(level).reindex(supply["obec"]).to_numpy(object)
-    places = pd.DataFrame({"district": home, "people": demand["people"], "value": value})
+    check_options(how.method, how.decay, tau=tau, travel=travel, report=report)
+    problem = read_problem(demand, supply, report=report, **reach)
+    lookup = surroundings.joined.territory.lookup
+    borders = [Border.of(lookup(level), demand, supply, level=level) for level in levels]
     got_to = _farthest(problem, demand, supply)
     near_edge = surroundings.homes_to_edge.reindex(demand.index).to_numpy() * how.detour
-    if how.method == "nearest":
-        site = _nearest(problem)
-        places["outside"] = (np.append(there, [None])[site] != home.to_numpy(object)).astype(float)
-        places["edge"] = (value.isna() | (near_edge < got_to(value.to_numpy()))).astype(float)
-        return places
     most = np.minimum(problem.limits.people, how.widest)
-    places["edge"] = (near_edge <= got_to(most)).astype(float)
+    outside: Sequence[Floats | float] = [np.nan] * len(borders)
     if how.method in FAMILIES:
         to_edge = surroundings.to_edge.reindex(supply["obec"]).to_numpy() * how.detour
         reached = replace(problem, limits=replace(problem.limits, people=most))
         doubtful = to_edge <= got_to(how.widest) * (2 if how.method in _CHOOSING else 1)
-        own, touched = _shares(reached, home.to_numpy(object), there, doubtful, how=how)
-        places["outside"] = 1 - np.divide(own, value, out=np.ones(len(value)), where=value.to_numpy() > 0)
-        places["edge"] = np.maximum(places["edge"], touched)
-    return places
+        value, outside, touched = _shares(reached, borders, doubtful, how=how)
+        edge = np.maximum(near_edge <= got_to(most), touched)
+    else:
+        value = access(demand, supply, method=how.method, decay=how.decay, tau=tau, **reach).to_numpy()
+        edge = near_edge <= got_to(most)
+    if how.method == "nearest":
+        site = _nearest(problem)
+        outside = [(np.append(border.there, -3)[site] != border.home).astype(float) for border in borders]
+        edge = np.isnan(value) | (near_edge < got_to(value))
+    places = pd.DataFrame({"people": demand["people"], "value": value, "edge": edge.astype(float)})
+    for border, share in zip(borders, outside, strict=True):
+        yield border.level, places.assign(district=border.district, outside=share)
 
 
 def _catchments(
@@ -252,19 +289,29 @@ def _nearest(problem: Problem) -> NDArray[np.int64]:
 
 
 def _shares(
-    problem: Problem, home: NDArray[np.object_], there: NDArray[np.object_], doubtful: NDArray[np.bool_], *, how: How
-) -> tuple[Floats, NDArray[np.bool_]]:
-    """Give the part of access that comes from the own district, and whether a doubtful site is within reach."""
+    problem: Problem, borders: Sequence[Border], doubtful: NDArray[np.bool_], *, how: How
+) -> tuple[Floats, list[Floats], NDArray[np.bool_]]:
+    """Give access, its part from outside the districts of each level, and whether a doubtful site is within reach."""
     decay = how.decay or decays.binary()
-    division = FAMILIES[how.method](reach_of(problem, decay), problem.people, problem.capacity)
-    own, touched = np.zeros(problem.people.size), np.zeros(problem.people.size, dtype=bool)
-    for pairs in pair_blocks(problem):
-        same = home[pairs.people] == there[pairs.sites]
-        people, sites = pairs.people[same], pairs.sites[same]
-        got = decay(pairs.cost[same]) ** division.power * division.site[sites]
-        own += np.bincount(people, got, minlength=own.size)
+    blocks: Iterable[Pairs] = pair_blocks(problem)
+    if problem.people.size <= BLOCK:  # pairs of one block are listed anyway: sum them, and numba need not be loaded
+        blocks = list(blocks)
+        counts = (problem.people.size, problem.capacity.size)
+        (near,) = blocks
+        reach: Reach = TableReach(near.people, near.sites, near.cost, counts=counts, decay=decay, limits=problem.limits)
+    else:
+        reach = reach_of(problem, decay)
+    division, value = divide(how.method, reach, problem.people, problem.capacity)
+    own, touched = np.zeros((len(borders), value.size)), np.zeros(value.size, dtype=bool)
+    for pairs in blocks:
+        got = decay(pairs.cost) ** division.power * division.site[pairs.sites]
+        for row, border in enumerate(borders):
+            same = border.home[pairs.people] == border.there[pairs.sites]
+            own[row] += np.bincount(pairs.people[same], got[same], minlength=value.size)
         touched[pairs.people[doubtful[pairs.sites]]] = True
-    return division.place * own, touched
+    own *= division.place
+    outside = [1 - np.divide(part, value, out=np.ones(value.size), where=value > 0) for part in own]
+    return value, outside, touched
 
 
 def _answer(

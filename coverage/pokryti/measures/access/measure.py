@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 
 from pokryti.errors import ConservationError
 from pokryti.measures import decay as decays
-from pokryti.measures.access.families import FAMILIES
+from pokryti.measures.access.families import FAMILIES, Division
 from pokryti.measures.access.nearest import mean_of_nearest
 from pokryti.measures.access.reach import BlockReach, Limits, PlaneReach, Reach, TableReach
 from pokryti.measures.access.validation import Problem, read_pairs, read_problem
 from pokryti.measures.decay import Decay
 from pokryti.quality import QualityReport
 
-__all__ = ["METHODS", "access"]
+__all__ = ["METHODS", "access", "check_options", "divide", "reach_of", "require_sound"]
 
 Floats = NDArray[np.float64]
 METHODS = ("nearest", "k_nearest", "ratio", "raam", *FAMILIES)
@@ -98,7 +98,7 @@ def access(
     {'a': 15.0, 'b': 28.33, 'c': 13.33}
     """
     report = QualityReport()
-    _check_options(method, decay, k=k, tau=tau, between=between, travel=travel, report=report)
+    check_options(method, decay, k=k, tau=tau, between=between, travel=travel, report=report)
     curve = decays.binary() if decay is None else decay if isinstance(decay, Decay) else decays.own(decay)
     reaching: dict[str, Any] = {"catchment": catchment, "site_catchment": site_catchment, "travel": travel}
     if hasattr(demand, "npartitions"):
@@ -118,23 +118,30 @@ def access(
     else:
         people, capacity, reach = problem.people, problem.capacity, reach_of(problem, curve)
         del problem  # `reach` has sorted the points; of a million, no copy is kept in vain
-        division = FAMILIES[method](reach, people, capacity)
-        values = division.reached(reach)
-        division.require_balance(values, people, method)
+        return pd.Series(divide(method, reach, people, capacity)[1], index=demand.index, name=method)
     require_sound(values, method)
     return pd.Series(values, index=demand.index, name=method, copy=False)
 
 
-def _check_options(
+def check_options(
     method: str,
     decay: object,
     *,
-    k: int,
-    tau: float | None,
-    between: pd.DataFrame | None,
     travel: pd.DataFrame | None,
     report: QualityReport,
+    k: int = 3,
+    tau: float | None = None,
+    between: pd.DataFrame | None = None,
 ) -> None:
+    """Note options that a method does not take, or lacks.
+
+    Parameters
+    ----------
+    method, decay, travel, k, tau, between
+        As in `access`.
+    report
+        Where faults are noted.
+    """
     if method not in METHODS:
         report.add("access_method", source="access", where=[method], known=", ".join(METHODS))
         return
@@ -149,6 +156,35 @@ def _check_options(
     )
     for name, value, wrong, expected in options:
         report.add("access_option", source="access", where=[name] if wrong else [], value=value, expected=expected)
+
+
+def divide(method: str, reach: Reach, people: Floats, capacity: Floats) -> tuple[Division, Floats]:
+    """Share out capacity by a floating-catchment measure, and check that all of it arrives.
+
+    Parameters
+    ----------
+    method
+        One of `FAMILIES`.
+    reach
+        What lies within reach.
+    people, capacity
+        One number for each point.
+
+    Returns
+    -------
+    tuple
+        How capacity is divided, and what each place gets.
+
+    Raises
+    ------
+    ConservationError
+        When capacity is lost or an answer is not finite.
+    """
+    division = FAMILIES[method](reach, people, capacity)
+    values = division.reached(reach)
+    division.require_balance(values, people, method)
+    require_sound(values, method)
+    return division, values
 
 
 def reach_of(problem: Problem, decay: Decay) -> Reach:
