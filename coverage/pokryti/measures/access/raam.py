@@ -11,9 +11,8 @@ common level. Rounds end when nothing is gained, or after 500 when they gain les
 pay; costs are then right to about a hundredth. The library of the method's authors, PySAL access, moves whole people in
 steps that shrink; with more and smaller steps its costs end at these.
 
-Unlike the measures that are only summed, it lists the pairs within the catchment: 24 bytes each, and as much again while
-they are sorted out. A million places with a thousand sites in reach of each do not fit into memory; a smaller catchment
-does.
+Unlike the measures that are only summed, it lists the pairs within the catchment: 24 bytes each, and more than twice as
+much while they are picked out. Of a million places with a thousand sites in reach of each they do not fit into memory.
 """
 
 from __future__ import annotations
