@@ -259,10 +259,10 @@ def peak_bytes() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
-def outcome(case: Case, content: bytes, folder: Path) -> str:
+def outcome(case: Case, content: bytes, folder: Path, report: QualityReport | None = None) -> str:
     """Read a changed file: `result` or `refused`; anything else fails, as do time, memory and unspeakable findings."""
     path = place(folder, case.file, content)
-    report = QualityReport()
+    report = QualityReport() if report is None else report
     before, start = peak_bytes(), time.process_time()
     found, told = "result", "-"
     try:

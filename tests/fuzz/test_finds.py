@@ -2,14 +2,13 @@
 
 import io
 import json
-import warnings
 import zipfile
 
 import fuzz_seeds as seeds
 import pytest
 from fuzz_readers import CASES, outcome, place
 
-from pokryti.errors import ConfigError, InputError
+from pokryti.errors import ConfigError
 from pokryti.quality import QualityReport
 from pokryti.sources.fetch.address import sources
 from pokryti.sources.tables import read_table
@@ -20,15 +19,9 @@ PARQUET = seeds.parquet(seeds.table("origin,destination,minutes\nžž,{a},1\n"))
 
 def codes_of(name, content, folder):
     """Read and give the codes of all that was found, refused or not."""
-    case, report = CASES[name], QualityReport()
-    outcome(case, content, folder)  # time, memory and texts too
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # remarks of GDAL
-            case.read(place(folder, case.file, content), report)
-    except InputError as error:
-        return {finding.code for finding in (*error.findings, *report.findings)}
-    return {finding.code for finding in report.findings} | {"read"}
+    report = QualityReport()
+    read = {"read"} if outcome(CASES[name], content, folder, report) == "result" else set()
+    return read | {finding.code for finding in report.findings}
 
 
 def replaced(name, **members):

@@ -17,7 +17,7 @@ def test_a_valid_file_is_read(name, tmp_path):
 
 
 @pytest.mark.parametrize("name", CASES)
-@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(random=st.randoms(use_true_random=False))
 def test_a_broken_file_is_read_or_refused(name, random):
     case = CASES[name]

@@ -89,8 +89,8 @@ def test_a_layer_without_features_holds_no_service(tmp_path, codes, report, name
     [
         ("cca 20", None, "not_a_number"),
         ("-10", None, "capacity_unusable"),
-        ("inf", None, "capacity_unusable"),
-        ("1e300", None, "capacity_unusable"),
+        ("inf", None, "not_a_number"),
+        ("1e300", None, "not_a_number"),
         ("nan", None, "not_a_number"),
         ("1 000", 1000.0, "decimal_comma"),
         ("0", 0.0, None),
