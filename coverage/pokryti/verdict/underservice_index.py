@@ -54,8 +54,11 @@ def underservice_index(*, at_most: float = 62.0) -> Rule:
         mean = _mean(case)
         points = scale * (rest + _SUPPLY * (case.answers["value"] / mean.where(mean > 0)).clip(upper=1).fillna(0.0))
         # what supply would have to score; above the mean it scores no more
-        wanted = (at_most / scale - rest) / _SUPPLY
-        gap = case.gap_to(wanted.clip(lower=0) * mean).where(wanted < 1)
+        wanted = ((at_most / scale - rest) / _SUPPLY).clip(lower=0)
+        people = case.answers["denominator"]
+        # what a district adds raises the mean that it is part of
+        own = 1 - wanted * people / people.groupby(case.series).transform("sum")
+        gap = (case.gap_to(wanted * mean) / own).where(wanted < 1)
         limit = pd.Series(at_most, index=points.index)
         return case.judge(points <= at_most, gap, _REASON, limit=limit, applies=rest.notna())
 

@@ -137,6 +137,18 @@ def test_the_index_of_underservice_adds_its_three_parts(answers, judged, told):
     assert said(judged(table, [underservice_index(at_most=points_of_the_first - 0.01)], evidence=evidence)) == [0, 0]
 
 
+def test_the_index_of_underservice_ends_with_its_margin(answers, judged, told):
+    alike = dict.fromkeys(["00", "01", "02"], 100.0)
+    evidence = told(need=alike, people_65plus={"00": 30, "01": 20, "02": 10}, people_all=alike)
+    rule = [underservice_index(at_most=70)]
+    before = judged(answers([0, 50, 60], [3000, 1000, 1000]), rule, evidence=evidence)
+    margin = before.gap[0, 0]
+    assert before.met[0, 0]
+    for added, still in ((margin - 0.01, True), (margin + 0.01, False)):
+        after = judged(answers([added, 50, 60], [3000, 1000, 1000]), rule, evidence=evidence)
+        assert after.met[0, 0] == still
+
+
 def test_one_district_is_never_in_the_lowest_fifth(answers, judged):
     assert said(judged(answers([5], [1000]), [lowest_fifth()])) == [0]
 
