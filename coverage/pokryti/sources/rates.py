@@ -27,7 +27,7 @@ _HEADERS = {
     "group": ("group", "skupina", "nazev", "name"),
     "sex": ("sex", "pohlavi", "poh"),
     "age": ("age", "vek", "vekova_skupina"),
-    "rate": ("per_1000", "na_1000", "mira_na_1000", "na_tisic"),
+    "per_1000": ("per_1000", "na_1000", "mira_na_1000", "na_tisic"),
     "source": ("source", "zdroj"),
 }
 
@@ -64,14 +64,14 @@ def read_rates(
     raw = read_table(path, report=report)
     found = {role: find_column(raw.columns, names) for role, names in _HEADERS.items()}
     table = pd.DataFrame({role: raw[column] for role, column in found.items() if column})
-    require_columns(table, ["group", "age", "rate", "source"], source=source, report=report)
+    require_columns(table, ["group", "age", "per_1000", "source"], source=source, report=report)
     report.add("table_without_rows", source=source, count=int(table.empty))
     rows = pd.DataFrame(
         {
             "name": table["group"].str.strip(),
             "sex": table["sex"].map(sex_of) if "sex" in table else "t",
             "band": [parse_band(text) if text.strip() else None for text in table["age"]],
-            "rate": to_number(table["rate"], source=source, report=report)[0] / 1000,
+            "rate": to_number(table["per_1000"], source=source, report=report)[0] / 1000,
             "source": table["source"].str.strip(),
         }
     )

@@ -138,6 +138,11 @@ def test_rows_that_are_no_rates_are_refused(tmp_path, row, code):
     assert [finding.code for finding in error.value.findings] == [code]
 
 
+def test_a_missing_column_is_named_as_it_must_be_written(tmp_path):
+    with pytest.raises(InputError, match="per_1000"):
+        read(tmp_path, RATES.replace(RATES.partition("\n")[0], "skupina,pohlaví,věk,míra,zdroj"))
+
+
 def test_a_study_divides_by_rates_of_its_own(tmp_path):
     from pokryti.sources.sample import sample_dir
 
