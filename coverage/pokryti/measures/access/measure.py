@@ -118,7 +118,7 @@ def access(
     else:
         people, capacity, reach = problem.people, problem.capacity, reach_of(problem, curve)
         del problem  # `reach` has sorted the points; of a million, no copy is kept in vain
-        return pd.Series(divide(method, reach, people, capacity)[1], index=demand.index, name=method)
+        return pd.Series(divide(method, reach, people, capacity)[1], index=demand.index, name=method, copy=False)
     require_sound(values, method)
     return pd.Series(values, index=demand.index, name=method, copy=False)
 
