@@ -215,7 +215,8 @@ def _only_member(content: bytes, path: Path, *, report: QualityReport) -> bytes:
 def _unreadable(error: Exception, *, source: str, report: QualityReport) -> NoReturn:
     if isinstance(error, UnpacksTooLargeError):
         report.add("unpacks_too_large", source=source, count=1)
-    report.add("unreadable_file", source=source, count=int(not report.errors), problem=str(error))
+    else:
+        report.add("unreadable_file", source=source, count=1, problem=str(error) or type(error).__name__)
     report.raise_errors()
     raise InputError(source)
 
