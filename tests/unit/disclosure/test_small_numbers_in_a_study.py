@@ -74,6 +74,8 @@ def test_access_of_hidden_people_is_flagged_and_empty(ages, how):
         own = rows.index.isin(hidden.loc[hidden["level"] == level, "area"])
         assert own.any()
         assert (rows["flag"].eq("suppressed") == own).all()
+        if how["method"] != "nearest":  # who hides would share the homes with those who are shown
+            assert set(rows.loc[~own, "flag"]) <= {"unknown", "undefined"}
         assert rows.loc[own, ["value", "numerator", "denominator", "median", "beyond", "edge"]].isna().all(axis=None)
 
 

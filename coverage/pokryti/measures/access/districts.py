@@ -133,7 +133,8 @@ def access_by_district(
         minutes, no farther than anybody gets in them; where people choose among sites (`3sfca`, `mh3sfca`, `bfca`) also
         within two of a site they reach. `raam` weighs all choices of the map against one another: there only what
         the edge does directly is flagged. The flag is `suppressed`, without any number, where the people of the
-        district hide; obce whose people hide take no part in what others reach.
+        district hide, and `unknown` where people who are not known may share what its people reach: they take no part,
+        so that the value is an upper bound.
 
     Raises
     ------
@@ -314,6 +315,22 @@ def _shares(
     return value, outside, touched
 
 
+def _near_unknown(surroundings: Surroundings, group: str, how: How) -> pd.Index:
+    """List the obce whose people may share sites with people who are not known, so that they seem to reach more."""
+    points, known = surroundings.joined.territory.points, surroundings.joined.people_by("obec")[group].notna()
+    gone = points[~known.reindex(points.index, fill_value=False)]
+    if gone.empty or how.method not in _PER_PERSON | {"spatial_availability", "raam"}:
+        return pd.Index([])
+    from scipy.spatial import cKDTree
+
+    homes = surroundings.joined.dwellings
+    apart = cKDTree(np.array([gone.x, gone.y]).T).query(np.array([homes.geometry.x, homes.geometry.y]).T)[0]
+    ways = 4 if how.method in _CHOOSING else 2
+    reach = ways * how.widest / how.detour if how.by == "line" else np.inf
+    near: pd.Index = pd.Index(homes["obec"].to_numpy()[apart <= reach]).unique()
+    return near
+
+
 def _answer(
     table: pd.DataFrame, surroundings: Surroundings, level: str, *, group: str, how: How, per: int
 ) -> pd.DataFrame:
@@ -322,7 +339,8 @@ def _answer(
     hidden = joined.hidden_by(level)[group] & joined.people_by(level)[group].isna()
     table = table.reindex(names.index).mask(hidden)
     scaled = table[["mean", "median", "p10", "p90"]] * per
-    incomplete = names.index.isin(districts.reindex(surroundings.unknown))
+    lacking = surroundings.unknown.union(_near_unknown(surroundings, group, how))
+    incomplete = names.index.isin(districts.reindex(lacking))
     people, expected = table["people"], bool(joined.lists.groups[group].rates)
     heads = joined.people_by(level)["all"].reindex(names.index) if expected else people
     flag = np.select(
