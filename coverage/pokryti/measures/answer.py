@@ -98,7 +98,9 @@ def answer(
 
     def per_head(capacity: NDArray[np.float64]) -> NDArray[np.float64]:
         """Divide last and once, so that districts with as much per head have the very same value."""
-        return np.divide(per * capacity, denominator, out=np.full(shape, np.nan), where=denominator > 0)
+        value = np.full(shape, np.nan)
+        np.divide(per * capacity, denominator, out=value, where=denominator > 0)
+        return value
 
     secret = np.isnan(denominator) & (False if hidden is None else hidden[series["group"]].to_numpy(bool).T)
     edge = np.broadcast_to(areas.isin([] if cut is None else cut), shape)
