@@ -60,6 +60,7 @@ def complete(tree: Tree, primary: list[Bools], *, threshold: float) -> list[Bool
         short = list(state.short())
         if not short:
             return [state.cells(level) for level in range(len(hidden))]
+        before = sum(int(flags.sum()) for flags in hidden)
         helped: set[tuple[int, int]] = set()
         for need in short:
             # One partner may help a whole class; the rest of it is looked at again.
@@ -67,6 +68,12 @@ def complete(tree: Tree, primary: list[Bools], *, threshold: float) -> list[Bool
             if mark not in helped:
                 helped.add(mark)
                 _hide_with(tree, hidden, need.leaf, state.partner(need))
+        if sum(int(flags.sum()) for flags in hidden) == before:
+            # no partner helps: nothing above may be told either
+            for need in short:
+                _hide_with(tree, hidden, need.leaf, None)
+            if sum(int(flags.sum()) for flags in hidden) == before:
+                return [state.cells(level) for level in range(len(hidden))]
 
 
 def _hide_with(tree: Tree, hidden: list[Bools], leaf: int, partner: int | None) -> None:

@@ -32,3 +32,11 @@ def test_expected_need_by_finer_ages_tells_how_many_are_very_old(aged_85, expect
     groups = {**target_groups(), "own": TargetGroup("own", name, name, 65, None, rates, "a made-up table")}
     people = {"all": 900.0, "65plus": 180 + old, "75plus": 80 + old, "own": 100 * 0.02 + 80 * 0.1 + old * 0.4}
     assert reasons(people, groups).loc["a", "75plus"] == expected
+
+
+def test_where_no_partner_helps_the_search_ends_with_all_above_hidden():
+    people = {"all": [1.0, 5.0], "65plus": [1.0, 5.0], "80plus": [1.0, 0.0], "0_14": [0.0, 0.0]}
+    obce, above = pd.DataFrame(people, index=ABOVE.index[:2]), ABOVE.iloc[:2]
+    levels = {"obec": obce, "orp": obce.groupby(above["orp"]).sum()}
+    found = hide_people(levels, above, target_groups(), policy=POLICY)
+    assert found["obec"].loc["a", "80plus"] == found["orp"].loc["X", "80plus"] == "primary"
