@@ -5,12 +5,12 @@
   const classes = (Atlas.classes = { METHODS: ["fisher_jenks", "quantile", "equal", "pretty", "given"] });
 
   /* Linear interpolation between sorted values. */
-  function quantileOf(sorted, share) {
+  classes.quantile = (sorted, share) => {
     const place = (sorted.length - 1) * share;
     const below = Math.floor(place);
     const next = sorted[Math.min(below + 1, sorted.length - 1)];
     return sorted[below] + (next - sorted[below]) * (place - below);
-  }
+  };
 
   const distinct = (sorted) => sorted.filter((x, k) => !k || x !== sorted[k - 1]);
 
@@ -95,7 +95,7 @@
   /* Two classes below the benchmark and two above it. */
   function around(sorted, benchmark) {
     const [below, above] = [sorted.filter((x) => x < benchmark), sorted.filter((x) => x >= benchmark)];
-    const cut = (part, last) => (part.length ? [quantileOf(part, 0.5), last] : []);
+    const cut = (part, last) => (part.length ? [classes.quantile(part, 0.5), last] : []);
     // the bound itself belongs to those above
     const bounds = [...cut(below, below[below.length - 1]), ...cut(above, above[above.length - 1])];
     return { lower: sorted[0], upper: used(sorted, bounds), below: below.length ? new Set(below.map((x) => find(x, used(sorted, bounds)))).size : 0 };
@@ -106,7 +106,7 @@
     const list = Array.from(sorted);
     if (!list.length) return { lower: NaN, upper: [] };
     if (method === "pretty") return pretty(list, count);
-    const upper = { quantile: () => used(list, Array.from({ length: count }, (_, k) => quantileOf(list, (k + 1) / count))), equal: () => equal(list, count) }[method];
+    const upper = { quantile: () => used(list, Array.from({ length: count }, (_, k) => classes.quantile(list, (k + 1) / count))), equal: () => equal(list, count) }[method];
     return { lower: list[0], upper: upper ? upper() : used(list, fisherJenks(list, count)) };
   };
 
@@ -204,17 +204,16 @@
   /* Thirds of two measures crossed: nine classes. */
   Atlas.bivariate = {
     of(viewX, viewY) {
+      const zero = Atlas.FLAGS.indexOf("none");
       const thirds = (view) => {
-        const zero = Atlas.FLAGS.indexOf("none");
         const all = Atlas.periods.flatMap(({ id }) => {
           const { value, flag } = Atlas.column({ ...view, period: id });
           return Atlas.areas(view.level).filter((i) => flag[i] <= zero).map((i) => value[i]);
         }).sort((a, b) => a - b);
-        return all.length ? [quantileOf(all, 1 / 3), quantileOf(all, 2 / 3)] : [NaN, NaN];
+        return all.length ? [classes.quantile(all, 1 / 3), classes.quantile(all, 2 / 3)] : [NaN, NaN];
       };
       const [x, y] = [thirds(viewX), thirds(viewY)];
       const [across, up] = [Atlas.column(viewX), Atlas.column(viewY)];
-      const zero = Atlas.FLAGS.indexOf("none");
       const third = (value, [low, high]) => (value <= low ? 0 : value <= high ? 1 : 2);
       const classOf = (i) => (across.flag[i] > zero || up.flag[i] > zero ? null : [third(across.value[i], x), third(up.value[i], y)]);
       const counts = [0, 1, 2].map(() => [0, 0, 0]);

@@ -25,6 +25,12 @@
 
   const penOf = (canvas) => canvas.getContext("2d", { willReadFrequently: true });
 
+  function merge(districts, borders) {
+    const pen = penOf(districts);
+    pen.setTransform(1, 0, 0, 1, 0, 0);
+    pen.drawImage(borders, 0, 0);
+  }
+
   Atlas.Layer = L.Renderer.extend({
     options: { padding: 0.25, fills: null, borders: null, toper: null },
 
@@ -36,6 +42,14 @@
     },
     _destroyContainer() {
       L.DomUtil.remove(this._container);
+    },
+    /* While the map is under the hand nothing is drawn: the end of every move draws anew. */
+    getEvents() {
+      return { ...L.Renderer.prototype.getEvents.call(this), dragstart: this._halt };
+    },
+    _halt() {
+      cancelAnimationFrame(this._waiting);
+      this._waiting = 0;
     },
     _updatePaths() {},
     _onZoomEnd() {},
@@ -60,8 +74,7 @@
     /* Everything anew, in pieces between frames or at once; districts and borders on sheets of their own. */
     paint(inPieces = false) {
       if (!this._map) return;
-      cancelAnimationFrame(this._waiting);
-      this._waiting = 0;
+      this._halt();
       const frame = this._frame();
       if (!frame.width || !frame.height) return; // out of sight, as on paper
       const sheets = [this._sheet(frame), this._sheet(frame)];
@@ -82,6 +95,7 @@
       if (!this._shown || this._waiting) return this.paint();
       const sheet = this._sheet(this._shown);
       for (const _ of this.options.fills(penOf(sheet), this._shown, seen(this._shown)));
+      merge(sheet, this._borders);
       return this._swap(sheet);
     },
 
@@ -94,6 +108,8 @@
           yield;
         }
       }
+      merge(...sheets);
+      yield;
     },
 
     /* An empty canvas; those taken off the page are used again, for new ones cost memory and time. */
@@ -111,7 +127,8 @@
       Object.assign(this, { _bounds: frame.bounds, _center: frame.center, _zoom: frame.zoom, _shown: frame, _borders: borders });
       this._swap(base);
       this._spare = this._spare.filter(({ width, height }) => width === frame.width && height === frame.height);
-      [this._top.width, this._top.height] = [frame.width, frame.height];
+      // setting a size empties a canvas and takes new memory for it
+      if (this._top.width !== frame.width || this._top.height !== frame.height) [this._top.width, this._top.height] = [frame.width, frame.height];
       for (const canvas of [this._base, this._top]) {
         Object.assign(canvas.style, { position: "absolute", left: 0, top: 0, width: `${frame.size.x}px`, height: `${frame.size.y}px` });
       }
@@ -120,9 +137,6 @@
     },
 
     _swap(base) {
-      const pen = penOf(base);
-      pen.setTransform(1, 0, 0, 1, 0, 0);
-      pen.drawImage(this._borders, 0, 0);
       base.style.cssText = this._base.style.cssText;
       this._base.replaceWith(base);
       this._spare.push(this._base);

@@ -167,8 +167,9 @@
     const all = (i === undefined ? Atlas.areas(id) : [i]).map((one) => Atlas.topology.bounds(id, one));
     if (!all.length) return;
     const bounds = all.reduce((sum, one) => sum.extend(one), L.latLngBounds(all[0].getSouthWest(), all[0].getNorthEast()));
-    const size = Atlas.leaflet.getSize();
-    const margin = i === undefined ? 12 : Math.min(size.x, size.y) / 4;
+    const shorter = Math.min(Atlas.leaflet.getSize().x, Atlas.leaflet.getSize().y);
+    if (!shorter) return; // out of sight: a zoom that fits nothing is not a number
+    const margin = i === undefined ? Math.min(12, shorter / 4) : shorter / 4;
     Atlas.leaflet.fitBounds(bounds, { padding: [margin, margin], animate: false });
   };
 
@@ -206,6 +207,11 @@
       if (originalEvent.buttons) return;
       last = originalEvent;
       asked = asked || requestAnimationFrame(look);
+    });
+    // what the pointer has met just before waits, too, until the move has ended
+    leaflet.on("dragstart", () => {
+      for (const frame of [asked, pending]) cancelAnimationFrame(frame);
+      asked = 0;
     });
     leaflet.on("mouseout", () => {
       last = null;

@@ -13,14 +13,16 @@
     else element.setAttribute(key, value === true ? "" : value);
   }
 
-  function fill(element, props, children) {
-    for (const [key, value] of Object.entries(props || {})) set(element, key, value);
-    element.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false));
-    return element;
-  }
+  /* Parts that are not there are left out. */
+  const present = (children) => children.flat(3).filter((child) => child !== null && child !== undefined && child !== false);
 
   /* h("button", {class: "quiet", onclick: f}, "text", other): an element; strings become text, never markup. */
-  ui.h = (tag, props, ...children) => fill(document.createElement(tag), props, children);
+  ui.h = (tag, props, ...children) => {
+    const element = document.createElement(tag);
+    for (const [key, value] of Object.entries(props || {})) set(element, key, value);
+    element.append(...present(children));
+    return element;
+  };
 
   ui.svg = (tag, props, ...children) => {
     const element = document.createElementNS(SVG, tag);
@@ -28,7 +30,7 @@
       if (typeof value === "function") element.addEventListener(key.slice(2), value);
       else if (value !== undefined && value !== null && value !== false) element.setAttribute(key, value === true ? "" : value);
     }
-    element.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false));
+    element.append(...present(children));
     return element;
   };
 
@@ -43,7 +45,7 @@
   /* Replace what an element holds, keeping the focus on the control with the same data-key. */
   ui.refill = (element, ...children) => {
     const key = element.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
-    element.replaceChildren(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false));
+    element.replaceChildren(...present(children));
     if (key) {
       const again = [...element.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key);
       if (again) again.focus({ preventScroll: true });
@@ -85,4 +87,6 @@
   };
 
   ui.t = (key, values) => Atlas.texts.t(key, values);
+  ui.get = (key) => Atlas.state.get(key);
+  ui.byId = (id) => document.getElementById(id);
 })(window.Atlas);

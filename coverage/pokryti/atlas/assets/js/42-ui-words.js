@@ -2,7 +2,7 @@
 "use strict";
 ((Atlas) => {
   const { ui } = Atlas;
-  const t = ui.t;
+  const { t } = ui;
   const FORMS = { cs: ["one", "few", "many", "other"], en: ["one", "other"] };
 
   /* "lůžko|lůžka|lůžka|lůžek" and 41 give "lůžek"; a number shown with decimals takes the decimal form. */
@@ -13,15 +13,16 @@
 
   ui.count = (key, n) => `${Atlas.numbers.format(n, 0)} ${ui.form(t(key), n)}`;
 
-  const known = (key) => {
+  /* A text that need not be there. */
+  ui.known = (key) => {
     const text = t(key);
-    return text && text !== key ? text : "";
+    return text !== key ? text : "";
   };
 
   /* "41 lůžek", "1 lůžko", "41,5 lůžka"; a unit the page has no forms for keeps its short label. */
   ui.amount = (measure, value, decimals) => {
     const number = Atlas.numbers.format(value, decimals);
-    const forms = known(`unit_${measure.unit}`);
+    const forms = ui.known(`unit_${measure.unit}`);
     const unit = Atlas.data.units[measure.unit];
     return `${number}\u00a0${forms ? ui.form(forms, value, decimals) : unit ? Atlas.pick(unit.short) : ""}`.trim();
   };

@@ -44,16 +44,10 @@
       .map((i) => [i, value[i]]).sort((a, b) => a[1] - b[1]);
   };
 
-  ui.quantile = (values, share) => {
-    const place = (values.length - 1) * share;
-    const below = Math.floor(place);
-    return values[below] + (place - below) * ((values[below + 1] ?? values[below]) - values[below]);
-  };
-
   ui.summary = (view) => {
     const values = ui.sorted(view).map(([, value]) => value);
     if (!values.length) return null;
-    const at = (share) => ui.quantile(values, share);
+    const at = (share) => Atlas.classes.quantile(values, share);
     return { n: values.length, min: values[0], p25: at(0.25), median: at(0.5), p75: at(0.75), max: values[values.length - 1] };
   };
 
@@ -66,16 +60,10 @@
   };
 
   /* "ORP", "okres": the level before a name. */
-  ui.short = (level) => {
-    const text = ui.t(`short_${level}`);
-    return text === `short_${level}` ? Atlas.labels.level(level) : text;
-  };
+  ui.short = (level) => ui.known(`short_${level}`) || Atlas.labels.level(level);
 
   /* "obvody ORP", "okresy": all districts of a level. */
-  ui.levelName = (level) => {
-    const text = ui.t(`level_${level}`);
-    return text === `level_${level}` ? Atlas.labels.level(level) : text;
-  };
+  ui.levelName = (level) => ui.known(`level_${level}`) || Atlas.labels.level(level);
 
   ui.number = (value, view) => Atlas.numbers.format(value, Atlas.decimals(view));
 

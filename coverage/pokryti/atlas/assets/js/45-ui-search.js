@@ -2,7 +2,7 @@
 "use strict";
 ((Atlas) => {
   const { ui } = Atlas;
-  const t = ui.t;
+  const { t } = ui;
   const MOST = 12;
 
   /* Whole name first, then names that begin so, then words inside, then anything else. */

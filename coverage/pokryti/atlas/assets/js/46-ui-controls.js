@@ -2,9 +2,7 @@
 "use strict";
 ((Atlas) => {
   const { ui } = Atlas;
-  const t = ui.t;
-  const get = (key) => Atlas.state.get(key);
-  const byId = (id) => document.getElementById(id);
+  const { t, get, byId } = ui;
 
   const here = (measure) => Atlas.has(Atlas.view({ measure: measure.id, group: measure.group, period: get("period") }));
   const subject = (measure) => Atlas.pick(measure.title);

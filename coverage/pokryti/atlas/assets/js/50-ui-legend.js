@@ -2,9 +2,7 @@
 "use strict";
 ((Atlas) => {
   const { ui } = Atlas;
-  const t = ui.t;
-  const get = (key) => Atlas.state.get(key);
-  const byId = (id) => document.getElementById(id);
+  const { t, get, byId } = ui;
   let drawn = null;
 
   /* Where a number stands on the bar: classes are equally wide, whatever their range. */

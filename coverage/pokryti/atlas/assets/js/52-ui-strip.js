@@ -2,8 +2,7 @@
 "use strict";
 ((Atlas) => {
   const { ui } = Atlas;
-  const t = ui.t;
-  const byId = (id) => document.getElementById(id);
+  const { t, byId } = ui;
   const HEIGHT = 92, AXIS = 20, SIDE = 12;
   let dots = [];
   let scale = null;
@@ -63,10 +62,12 @@
 
   function context(canvas, width) {
     const dense = window.devicePixelRatio || 1;
-    canvas.width = width * dense;
-    canvas.height = HEIGHT * dense;
+    const size = [Math.floor(width * dense), Math.floor(HEIGHT * dense)];
+    // setting a size takes new memory, too much work for every move of the pointer
+    if (canvas.width !== size[0] || canvas.height !== size[1]) [canvas.width, canvas.height] = size;
     const pen = canvas.getContext("2d");
-    pen.scale(dense, dense);
+    pen.setTransform(dense, 0, 0, dense, 0, 0);
+    pen.clearRect(0, 0, width, HEIGHT);
     return pen;
   }
 

@@ -26,6 +26,7 @@
   Atlas.register({
     init() {
       document.addEventListener("pointermove", (event) => { pointer = { x: event.clientX, y: event.clientY }; }, { passive: true, capture: true });
+      Atlas.leaflet.on("dragstart", ui.hideTip);
       Atlas.map.onHover((i) => {
         if (ui.pointUnder && ui.pointUnder(pointer)) return;
         if (i < 0) ui.hideTip();

@@ -2,7 +2,7 @@
 "use strict";
 ((Atlas) => {
   const { ui } = Atlas;
-  const t = ui.t;
+  const { t } = ui;
   const percent = (share) => `${(Math.min(Math.max(share, 0), 1) * 96 + 2).toFixed(2)}%`;
 
   /* The benchmark stands in the middle; either side has its own scale, as on a spine chart. */
@@ -58,10 +58,11 @@
     }).filter((one) => one && (one.cell.isNumber || one.cell.flag === "none"));
   }
 
-  /* Where the names at the ends of lines stand, so that none covers another. */
+  /* Where the names at the ends of lines stand, so that none covers another or leaves the picture. */
   function nameRows(lines, y) {
     const rows = lines.map((one) => ({ one, row: y(one.points[one.points.length - 1].cell.value) + 4 }));
     rows.sort((a, b) => b.row - a.row).forEach((name, k) => { if (k) name.row = Math.min(name.row, rows[k - 1].row - 12); });
+    rows.reverse().forEach((name, k) => { name.row = Math.max(name.row, k ? rows[k - 1].row + 12 : 10); });
     return new Map(rows.map(({ one, row }) => [one, row]));
   }
 

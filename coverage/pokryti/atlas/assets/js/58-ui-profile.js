@@ -2,8 +2,7 @@
 "use strict";
 ((Atlas) => {
   const { ui } = Atlas;
-  const t = ui.t;
-  const byId = (id) => document.getElementById(id);
+  const { t, byId } = ui;
   const open = new Set(["verdict", "neighbours"]);
 
   /* A part that opens and closes, and stays so when the panel is drawn again; its body is made only when open. */
@@ -70,7 +69,7 @@
     }
     for (const [key, share] of Object.entries(Atlas.reach(i, view))) {
       const name = `reach_${key}_${Atlas.measure(view.measure).access}`;
-      if (Number.isFinite(share)) fact(list, t(t(name) === name ? `reach_${key}` : name), `${Atlas.numbers.format(share, 0)}\u00a0%`, t(`reach_${key}_help`));
+      if (Number.isFinite(share)) fact(list, ui.known(name) || t(`reach_${key}`), `${Atlas.numbers.format(share, 0)}\u00a0%`, t(`reach_${key}_help`));
     }
     fact(list, t("low_high"), ui.spread(i, view), t("low_high_help"));
     fact(list, t("rank"), ui.rankText(i, view), t("rank_help"));
@@ -189,5 +188,5 @@
     announce(chosen, view);
   }
 
-  Atlas.register({ later: true, init() {}, redraw: draw });
+  Atlas.register({ later: true, redraw: draw });
 })(window.Atlas);

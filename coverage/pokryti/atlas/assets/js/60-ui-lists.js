@@ -2,7 +2,7 @@
 "use strict";
 ((Atlas) => {
   const { ui } = Atlas;
-  const t = ui.t;
+  const { t } = ui;
   const REACH_KM = 15;
   const MOST = 25;
 

@@ -2,7 +2,7 @@
 "use strict";
 ((Atlas) => {
   const { ui } = Atlas;
-  const t = ui.t;
+  const { t } = ui;
 
   function row(name, texts, kind) {
     return ui.h("tr", { class: kind }, ui.h("th", { scope: "row" }, name), texts.map((text) => ui.h("td", {}, text)));
@@ -59,6 +59,5 @@
         return true;
       });
     },
-    redraw() {},
   });
 })(window.Atlas);

@@ -2,9 +2,7 @@
 "use strict";
 ((Atlas) => {
   const { ui } = Atlas;
-  const t = ui.t;
-  const get = (key) => Atlas.state.get(key);
-  const byId = (id) => document.getElementById(id);
+  const { t, get, byId } = ui;
   const PAGE = 50;
   let page = 0;
   let order = null;
@@ -13,7 +11,7 @@
 
   const larger = (i, view) => Atlas.parents(view.level, i).filter(({ level }) => view.level !== "obec" || ["orp", "kraj"].includes(level)).map(({ name }) => name).join(", ");
 
-  /* Columns that have something to say here: key, title, number of a district (for sorting), text. */
+  /* Columns that have something to say here: key, title, number of a district (for sorting), text, how it looks. */
   function columns(view) {
     const column = Atlas.column(view);
     const measure = Atlas.measure(view.measure);
@@ -24,14 +22,14 @@
     const numbers = (key, title, text) => any(column[key]) && { key, title, number: (i) => column[key][i], text };
     return [
       { key: "name", title: t("area"), compare: (a, b) => Atlas.texts.compare(names[a], names[b]) },
-      Object.keys(Atlas.level(view.level).parents).length > 0 && { key: "parent", title: t("parent"), compare: (a, b) => Atlas.texts.compare(larger(a, view), larger(b, view)), text: (i) => larger(i, view) },
+      Object.keys(Atlas.level(view.level).parents).length > 0 && { key: "parent", title: t("parent"), compare: (a, b) => Atlas.texts.compare(larger(a, view), larger(b, view)), text: (i) => larger(i, view), look: "parent" },
       { key: "value", title: t("value"), number: (i) => (ui.counts(column.flag[i]) ? column.value[i] : NaN), text: (i) => Atlas.cell(i, view).text },
       numbers("numerator", measure.type === "ratio" ? t("numerator") : t("numerator_people"), (i) => Atlas.numbers.count(column.numerator[i])),
       numbers("denominator", t("denominator"), (i) => Atlas.numbers.format(column.denominator[i], 0)),
       areas.some((i) => ui.spread(i, view)) && { key: "low", title: t("low_high_short"), number: (i) => column.low[i], text: (i) => ui.spread(i, view) || "–" },
       { key: "rank", title: t("rank"), number: (i) => (ui.counts(column.flag[i]) ? -column.value[i] : NaN), text: (i) => rank(i, view) },
+      any(met) && { key: "verdict", title: t("verdict_short"), number: (i) => met[i], text: (i) => ui.verdictText(i, view), look: "wide" },
       areas.some((i) => ui.careful(Atlas.FLAGS[column.flag[i]])) && { key: "note", title: t("note"), compare: (a, b) => column.flag[a] - column.flag[b], text: (i) => ui.careful(Atlas.FLAGS[column.flag[i]]) },
-      any(met) && { key: "verdict", title: t("verdict_short"), number: (i) => met[i], text: (i) => ui.verdictText(i, view), wide: true },
     ].filter(Boolean);
   }
 
@@ -78,10 +76,12 @@
     Atlas.state.set({ sort: `${column.key}~${key === column.key ? (way === "d" ? "a" : "d") : first}` });
   }
 
+  const lookOf = ({ look, number }) => look || (number ? "number" : "");
+
   function header(column) {
     const [key, way] = get("sort").split("~");
     const sorted = key === column.key ? (way === "d" ? "descending" : "ascending") : null;
-    return ui.h("th", { scope: "col", "aria-sort": sorted, class: column.number && !column.wide ? "number" : "" },
+    return ui.h("th", { scope: "col", "aria-sort": sorted, class: lookOf(column) },
       ui.button([column.title, ui.h("span", { "aria-hidden": "true", class: "arrow" }, sorted === "descending" ? "▼" : sorted ? "▲" : "")], () => sortBy(column),
         { "data-key": `sort-${column.key}`, title: t("table_sort") }));
   }
@@ -92,8 +92,10 @@
     const toggle = (event) => (event.target.checked ? ui.addToComparison(i) : ui.remove(i));
     return ui.h("tr", { "aria-current": at >= 0 ? "true" : null, "data-code": Atlas.level(view.level).codes[i], onmouseenter: () => Atlas.map.hover(i) },
       ui.h("td", {}, ui.h("input", { type: "checkbox", checked: at >= 0, onchange: toggle, "aria-label": `${t("compare")}: ${name}`, "data-key": `compare-${i}` })),
-      ui.h("th", { scope: "row" }, ui.button([at >= 0 && chosen.length > 1 ? ui.h("span", { class: `badge chosen-${at}` }, ui.LETTERS[at]) : null, name], () => Atlas.map.select(i), { class: "link", "data-key": `row-${i}` })),
-      all.slice(1).map((column) => ui.h("td", { class: column.wide ? "wide" : column.number ? "number" : "" }, column.text(i))));
+      ui.h("th", { scope: "row" }, ui.button([at >= 0 && chosen.length > 1 ? ui.h("span", { class: `badge chosen-${at}` }, ui.LETTERS[at]) : null, name], () => Atlas.map.select(i), { class: "link", "data-key": `row-${i}` }),
+        // on phones the larger district stands here, so that the value comes next
+        ui.h("small", { class: "parent" }, larger(i, view))),
+      all.slice(1).map((column) => ui.h("td", { class: lookOf(column) }, column.text(i))));
   }
 
   function pager(total) {
@@ -149,5 +151,5 @@
     return undefined;
   }
 
-  Atlas.register({ init() {}, redraw: draw });
+  Atlas.register({ redraw: draw });
 })(window.Atlas);

@@ -2,9 +2,7 @@
 "use strict";
 ((Atlas) => {
   const { ui } = Atlas;
-  const t = ui.t;
-  const get = (key) => Atlas.state.get(key);
-  const byId = (id) => document.getElementById(id);
+  const { t, get, byId } = ui;
 
   const others = () => Atlas.measures.filter((one) => one.id !== get("measure") && Atlas.has(Atlas.view({ measure: one.id, group: one.group })));
 
@@ -106,5 +104,5 @@
     return undefined;
   }
 
-  Atlas.register({ init() {}, redraw: draw });
+  Atlas.register({ redraw: draw });
 })(window.Atlas);

@@ -2,8 +2,7 @@
 "use strict";
 ((Atlas) => {
   const { ui } = Atlas;
-  const t = ui.t;
-  const byId = (id) => document.getElementById(id);
+  const { t, byId } = ui;
   const MOST = 320;
   const FILLED = 0.95;
   const layouts = new Map();
@@ -123,5 +122,5 @@
         })));
   }
 
-  Atlas.register({ init() {}, redraw: draw });
+  Atlas.register({ redraw: draw });
 })(window.Atlas);

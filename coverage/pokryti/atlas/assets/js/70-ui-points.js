@@ -2,9 +2,7 @@
 "use strict";
 ((Atlas) => {
   const { ui } = Atlas;
-  const t = ui.t;
-  const get = (key) => Atlas.state.get(key);
-  const byId = (id) => document.getElementById(id);
+  const { t, get, byId } = ui;
   const CELL = 44;
   let drawn = [];
   Atlas.state.define("kind", "same", { hash: "k" });

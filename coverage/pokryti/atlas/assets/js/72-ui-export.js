@@ -2,7 +2,7 @@
 "use strict";
 ((Atlas) => {
   const { ui } = Atlas;
-  const t = ui.t;
+  const { t } = ui;
 
   /* A text that a spreadsheet would take for a formula is kept a text by an apostrophe. */
   const safe = (text) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);

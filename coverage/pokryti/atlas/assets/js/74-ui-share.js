@@ -2,8 +2,7 @@
 "use strict";
 ((Atlas) => {
   const { ui } = Atlas;
-  const t = ui.t;
-  const byId = (id) => document.getElementById(id);
+  const { t, byId } = ui;
 
   function show(title, ...parts) {
     const dialog = byId("dialog");
@@ -59,6 +58,5 @@
     init() {
       byId("dialog").addEventListener("click", (event) => { if (event.target === byId("dialog")) byId("dialog").close(); });
     },
-    redraw() {},
   });
 })(window.Atlas);

@@ -2,8 +2,7 @@
 "use strict";
 ((Atlas) => {
   const { ui } = Atlas;
-  const t = ui.t;
-  const byId = (id) => document.getElementById(id);
+  const { t, byId } = ui;
 
   /* What the canvases of the map show, as one picture: paper cannot print a canvas reliably. */
   function snapshot() {
@@ -81,6 +80,5 @@
       window.addEventListener("beforeprint", prepare);
       window.addEventListener("afterprint", () => byId("sheet").replaceChildren());
     },
-    redraw() {},
   });
 })(window.Atlas);
