@@ -1,5 +1,7 @@
 """The atlas as a planner uses it."""
 
+import math
+
 import pytest
 
 
@@ -143,3 +145,15 @@ def test_access_tells_what_comes_from_elsewhere_and_where_the_data_end(visit, sa
         assert words in facts
     assert "v průměru" in panel.locator(".reading").first.inner_text()
     assert visit.violations() == []
+
+
+def test_the_map_survives_a_moment_without_room(atlas):
+    zoom = """async (width) => {
+        document.querySelector(".map").style.width = width;
+        for (let k = 0; k < 3; k++) await new Promise((done) => requestAnimationFrame(done));
+        return Atlas.leaflet.getZoom();
+    }"""
+    before = atlas.ask("() => Atlas.leaflet.getZoom()")
+    assert math.isfinite(atlas.page.evaluate(zoom, "12px"))
+    assert atlas.page.evaluate(zoom, "") == before
+    assert atlas.complaints == []
