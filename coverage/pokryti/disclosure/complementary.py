@@ -58,22 +58,40 @@ def complete(tree: Tree, primary: list[Bools], *, threshold: float) -> list[Bool
     while True:
         state = _State(tree, hidden, threshold)
         short = list(state.short())
-        if not short:
+        # where no partner helps, nothing above may be told either, nor what else the district holds
+        if not any(help_(state, hidden, short) for help_ in (_hide_partners, _hide_above, _hide_inside)):
             return [state.cells(level) for level in range(len(hidden))]
-        before = sum(int(flags.sum()) for flags in hidden)
-        helped: set[tuple[int, int]] = set()
-        for need in short:
-            # One partner may help a whole class; the rest of it is looked at again.
-            mark = (need.level or -1, int(state.classes[need.leaf]))
-            if mark not in helped:
-                helped.add(mark)
-                _hide_with(tree, hidden, need.leaf, state.partner(need))
-        if sum(int(flags.sum()) for flags in hidden) == before:
-            # no partner helps: nothing above may be told either
-            for need in short:
-                _hide_with(tree, hidden, need.leaf, None)
-            if sum(int(flags.sum()) for flags in hidden) == before:
-                return [state.cells(level) for level in range(len(hidden))]
+
+
+def _hide_partners(state: _State, hidden: list[Bools], short: list[_Need]) -> bool:
+    """Hide a partner of each class that needs one; say whether that changed anything."""
+    before = _count(hidden)
+    helped: set[tuple[int, int]] = set()
+    for need in short:
+        # One partner may help a whole class; the rest of it is looked at again.
+        mark = (need.level or -1, int(state.classes[need.leaf]))
+        if mark not in helped:
+            helped.add(mark)
+            _hide_with(state.tree, hidden, need.leaf, state.partner(need))
+    return _count(hidden) > before
+
+
+def _hide_above(state: _State, hidden: list[Bools], short: list[_Need]) -> bool:
+    before = _count(hidden)
+    for need in short:
+        _hide_with(state.tree, hidden, need.leaf, None)
+    return _count(hidden) > before
+
+
+def _hide_inside(state: _State, hidden: list[Bools], short: list[_Need]) -> bool:
+    before = _count(hidden)
+    for need in short:
+        hidden[0][state.tree.codes[:, need.level] == need.district] = True
+    return _count(hidden) > before
+
+
+def _count(hidden: list[Bools]) -> int:
+    return sum(int(flags.sum()) for flags in hidden)
 
 
 def _hide_with(tree: Tree, hidden: list[Bools], leaf: int, partner: int | None) -> None:
