@@ -90,18 +90,11 @@ def answer(
     """
     areas, shape = people.index, (len(series), len(people))
     columns = supplied.reindex(_grid(series, areas))
-    numerator = columns["numerator"].fillna(0.0).to_numpy(np.float64).reshape(shape)
-    low = columns["low"].fillna(0.0).to_numpy(np.float64).reshape(shape)
+    bounds = columns[["numerator", "low", "high"]].fillna(0.0)
+    numerator, low, most = (bounds[name].to_numpy(np.float64).reshape(shape) for name in bounds)
     unknown = columns["unknown"].eq(other=True).to_numpy(bool).reshape(shape)
-    high = np.where(unknown, np.nan, columns["high"].fillna(0.0).to_numpy(np.float64).reshape(shape))
+    high = np.where(unknown, np.nan, most)
     denominator = people[series["group"]].to_numpy(np.float64).T
-
-    def per_head(capacity: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Divide last and once, so that districts with as much per head have the very same value."""
-        value = np.full(shape, np.nan)
-        np.divide(per * capacity, denominator, out=value, where=denominator > 0)
-        return value
-
     secret = np.isnan(denominator) & (False if hidden is None else hidden[series["group"]].to_numpy(bool).T)
     edge = np.broadcast_to(areas.isin([] if cut is None else cut), shape)
     flag = np.select(
@@ -123,14 +116,20 @@ def answer(
         "year": year,
         "measure": f"capacity_per_{per}",
         **{column: np.repeat(series[column].to_numpy(object), len(areas)) for column in [*SERIES, "group", "method"]},
-        "value": _flat(per_head(numerator)),
+        "value": _per_head(numerator, denominator, per),
         "numerator": _flat(numerator),
         "denominator": _flat(denominator),
-        "low": _flat(per_head(low)),
-        "high": _flat(per_head(high)),
+        "low": _per_head(low, denominator, per),
+        "high": _per_head(high, denominator, per),
         "flag": _FLAGS[flag.ravel()],
     }
     return pd.DataFrame(data)[ANSWER_COLUMNS]
+
+
+def _per_head(capacity: NDArray[np.float64], people: NDArray[np.float64], per: float) -> NDArray[np.float64]:
+    """Divide last and once, so that districts with as much per head have the very same value."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return _flat(np.where(people > 0, per * capacity / people, np.nan))
 
 
 def is_small(people: NDArray[np.float64], heads: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -101,4 +101,5 @@ def main(folder):
     sys.stdout.write(str(kills))
 
 
-main(Path(sys.argv[1]))
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
