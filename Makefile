@@ -2,7 +2,7 @@
 # make test   every test, the browser's included
 # make fuzz   broken files for every reader, guided by coverage; SECONDS=60 for each, READERS="lock rates" for some
 # make lint   style, types and layers
-# make bench  access measures against other libraries; SIZES="S M L XL" for all sizes (an hour, 24 GB)
+# make bench  access measures against other libraries; SIZES="S M L XL" for all sizes (half an hour, 24 GB)
 # make bench-atlas  the atlas against stock folium; STUDY=path/pokryti.toml for a study of one's own
 # Everything lives in .venv, made from uv.lock. On Windows the README gives the same as uv commands.
 
