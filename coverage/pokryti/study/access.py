@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-import numpy as np
 import pandas as pd
 
 from pokryti import catalog
@@ -103,11 +102,12 @@ class AccessOfStudy:
         >>> bool(nearest["value"].between(0, 100_000).all())
         True
         """
-        answer = access_by_district(
+        levels = [level] if isinstance(level, str) else level
+        return access_by_district(
             self.surroundings if by == "line" else replace(self.surroundings, by=by),
             kind,
             method=method,
-            level=level,
+            level={name: self.codes(name) for name in levels},
             catchment=catchment,
             decay=decay,
             detour=detour,
@@ -117,9 +117,6 @@ class AccessOfStudy:
             unit=unit,
             limit=limit,
         )
-        levels = [level] if isinstance(level, str) else level
-        own = [(answer["level"] == name) & answer["area"].isin(self.codes(name)) for name in levels]
-        return answer[np.logical_or.reduce(own)].reset_index(drop=True)
 
     def unserved(
         self: _Tables,

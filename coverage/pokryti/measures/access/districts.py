@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
@@ -90,7 +90,7 @@ def access_by_district(
     kind: str | Sequence[str],
     *,
     method: str,
-    level: str | Sequence[str],
+    level: str | Mapping[str, Collection[str]],
     catchment: float | pd.Series | Until | None = None,
     decay: Decay | Callable[[Floats], Floats] | None = None,
     detour: float = 1.0,
@@ -115,7 +115,8 @@ def access_by_district(
         Metres, or minutes where people travel by a table or by roads: one number; a Series by obec, such as its
         rurality gives it (`catchment_by_class`); or `Until`, for sites that each serve the people around them.
     level
-        Level of territory, or several: what takes long is measured once.
+        Level of territory; or several, each with the codes of the districts to answer for: what takes long is measured
+        once.
     per
         How many people a value is for, in measures per person.
     group
@@ -161,13 +162,15 @@ def access_by_district(
             sites = sites[sites[column] == wanted]
     own = decays.own(decay) if callable(decay) and not isinstance(decay, Decay) else decay
     how, scale = How(method, catchment, own, detour, surroundings.by), per if method in _PER_PERSON else 1
-    levels = [level] if isinstance(level, str) else list(level)
+    levels = {level: joined.names(level).index} if isinstance(level, str) else level
     parts: dict[str, list[pd.DataFrame]] = {name: [] for name in levels}
     nothing = ((form or entries[0].forms[0], unit or entries[0].unit), sites)
     for (of_form, of_unit), rows in list(sites.groupby(["form", "unit"], sort=True)) or [nothing]:
-        for name, places in _by_place(demand, rows, surroundings, levels, how=how):
+        for name, measured in _by_place(demand, rows, surroundings, list(levels), how=how):
+            places = measured[measured["district"].isin(levels[name])]
             table = summarise(places, limit=None if limit is None else limit / scale, above=how.is_cost)
             told = _answer(table, surroundings, name, group=chosen, how=how, per=scale)
+            told = told[told["area"].isin(levels[name])]
             parts[name].append(told.assign(level=name, form=of_form, unit=of_unit))
     answer = pd.concat([part for of_level in parts.values() for part in of_level]).assign(
         kind="+".join(kinds),
