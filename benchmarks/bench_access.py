@@ -213,7 +213,7 @@ def faster(rows, size):
     ours = rows[rows["library"].isin(["pokryti", "pokryti_nearest"])]
     right = rows[~rows["library"].str.startswith("pokryti") & (rows["difference"] <= 1e-6)]
     if ours.empty or right.empty:
-        return "no peer is right" if len(rows) else ""
+        return "no right answer of a peer yet" if len(rows) else ""
     best = right.loc[right["seconds"].idxmin()]
     return f"{best['seconds'] / ours['seconds'].iloc[0]:.0f} ({best['library']})"
 
