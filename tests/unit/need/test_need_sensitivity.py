@@ -1,5 +1,7 @@
 """Draws over weights, normalisation and indicators; disagreement of parties."""
 
+from importlib import import_module
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -20,6 +22,23 @@ def test_kendalls_tau_agrees_with_scipy(ties):
     base, ranks = RNG.integers(ties, size=50), RNG.integers(ties, size=(20, 50), dtype=np.int32)
     expected = [kendalltau(base, row).statistic for row in ranks]
     assert kendall_tau(base, ranks) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("ties", [7, 10_000])
+def test_kendalls_tau_of_many_items_is_that_of_every_pair(ties):
+    """Of thousands of items the pairs are counted by sorting; here they are looked at one by one."""
+    base, ranks = RNG.integers(ties, size=1600), RNG.integers(ties, size=(2, 1600), dtype=np.int32)
+    ours, theirs = (np.sign(item[..., :, None] - item[..., None, :]) for item in (base, ranks))
+    agreed = (ours * theirs).sum(axis=(1, 2)) / np.sqrt(np.abs(ours).sum() * np.abs(theirs).sum(axis=(1, 2)))
+    assert kendall_tau(base, ranks) == pytest.approx(agreed)
+
+
+def test_draws_computed_a_few_at_a_time_are_the_same_draws(monkeypatch):
+    whole = sensitivity(INDICATORS, polarity=MORE, draws=300)
+    monkeypatch.setattr(import_module("pokryti.measures.need.sensitivity"), "_CELLS", 90)
+    parts = sensitivity(INDICATORS, polarity=MORE, draws=300)
+    pd.testing.assert_frame_equal(whole.districts, parts.districts)
+    pd.testing.assert_frame_equal(whole.draws, parts.draws)
 
 
 def test_kendalls_tau_of_rankings_without_order_is_not_defined():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,7 @@ from pokryti.measures.need.weights import unit_weights
 
 __all__ = ["Sensitivity", "sensitivity"]
 
-_CELLS = 4_000_000  # draws × districts computed at a time
+_CELLS = 1_000_000  # draws × districts computed at a time
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def sensitivity(
     known = base["rank"].notna().to_numpy()
     turned = orient(indicators, polarity)
     scaled = [_normalised(turned, name, clip)[known] for name in methods]
-    ranks = np.concatenate(list(_ranked(scaled, plan, aggregate=aggregate)))
+    ranks = _ranked(scaled, plan, aggregate=aggregate)
     return Sensitivity(
         base.join(_summary(ranks, base.index[known])),
         _described(plan, ranks, base["rank"], methods=methods, names=names),
@@ -140,13 +140,17 @@ class _Plan:
         return cls(method, omitted, weights / weights.sum(axis=1, keepdims=True))
 
 
-def _ranked(scaled: list[NDArray[np.float64]], plan: _Plan, *, aggregate: Aggregate) -> Iterator[NDArray[np.int32]]:
+def _ranked(scaled: list[NDArray[np.float64]], plan: _Plan, *, aggregate: Aggregate) -> NDArray[np.unsignedinteger]:
+    """Rank the districts of every draw, some draws at a time, in the smallest integers that hold the ranks."""
+    count = len(scaled[0])
+    step = max(1, _CELLS // max(1, count))
+    ranks = np.empty((len(plan.weights), count), dtype=np.min_scalar_type(count))
     for number, values in enumerate(scaled):
-        weights = plan.weights[plan.method == number]
-        step = max(1, _CELLS // max(1, len(values)))
-        for start in range(0, len(weights), step):
-            score, _ = combine(values, weights[start : start + step], aggregate=aggregate)
-            yield _ranks(score)
+        draws = np.flatnonzero(plan.method == number)
+        for start in range(0, len(draws), step):
+            part = draws[start : start + step]
+            ranks[part] = _ranks(combine(values, plan.weights[part], aggregate=aggregate)[0])
+    return ranks
 
 
 def _ranks(score: NDArray[np.float64]) -> NDArray[np.int32]:
@@ -169,10 +173,11 @@ def _ranks(score: NDArray[np.float64]) -> NDArray[np.int32]:
     return ranks
 
 
-def _summary(ranks: NDArray[np.int32], areas: pd.Index) -> pd.DataFrame:
-    last = len(ranks) - 1
+def _summary(ranks: NDArray[np.unsignedinteger], areas: pd.Index) -> pd.DataFrame:
+    last, step = len(ranks) - 1, max(1, _CELLS // len(ranks))
     at = [last // 2, (last + 1) // 2, int(np.floor(0.05 * last)), int(np.ceil(0.95 * last))]
-    ordered = np.sort(np.ascontiguousarray(ranks.T), axis=1)[:, at].astype(np.float64)
+    parts = [ranks[:, start : start + step].T for start in range(0, len(areas), step)]
+    ordered = np.concatenate([np.empty((0, len(at))), *(np.sort(part, axis=1)[:, at] for part in parts)])
     columns = {
         "rank_median": ordered[:, :2].mean(axis=1),
         "rank_low": ordered[:, 2],
@@ -183,7 +188,7 @@ def _summary(ranks: NDArray[np.int32], areas: pd.Index) -> pd.DataFrame:
 
 
 def _described(
-    plan: _Plan, ranks: NDArray[np.int32], base: pd.Series, *, methods: Sequence[str], names: Sequence[str]
+    plan: _Plan, ranks: NDArray[np.unsignedinteger], base: pd.Series, *, methods: Sequence[str], names: Sequence[str]
 ) -> pd.DataFrame:
     columns = {
         "normalise": np.array(methods, dtype=object)[plan.method],
