@@ -3,8 +3,10 @@
 import pytest
 
 from pokryti.catalog.numbers import format_number
+from pokryti.measures.reliability import rank_intervals
 
 NUMBERS = {"ok", "edge", "small", "at_least"}
+NUMERIC = ["value", "numerator", "denominator", "low", "high", "flag"]
 EVERYTHING = """() => {
     const all = {};
     const number = (x) => (Number.isNaN(x) ? null : x);
@@ -62,4 +64,43 @@ def test_the_profile_says_what_the_table_says(atlas, sample):
             assert row["confidence_cs"] in verdict
             assert row["flip_cs"] in verdict
             assert panel.locator(".verdict li").count() == row["rules_met"]
-            assert f"víc {row['rank_low']:.0f}., o jedno méně {row['rank_high']:.0f}." in text
+
+
+RANKS = """() => {
+    const all = {};
+    for (const { id: level } of Atlas.levels) for (const measure of Atlas.measures) {
+        const { kind, form, unit, group } = measure;
+        const view = Atlas.view({ level, measure: measure.id, group });
+        if (measure.type !== "ratio" || !Atlas.has(view)) continue;
+        for (const i of Atlas.areas(level)) {
+            const found = Atlas.rankInterval(i, view);
+            const rank = Atlas.rank(view, i);
+            const key = [level, kind, form, unit, group, Atlas.level(level).codes[i]].join();
+            all[key] = rank && [rank.rank, found.best, found.worst, rank.of];
+        }
+    }
+    return all;
+}"""
+
+
+def test_ranks_and_how_firm_they_are_follow_from_the_answers_at_every_level(calm, sample):
+    """The page finds them itself, among the districts that it shows."""
+    answers = sample.coverage()[["level", "kind", "form", "unit", "group", "area", *NUMERIC]]
+    expected = answers.join(rank_intervals(answers, facility=sample.usual_question.facility))
+    shown = calm.ask(RANKS)
+    assert len(shown) == len(expected)
+    columns = ["level", "kind", "form", "unit", "group", "area", "rank", "rank_low", "rank_high", "ranked"]
+    for *key, rank, low, high, ranked in expected[columns].itertuples(index=False, name=None):
+        assert (shown[",".join(key)] or [None]) == ([rank, low, high, ranked] if rank == rank else [None]), key
+
+
+def test_the_profile_of_an_obec_says_how_firm_its_rank_is(atlas):
+    atlas.set(level="obec", measure="domovy_pro_seniory-pobytova-luzka")
+    atlas.ask("""() => {
+        const { flag } = Atlas.column();
+        const most = Atlas.areas("obec").find((i) => Atlas.FLAGS[flag[i]] === "ok");
+        Atlas.map.select(most);
+    }""")
+    facts = atlas.page.locator("#panel .facts").first.inner_text()
+    assert "Pořadí by mohlo být" in facts
+    assert "o jedno běžné zařízení (" in facts

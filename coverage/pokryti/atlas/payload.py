@@ -25,6 +25,7 @@ from pokryti.atlas.verdicts import Verdicts
 from pokryti.catalog.indicators import indicator, indicators
 from pokryti.figures.palettes import DIVERGING, SEQUENTIAL, SPECIAL
 from pokryti.figures.shading import AT_LEAST
+from pokryti.joined import SERIES
 from pokryti.measures.answer import SMALL_POPULATION
 
 if TYPE_CHECKING:
@@ -130,7 +131,15 @@ def _measures(atlas: Atlas, keys: pd.DataFrame, groups: Sequence[str]) -> list[d
     ids: set[str] = set()
     lists = atlas.periods[-1].joined.lists
     described = [describe(key, lists, ids=ids) for _, key in keys.iterrows()] + (needs(groups) if atlas.needs else [])
-    return [entry | _benchmarks(atlas, entry) for entry in described]
+    return [entry | _benchmarks(atlas, entry) | _facility(atlas, entry) for entry in described]
+
+
+def _facility(atlas: Atlas, measure: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the size of a usual facility on each date, null where it is not known."""
+    if measure["type"] != "ratio":
+        return {}
+    series = tuple(measure[column] for column in SERIES)
+    return {"facility": [period.facility.get(series) for period in atlas.periods]}
 
 
 def _benchmarks(atlas: Atlas, measure: Mapping[str, Any]) -> dict[str, Any]:

@@ -31,7 +31,7 @@ Rows: TypeAlias = "Mapping[str, NDArray[Any]]"
 _REACH = {"o": "outside", "b": "beyond", "e": "edge"}
 _NUMBERS = (
     *("value", "numerator", "denominator", "low", "high"),
-    *("rules_applied", "benchmark", "rank", "rank_low", "rank_high", "ranked"),
+    *("rules_applied", "benchmark"),
     *_REACH.values(),
 )
 _EVERYWHERE = {"value", "numerator", "denominator", "low", "high", "benchmark"}
@@ -53,11 +53,14 @@ class Period:
         Answers in the columns of the data contract, of any levels; those of `verdict.VERDICT_COLUMNS` may follow.
     services
         Services behind the places: `service, kind, form, unit, capacity, provider`.
+    facility
+        Size of a usual facility: index `kind, form, unit`. What one more or fewer does to a rank, the page finds itself.
     """
 
     joined: Joined
     answers: pd.DataFrame
     services: pd.DataFrame
+    facility: pd.Series
 
 
 def by_series(answers: pd.DataFrame, codes: pd.Index) -> Iterator[tuple[tuple[Any, ...], Rows]]:

@@ -1,4 +1,4 @@
-"""Verdicts as the page takes them: which rules are met and why, how firm the rank is, what would turn the verdict."""
+"""Verdicts as the page takes them: which rules are met and why, how sure that is, what would turn the verdict."""
 
 from __future__ import annotations
 
@@ -51,10 +51,9 @@ class Verdicts:
         Returns
         -------
         dict
-            `v`, numbers of columns: `applied`; `rules`, those met, as bits; `benchmark`; how far the rank could go `up`
-            and `down`, and `rank` of `ranked` where the page would find another; `confidence` and `flip`, places of
-            sentences. `why` has for each rule the place of its sentence, or in a list a column of places. Nothing
-            where nothing is judged.
+            `v`, numbers of columns: `applied`; `rules`, those met, as bits; `benchmark`; `confidence` and `flip`, places of
+            sentences. `why` has for each rule the place of its sentence, or in a list a column of places. Nothing where
+            nothing is judged.
         """
         if "rules" not in rows or not (rows["rules_applied"] > 0).any():
             return {}
@@ -66,14 +65,12 @@ class Verdicts:
             "rules": [bits[text] for text in rows["rules"]],
             "benchmark": rows["benchmark"],
         }
-        if "rank_low" in rows:
-            numbers |= _ranks(rows)
         numbers |= {
             name: self._places(zip(rows[f"{name}_cs"], rows[f"{name}_en"], strict=True))
             for name in ("confidence", "flip")
             if f"{name}_cs" in rows
         }
-        packed = {name: self._columns.add(np.atleast_1d(column)) for name, column in numbers.items()}
+        packed = {name: self._columns.add(column) for name, column in numbers.items()}
         return {"v": packed | self._why(rows)}
 
     def _why(self, rows: Rows) -> dict[str, Any]:
@@ -89,16 +86,6 @@ class Verdicts:
 
     def _places(self, pairs: Iterable[tuple[str, str]]) -> list[int]:
         return [self._texts.add(cs, en) if cs else 0 for cs, en in pairs]
-
-
-def _ranks(rows: Rows) -> dict[str, Any]:
-    rank, value = rows["rank"], rows["value"]
-    numbers: dict[str, Any] = {"up": rank - rows["rank_low"], "down": rows["rank_high"] - rank}
-    known = ~np.isnan(rank)
-    found = 1 + len(value[known]) - np.searchsorted(np.sort(value[known]), value[known], side="right")
-    if np.array_equal(found, rank[known]):
-        return numbers
-    return numbers | {"rank": rank, "ranked": np.nanmax(rows["ranked"], initial=0)}
 
 
 def _clauses(sentences: NDArray[np.object_], people: NDArray[np.float64], lang: Lang) -> list[str]:

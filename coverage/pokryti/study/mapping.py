@@ -18,6 +18,7 @@ from pokryti.errors import UnknownCodeError, first
 from pokryti.joined import SERIES
 from pokryti.joined.people import nearest_year
 from pokryti.measures import Benchmark
+from pokryti.measures.reliability import RANK_COLUMNS
 from pokryti.publish import usual_pictures
 from pokryti.quality import LANGUAGES
 from pokryti.study.reach import reach
@@ -29,8 +30,11 @@ if TYPE_CHECKING:
 __all__ = ["AtlasOfStudy"]
 
 
-_NOT_SHOWN = ["name", "method", "gap", "rules_met", "margin", "reason_cs", "reason_en", "median", "p10", "p90"]
-"""Columns of answers that no page shows, and that are long."""
+_NOT_SHOWN = [
+    *("name", "method", "gap", "rules_met", "margin", "reason_cs", "reason_en", "median", "p10", "p90"),
+    *RANK_COLUMNS,
+]
+"""Columns of answers that no page shows, or that it finds itself, and that are long."""
 
 
 class AtlasOfStudy:
@@ -145,7 +149,12 @@ def _period(study: Study, levels: tuple[str, ...], shown: Shown) -> Period:
     parts = [_answers(chosen, level) for level in (*levels, "stat")]
     parts += [_indicators(study, levels, shown.measures), reach(study, (*levels, "stat"), shown.access)]
     shown_of = [part[part.columns.difference(_NOT_SHOWN, sort=False)] for part in parts if len(part)]
-    return Period(joined, pd.concat(shown_of, ignore_index=True), _services(chosen))
+    return Period(
+        joined,
+        answers=pd.concat(shown_of, ignore_index=True),
+        services=_services(chosen),
+        facility=chosen.usual_question.facility,
+    )
 
 
 def _answers(study: Study, level: str) -> pd.DataFrame:

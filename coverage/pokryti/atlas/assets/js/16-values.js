@@ -140,15 +140,17 @@
     return { met: rules.length, applied: of("applied"), rules, gap, benchmark, confidence: sentence(of("confidence")), flip: sentence(of("flip")) };
   }
 
-  /* Where a district would stand with one facility more or fewer; null where that is not known. */
+  /* Where a district alone would stand with one usual facility more or fewer, or at the bounds of its value. */
   Atlas.rankInterval = (i, view) => {
-    const v = judged(view);
-    const of = (key) => (v && v[key] !== undefined ? Atlas.pool(v[key], Atlas.level(view.level).n)[i] : NaN);
-    const [up, down] = ["up", "down"].map(of);
-    const own = Atlas.rank(view, i);
-    if (!own || Number.isNaN(up) || Number.isNaN(down)) return null;
-    const { rank, of: all } = v.rank === undefined ? own : { rank: of("rank"), of: of("ranked") };
-    return { rank, best: rank - up, worst: rank + down, of: all };
+    const { per, facility } = Atlas.measure(view.measure);
+    const size = facility ? facility[periodOf(view)] : null;
+    const { value, low, high, numerator, denominator } = Atlas.column(view);
+    if (!size || !Atlas.rank(view, i)) return null;
+    const perHead = (capacity) => (per * capacity) / denominator[i];
+    const best = Math.max(value[i], perHead(numerator[i] + size), high[i]);
+    const worst = Math.min(value[i], perHead(Math.max(numerator[i] - size, 0)), low[i]);
+    // a district that falls would find its own present value above it
+    return { best: 1 + above(best, view), worst: 1 + above(worst, view) - (value[i] > worst), size };
   };
 
   /* Of access: the shares from outside the district, beyond the limit, and of people near the edge of the data. */
@@ -195,16 +197,32 @@
     return up ? Atlas.areas(finer).filter((j) => up[j] === i) : [];
   };
 
+  /* Values of the districts that have a rank, the highest first; of a lower bound nobody knows where it stands. */
+  const hasRank = (flag) => flag <= zero() && Atlas.FLAGS[flag] !== "at_least";
   const ranked = (view) => remembered("ranked", view, () => {
     const { value, flag } = Atlas.column(view);
-    return Atlas.areas(view.level).filter((i) => flag[i] <= zero()).map((i) => value[i]).sort((a, b) => b - a);
+    return Float64Array.from(Atlas.areas(view.level).filter((i) => hasRank(flag[i])), (i) => value[i]).sort().reverse();
   });
+
+  /* How many districts have more. */
+  function above(x, view) {
+    const all = ranked(view);
+    let [low, high] = [0, all.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (all[middle] > x) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
 
   Atlas.rank = (view, i) => {
     const { value, flag } = Atlas.column(view);
-    if (flag[i] > zero()) return null;
+    if (!hasRank(flag[i])) return null;
     const all = ranked(view);
-    const first = all.indexOf(value[i]);
-    return { rank: first + 1, of: all.length, ties: all.filter((other) => other === value[i]).length };
+    const better = above(value[i], view);
+    let ties = 1;
+    while (all[better + ties] === value[i]) ties++;
+    return { rank: better + 1, of: all.length, ties };
   };
 })(window.Atlas);

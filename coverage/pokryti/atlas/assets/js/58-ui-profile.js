@@ -31,30 +31,41 @@
     return spread({ low: low ? low[i] : NaN, high: high ? high[i] : NaN }, view);
   };
 
+  const ordinal = (x) => `${Atlas.numbers.format(x, 0)}${Atlas.lang === "cs" ? "." : ""}`;
+
   ui.rankText = (i, view) => {
-    const cell = Atlas.cell(i, view);
-    if (!cell.isNumber && cell.flag !== "none") return "–";
-    const { rank, of, ties } = Atlas.rank(view, i);
-    const last = Atlas.numbers.format(rank + ties - 1, 0);
-    return t(ties > 1 ? "rank_ties" : "rank_of", { rank: Atlas.numbers.format(rank, 0), last, of: ui.of(of) });
+    const found = Atlas.rank(view, i);
+    if (!found) return "–";
+    const { rank, of, ties } = found;
+    return t(ties > 1 ? "rank_ties" : "rank_of", { rank: Atlas.numbers.format(rank, 0), others: Atlas.numbers.format(ties - 1, 0), of: ui.of(of) });
   };
 
-  /* How firm the rank is; said with its own total where more districts are compared than the page shows. */
-  function interval(i, view) {
+  /* Between which ranks a district could stand: "108.–162."; empty where that is not known. */
+  ui.rankRange = (i, view) => {
     const found = Atlas.rankInterval(i, view);
     if (!found) return "";
-    const number = (x) => Atlas.numbers.format(x, 0);
-    const text = t("rank_one", { best: number(found.best), worst: number(found.worst) });
-    return found.of === ui.sorted(view).length ? text : `${t("rank_of_all", { rank: number(found.rank), of: ui.of(found.of) })}; ${text}`;
+    return found.best === found.worst ? ordinal(found.best) : `${ordinal(found.best)}–${ordinal(found.worst)}`;
+  };
+
+  /* What makes the rank uncertain: "with one facility (40 beds) more or fewer". */
+  ui.rankReason = (i, view) => {
+    const { size } = Atlas.rankInterval(i, view);
+    return t("rank_reason", { size: ui.amountCount(Atlas.measure(view.measure), size) });
+  };
+
+  function interval(i, view) {
+    const range = ui.rankRange(i, view);
+    return range && [range, ui.h("small", {}, ui.rankReason(i, view))];
   }
 
   const hasParts = (cell) => Number.isFinite(cell.numerator) || Number.isFinite(cell.denominator);
 
   /* Rank among the districts of the same kraj, where that says more than the rank among all. */
   function peers(i, view) {
-    const { value, flag } = Atlas.column(view);
-    const others = Atlas.peers(view.level, i).filter((other) => ui.counts(flag[other]));
-    if (!ui.counts(flag[i]) || others.length < 2 || others.length === ui.sorted(view).length) return "";
+    const { value } = Atlas.column(view);
+    const own = Atlas.rank(view, i);
+    const others = Atlas.peers(view.level, i).filter((other) => Atlas.rank(view, other));
+    if (!own || others.length < 2 || others.length === own.of) return "";
     return t("rank_of", { rank: Atlas.numbers.format(1 + others.filter((other) => value[other] > value[i]).length, 0), of: ui.of(others.length) });
   }
 

@@ -26,6 +26,8 @@
     const spreads = chosen.map((i) => ui.spread(i, view));
     if (spreads.some(Boolean)) rows.push(row(t("low_high_short"), spreads.map((text) => text || "–")));
     rows.push(row(t("rank"), chosen.map((i) => ui.rankText(i, view))));
+    const ranges = chosen.map((i) => ui.rankRange(i, view));
+    if (ranges.some(Boolean)) rows.push(row(t("rank_interval"), ranges.map((text) => text || "–")));
     if (cells.some((cell) => cell.verdict)) rows.push(row(t("verdict_short"), chosen.map((i) => verdict(i, view))));
     rows.push(row(t("parent"), chosen.map((i) => larger(i, view) || "–")));
     const head = ui.h("tr", {}, ui.h("td"), cells.map((cell, k) => ui.h("th", { scope: "col" },

@@ -36,9 +36,8 @@
   function rank(i, view) {
     const found = Atlas.rank(view, i);
     const dot = Atlas.lang === "cs" ? "." : "";
-    const firm = Atlas.rankInterval(i, view);
-    const range = firm && firm.best < firm.worst && firm.of === found?.of ? ` (${firm.best}${dot}–${firm.worst}${dot})` : "";
-    return found ? `${Atlas.numbers.format(found.rank, 0)}${dot}${range}` : "–";
+    const range = ui.rankRange(i, view);
+    return found ? `${Atlas.numbers.format(found.rank, 0)}${dot}${range ? ` (${range})` : ""}` : "–";
   }
 
   ui.reasons = ({ rules }) => rules.map(({ label, why }) => Atlas.pick(why) || Atlas.pick(label)).join("; ");
