@@ -54,7 +54,7 @@ class _Tables(Protocol):
 
 
 def cover_all(study: _Tables, *, per: int) -> pd.DataFrame:
-    """Give capacity per head of every kind at all levels of a study.
+    """Give capacity per head of every kind at all levels of a study, and how firm the rank of every district is.
 
     Parameters
     ----------
@@ -66,18 +66,18 @@ def cover_all(study: _Tables, *, per: int) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        An answer in the columns of the data contract.
+        An answer in the columns of the data contract, then `RANK_COLUMNS`: ranks among all districts of the files.
     """
-    return pd.concat([_cover(study, level, per=per) for level in study.levels], ignore_index=True)
+    question = study.usual_question if per == study.usual_question.per else ask(study, per=per)
+    return pd.concat([_cover(study, question, level) for level in study.levels], ignore_index=True)
 
 
-def _cover(study: _Tables, level: str, *, per: int) -> pd.DataFrame:
-    """Cover a level, by the answers for all its districts where verdicts need these anyway."""
-    codes = study.codes(level)
-    if level in _judged_levels(study) and per == study.usual_question.per:
-        answers = study.usual_question.compute(level)
-        return answers[answers["area"].isin(codes)]
-    return measures.coverage(study.joined, level=level, per=per, areas=codes)
+def _cover(study: _Tables, question: Question, level: str) -> pd.DataFrame:
+    """Cover a level; what verdicts need anyway is kept, the many rows of obce are not."""
+    kept = level in _judged_levels(study)
+    answers = question.compute(level) if kept else measures.coverage(study.joined, level=level, per=question.per)
+    own = answers["area"].isin(study.codes(level)).to_numpy()
+    return answers[own].join(question.ranks(answers)[own])
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,6 +118,10 @@ class Question:
         """Give the size of a usual facility of every series."""
         return usual_facility(self.supply, self.study.joined.places)
 
+    def ranks(self, answers: pd.DataFrame) -> pd.DataFrame:
+        """Rank the districts of answers, and say how firm each rank is."""
+        return rank_intervals(answers, facility=self.facility)
+
     def judged(self, level: str) -> Judged:
         """Let the rules speak of the districts of a level, once."""
         if level not in self._judged:
@@ -138,7 +142,7 @@ class Question:
         joined, answers, judged = self.study.joined, self.compute(level), self.judged(level)
         districts = joined.territory.lookup(level)
         data = verdict.data_behind(answers, self.supply, facility=self.facility, districts=districts)
-        ranks = rank_intervals(answers, facility=self.facility).iloc[judged.position]
+        ranks = self.ranks(answers).iloc[judged.position]
         return verdict.lay_out(
             judged,
             self.resolve(self.benchmark, judged.answers),

@@ -229,7 +229,7 @@ class Study(AccessOfStudy, NeedOfStudy, VerdictsOfStudy, PlotsOfStudy, AtlasOfSt
         return answer[answer["area"].isin(self.codes(level))].reset_index(drop=True)
 
     def coverage(self, *, per: int = 1000) -> pd.DataFrame:
-        """Give capacity per head of every kind, form and unit at all levels of the study.
+        """Give capacity per head of every kind, form and unit at all levels of the study, obce too.
 
         Parameters
         ----------
@@ -239,7 +239,7 @@ class Study(AccessOfStudy, NeedOfStudy, VerdictsOfStudy, PlotsOfStudy, AtlasOfSt
         Returns
         -------
         pandas.DataFrame
-            An answer in the columns of the data contract.
+            An answer in the columns of the data contract, then `rank, rank_low, rank_high, ranked` as in `ranks`.
         """
         return self.answers if per == 1000 else cover_all(self, per=per)
 

@@ -1,5 +1,7 @@
 """What a study says of certainty and comparison, on the sample."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -118,3 +120,20 @@ def test_plots_speak_of_the_study(sample, lang):
 def test_an_unknown_language_is_refused(sample):
     with pytest.raises(UnknownCodeError, match="language"):
         sample.plot_funnel("domovy_pro_seniory", level="orp", lang="de")
+
+
+@pytest.mark.parametrize("per", [1000, 100_000])
+def test_every_answer_at_every_level_says_how_firm_its_rank_is(sample, per):
+    coverage = sample.coverage(per=per)
+    for level, rows in coverage.groupby("level"):
+        pd.testing.assert_frame_equal(rows.reset_index(drop=True), sample.ranks(level=level, per=per))
+
+
+def test_ranks_of_a_region_are_those_among_all_districts_of_the_files(sample):
+    some = sample.codes("orp")[0]
+    mine = replace(sample, region=(some,)).coverage()
+    whole = sample.coverage()
+    keys = ["level", "area", "kind", "form", "unit"]
+    expected = mine[keys].merge(whole, on=keys)
+    pd.testing.assert_frame_equal(mine[RANK_COLUMNS], expected[RANK_COLUMNS])
+    assert len(mine) < len(whole)

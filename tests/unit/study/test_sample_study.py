@@ -11,6 +11,7 @@ import pytest
 from pokryti import Benchmark, open_study
 from pokryti.errors import ConfigError, InputError, UnknownCodeError
 from pokryti.measures import ANSWER_COLUMNS
+from pokryti.measures.reliability import RANK_COLUMNS
 from pokryti.sources.sample import sample_dir
 from pokryti.verdict import VERDICT_COLUMNS, nothing
 
@@ -168,7 +169,7 @@ def test_a_run_writes_all_outputs_and_nothing_else(outputs):
 def test_tables_read_back_as_they_were(sample, outputs):
     folder, _ = outputs
     table = pd.read_csv(folder / "tables" / "coverage.csv", dtype={"area": str})
-    assert table.columns.tolist() == ANSWER_COLUMNS
+    assert table.columns.tolist() == [*ANSWER_COLUMNS, *RANK_COLUMNS]
     answer = sample.coverage()
     np.testing.assert_allclose(table["value"], answer["value"], atol=6e-5)
     assert table["numerator"].sum() == pytest.approx(answer["numerator"].sum())
