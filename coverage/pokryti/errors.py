@@ -154,10 +154,12 @@ class MissingDependencyError(PokrytiError, ImportError):
 
 
 class OutputError(PokrytiError, OSError):
-    """A result could not be written; `target` says where, `reason` why."""
+    """A result could not be written; `target` says where, `reason` why, `code` the same as systems do (`ENOSPC`)."""
 
     target = ""
     reason = ""
+    code = ""
+    item = ""
 
 
 class PokrytiWarning(UserWarning):

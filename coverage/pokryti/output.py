@@ -6,7 +6,7 @@ import errno
 import os
 import shutil
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["cannot_write", "replacing", "staged", "write_text"]
 
+_ARRIVING = "unfinished-nedokonceno"
 _LISTING = ".pokryti-files"
 _LOCK = ".pokryti-lock"
 _STAGE = ".pokryti-stage-"
@@ -64,8 +65,11 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
 def staged(folder: str | os.PathLike[str]) -> Iterator[Path]:
     """Give an empty folder whose files move to `folder` together when the block ends well.
 
-    A list of what was written stays in the folder (`.pokryti-files`), so that the next run can remove what it no longer
-    writes: an old map beside new tables would mislead. What a run that was killed left behind goes, too.
+    No file system lets many files change at one moment. So the finished files are first made one whole by a single
+    rename, as the folder `unfinished-nedokonceno`; from there they take their places. A run killed before that rename
+    has changed nothing; one killed after it leaves that folder, by which people see that the set is not complete, and
+    the next run completes it before anything else. A list of what was written stays in the folder (`.pokryti-files`),
+    so that the next run can remove what it no longer writes: an old map beside new tables would mislead.
 
     Parameters
     ----------
@@ -80,13 +84,14 @@ def staged(folder: str | os.PathLike[str]) -> Iterator[Path]:
     Raises
     ------
     OutputError
-        When the folder cannot be written, another run is writing to it, or a link in it leads out of it; existing files
-        are left as they were.
+        When the folder cannot be written, another run is writing to it, a file to be replaced is held open by a program
+        that does not let go, or a link in it leads out of it; existing files are left as they were.
     """
     target = Path(folder)
     try:
         target.mkdir(parents=True, exist_ok=True)
         with locked(target / _LOCK):
+            _arrive(target)
             for rest in target.glob(f"{_STAGE}*"):
                 shutil.rmtree(rest, ignore_errors=True)
             stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=target))
@@ -101,21 +106,61 @@ def staged(folder: str | os.PathLike[str]) -> Iterator[Path]:
 
 def _move(stage: Path, target: Path) -> None:
     """Let whole files take their places; what can go wrong is tried before the first one moves."""
-    names = sorted(path.relative_to(stage).as_posix() for path in stage.rglob("*") if path.is_file())
+    names = _names(stage)
     (stage / _LISTING).write_text("\n".join(names) + "\n", encoding="utf-8", newline="\n")
+    _check_places(target, names)
+    stage.rename(target / _ARRIVING)
+    try:
+        _arrive(target)
+    except KeyboardInterrupt:
+        _arrive(target)
+        raise
+
+
+def _arrive(target: Path) -> None:
+    """Bring to its end what the last run began, or another began and was killed."""
+    arriving = target / _ARRIVING
+    if not (arriving / _LISTING).is_file():
+        with suppress(OSError):
+            arriving.rmdir()
+        return
+    stale = _listed(target) - _listed(arriving)
+    names = [name for name in _names(arriving) if name != _LISTING]
+    _check_places(target, names)
+    for name in names:
+        (arriving / name).replace(target / name)
+    _forget(target, stale)
+    for empty in sorted((path for path in arriving.rglob("*") if path.is_dir()), reverse=True):
+        empty.rmdir()
+    (arriving / _LISTING).replace(target / _LISTING)
+    arriving.rmdir()
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def _check_places(target: Path, names: list[str]) -> None:
     root = target.resolve()
     for name in names:
         place = target / name
         place.parent.mkdir(parents=True, exist_ok=True)
         if place.parent.resolve() != (root / name).parent:
-            raise OSError(errno.ELOOP, f"{place.parent.name} is a link that leads elsewhere")
+            raise OSError(errno.ELOOP, f"{place.parent.name} is a link that leads elsewhere", place.parent.name)
         if place.is_dir() and not place.is_symlink():
-            raise OSError(errno.EISDIR, f"{name} is a folder")
-    stale = _listed(target) - set(names)
-    for name in names:
-        (stage / name).replace(target / name)
-    _forget(target, stale)
-    (stage / _LISTING).replace(target / _LISTING)
+            raise OSError(errno.EISDIR, f"{name} is a folder", name)
+        if not os.access(place.parent, os.W_OK):
+            raise OSError(errno.EACCES, os.strerror(errno.EACCES), place.parent.name)
+        if place.exists():
+            _check_free(place, name)
+
+
+def _check_free(place: Path, name: str) -> None:
+    """Find out whether a program holds a file, as Excel does: Windows then refuses even what changes nothing."""
+    try:
+        place.replace(place)
+    except PermissionError as error:
+        raise OSError(errno.ETXTBSY, f"{name} is open in another program", name) from error
 
 
 def _listed(folder: Path) -> set[str]:
@@ -163,6 +208,7 @@ def cannot_write(target: Path, error: OSError) -> OutputError:
     remedy = "Choose a folder you may write to, with space enough."
     refusal = OutputError(f"Cannot write {target}: {reason}. {remedy}")
     refusal.target, refusal.reason = str(target), reason
+    refusal.code, refusal.item = errno.errorcode.get(error.errno or 0, ""), str(error.filename or "")
     return refusal
 
 

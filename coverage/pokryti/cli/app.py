@@ -1,6 +1,6 @@
 """The commands of the command line, and how errors become exit codes.
 
-0 all well; 1 faults in the data; 2 wrong use or configuration; 3 cannot write.
+0 all well; 1 faults in the data; 2 wrong use or configuration; 3 cannot write; 130 interrupted.
 """
 
 import gc
@@ -17,15 +17,17 @@ import typer
 import pokryti
 from pokryti.cli.messages import asked_language, known, say
 from pokryti.cli.terminal import progress_steps, show, show_error, show_findings
+from pokryti.cli.usage import Command, Group, WrongUse, wrong_use
 from pokryti.errors import ConfigError, InputError, LookupFailure, MissingDependencyError, OutputError, PokrytiError
 from pokryti.quality import Lang
 
 __all__ = ["exit_code", "main"]
 
+_INTERRUPTED = 130
 Config = Annotated[Path, typer.Argument(show_default=False)]
 Language = Annotated[Lang, typer.Option("--lang", metavar="cs|en", envvar="POKRYTI_LANG", show_envvar=False)]
 
-app = typer.Typer(name="pokryti", add_completion=False, no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(name="pokryti", cls=Group, add_completion=False, rich_markup_mode=None)
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
@@ -43,7 +45,7 @@ def _pokryti(
     """Hold the options of the program itself; `asked_language` reads the language before anything is parsed."""
 
 
-@app.command()
+@app.command(cls=Command)
 def demo(*, out: Annotated[Path, typer.Option()] = Path("pokryti-demo"), lang: Language = "cs") -> None:
     """Run on the embedded sample and say which file to open."""
     from pokryti.sources.sample import sample_dir
@@ -51,7 +53,7 @@ def demo(*, out: Annotated[Path, typer.Option()] = Path("pokryti-demo"), lang: L
     _run(sample_dir() / "pokryti.toml", out, lang=lang)
 
 
-@app.command()
+@app.command(cls=Command)
 def check(config: Config, *, lang: Language = "cs", as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     """Tell all that is wrong with the inputs of a study."""
     from pokryti.study import open_study
@@ -72,7 +74,7 @@ def check(config: Config, *, lang: Language = "cs", as_json: Annotated[bool, typ
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(cls=Command)
 def run(
     config: Config,
     *,
@@ -84,7 +86,7 @@ def run(
     _run(config, out, lang=lang, excel=excel)
 
 
-@app.command()
+@app.command(cls=Command)
 def init(folder: Annotated[Path, typer.Argument(show_default=False)], *, lang: Language = "cs") -> None:
     """Make the configuration of a study and empty table templates."""
     from pokryti.cli.init import write_templates
@@ -96,7 +98,7 @@ def init(folder: Annotated[Path, typer.Argument(show_default=False)], *, lang: L
     show(say("next", lang, path=folder / "pokryti.toml"))
 
 
-@app.command()
+@app.command(cls=Command)
 def fetch(
     *,
     region: Annotated[str | None, typer.Option(show_default=False)] = None,
@@ -156,6 +158,7 @@ def exit_code(error: PokrytiError) -> int:
 
 
 def _translate(command: Any, lang: Lang) -> None:  # noqa: ANN401 - typer keeps the classes of click to itself
+    command.lang = lang
     command.help = command.short_help = say(f"help_{command.name}", lang)
     command.epilog = say("help_epilog", lang)
     command.get_help_option(typer.Context(command)).help = say("help_option_help", lang)
@@ -164,6 +167,8 @@ def _translate(command: Any, lang: Lang) -> None:  # noqa: ANN401 - typer keeps 
             option.help = say(f"help_option_{option.name.removeprefix('as_')}", lang)
         if option.name == "lang":
             option.default = lang
+        elif known(f"metavar_{option.name}"):
+            option.metavar = say(f"metavar_{option.name}", lang)
     for inner in getattr(command, "commands", {}).values():
         _translate(inner, lang)
 
@@ -182,11 +187,18 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         # A Windows console in a code page of its own must not stop the work at the first letter that it lacks.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    command = typer.main.get_command(app)
+    command: Any = typer.main.get_command(app)
     _translate(command, lang)
     try:
-        command(words, prog_name="pokryti")
+        code = command(words or ["--help"], prog_name="pokryti", standalone_mode=False) or 0
+    except WrongUse as error:
+        show(say("fault", lang, text=wrong_use(error, lang)), style="bold red", error=True)
+        sys.exit(2)
     except PokrytiError as error:
         show_error(error, lang)
         sys.exit(exit_code(error))
-    sys.exit(0)
+    except (KeyboardInterrupt, typer.Abort):
+        code = _INTERRUPTED
+    if code == _INTERRUPTED:
+        show(say("interrupted", lang), style="yellow", error=True)
+    sys.exit(code if words else 2)

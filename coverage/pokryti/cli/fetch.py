@@ -8,13 +8,12 @@ from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Literal
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from pokryti import catalog
 from pokryti.cli.messages import say
-from pokryti.cli.terminal import plain, show, show_findings
+from pokryti.cli.terminal import Terminal, plain, show, show_findings
 from pokryti.errors import ConfigError
 from pokryti.quality import QualityReport
 
@@ -140,7 +139,7 @@ def _bars(lang: Lang) -> Iterator[Callable[[Source, int, int | None], None]]:
     """Show how far each file is."""
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
-    console = Console(stderr=True)
+    console = Terminal(stderr=True)
     columns = (
         TextColumn("{task.description}", markup=False),
         BarColumn(24),
@@ -161,7 +160,7 @@ def _bars(lang: Lang) -> Iterator[Callable[[Source, int, int | None], None]]:
 
 
 def _tell(fetched: Fetched, dest: Path, *, lang: Lang) -> None:
-    Console().print(_table(fetched.files, lang))
+    Terminal().print(_table(fetched.files, lang))
     if fetched.report.findings:
         show_findings(fetched.report.findings, lang)
     if fetched.changes is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -18,9 +19,17 @@ if TYPE_CHECKING:
     from pokryti.errors import PokrytiError
     from pokryti.quality import Finding, Lang
 
-__all__ = ["plain", "progress_steps", "show", "show_error", "show_findings"]
+__all__ = ["Terminal", "plain", "progress_steps", "show", "show_error", "show_findings"]
 
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
+
+
+class Terminal(Console):
+    """Where texts are printed; the work goes on when its reader has left, as `head` does."""
+
+    def on_broken_pipe(self) -> None:
+        """Let the rest of the texts vanish, but not the results."""
+        os.dup2(os.open(os.devnull, os.O_WRONLY), self.file.fileno())
 
 
 def plain(text: object) -> str:
@@ -53,7 +62,7 @@ def show(text: object, *, style: str = "", error: bool = False) -> None:
     error
         True for the standard error stream.
     """
-    Console(stderr=error).print(Text(plain(text), style), soft_wrap=True)
+    Terminal(stderr=error).print(Text(plain(text), style), soft_wrap=True)
 
 
 def show_findings(findings: Sequence[Finding], lang: Lang) -> None:
@@ -87,7 +96,9 @@ def show_error(error: PokrytiError, lang: Lang) -> None:
     findings: Sequence[Finding] = getattr(error, "findings", ())
     texts = [f"{item.source}: {item.message(lang)} {item.remedy(lang)}" for item in findings] or [str(error)]
     if isinstance(error, OutputError) and error.target:
-        texts = [say("cannot_write", lang, target=error.target, reason=error.reason)]
+        key = f"reason_{error.code}"
+        reason = say(key, lang, item=error.item) if known(key) else error.reason
+        texts = [say("cannot_write", lang, target=error.target, reason=reason)]
     for text in texts:
         show(say("fault", lang, text=text), style="bold red", error=True)
 
@@ -108,7 +119,7 @@ def progress_steps(lang: Lang) -> Iterator[Callable[[str], None]]:
     """
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    console = Console(stderr=True)
+    console = Terminal(stderr=True)
     columns = (
         SpinnerColumn("line", finished_text="+"),
         TextColumn("{task.description}", markup=False),

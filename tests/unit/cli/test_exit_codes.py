@@ -1,56 +1,11 @@
 """How the command line ends: what it prints, where, and with which code."""
 
 import json
-import sys
-from types import ModuleType, SimpleNamespace
 
 import pytest
 
 from pokryti import errors
-from pokryti.cli import main
 from pokryti.cli.app import exit_code
-from pokryti.quality import QualityReport
-
-
-@pytest.fixture
-def report():
-    return QualityReport()
-
-
-@pytest.fixture
-def study(monkeypatch, report):
-    """Stand in for the study, so that only the command line is tried; `fault` is raised by it when set."""
-    stand_in = SimpleNamespace(fault=None, ran=[])
-
-    def run(out, **options):
-        stand_in.ran.append(options)
-        options["progress"]("maps")
-        return [out / "map.html"]
-
-    def open_study(_config, *, progress):
-        progress("read_services")
-        if stand_in.fault:
-            raise stand_in.fault
-        return SimpleNamespace(report=report, run=run)
-
-    module = ModuleType("pokryti.study")
-    module.open_study = open_study
-    monkeypatch.setitem(sys.modules, "pokryti.study", module)
-    return stand_in
-
-
-@pytest.fixture
-def pokryti(capsys, monkeypatch):
-    """Run the command line and give (exit code, standard output, standard error)."""
-    monkeypatch.delenv("POKRYTI_LANG", raising=False)
-
-    def call(*arguments):
-        with pytest.raises(SystemExit) as stop:
-            main([str(argument) for argument in arguments])
-        printed = capsys.readouterr()
-        return stop.value.code, printed.out, printed.err
-
-    return call
 
 
 def test_a_run_says_what_to_open(pokryti, study, tmp_path):
@@ -116,13 +71,6 @@ def test_text_from_data_is_shown_and_never_obeyed(pokryti, study, report):
     report.add("empty_file", source="[red]x[/red]\x1b[2J\u202e.csv", count=1)
     _, out, _ = pokryti("check", "pokryti.toml")
     assert "[red]x[/red]�[2J�.csv" in out
-
-
-@pytest.mark.parametrize(
-    "arguments", [["run"], ["chek", "x"], ["run", "x", "--out", "y", "--lang", "de"], ["--nothing"]]
-)
-def test_wrong_use_ends_with_two(pokryti, arguments):
-    assert pokryti(*arguments)[0] == 2
 
 
 def test_help_speaks_both_languages_and_tells_the_exit_codes(pokryti, monkeypatch):

@@ -2,4 +2,6 @@
 
 import os
 
-collect_ignore = [] if hasattr(os, "fork") else ["test_killed_runs.py", "test_disks_and_neighbours.py"]
+collect_ignore = (
+    [] if hasattr(os, "fork") else [*("test_killed_runs.py", "test_killed_moves.py", "test_disks_and_neighbours.py")]
+)

@@ -4,8 +4,10 @@ Each run is a forked child, so that the study is opened once. Half of the moment
 counted by an audit hook in the child; the others are moments in time.
 """
 
+import io
 import os
 import random
+import shutil
 import signal
 import sys
 import time
@@ -14,6 +16,7 @@ from pathlib import Path
 
 import pokryti.atlas.model
 from pokryti import figures, open_sample
+from pokryti.output import _arrive
 
 WATCHED = {"open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.rmtree"}
 
@@ -58,6 +61,13 @@ def contents(out):
     return {path.relative_to(out).as_posix(): path.read_bytes() for path in files}
 
 
+def saved_once(figure, kind):
+    """Give what a figure is saved as."""
+    stream = io.BytesIO()
+    figure.savefig(stream, format=kind, dpi=160)
+    return stream.getvalue()
+
+
 def compute_once(study):
     """Keep what is drawn and laid out: only the writing is tried here, and it is the same with it."""
     pages = {lang: study.atlas().replace(lang=lang)._page(None) for lang in ("cs", "en")}
@@ -66,7 +76,9 @@ def compute_once(study):
 
     def draw_map(*arguments, lang, **options):
         if lang not in drawn:
-            drawn[lang] = draw(*arguments, lang=lang, **options)
+            drawn[lang] = figure = draw(*arguments, lang=lang, **options)
+            saved = {kind: saved_once(figure, kind) for kind in ("png", "svg", "pdf")}
+            figure.savefig = lambda path, *, format, **_: path.write_bytes(saved[format])  # noqa: A006 - as matplotlib
         return drawn[lang]
 
     figures.draw_map = draw_map
@@ -75,11 +87,11 @@ def compute_once(study):
 def main(folder):
     """Kill, look, and kill again; then let one run end."""
     study = replace(open_sample(), kinds=("domovy_pro_seniory",), levels=("orp", "kraj"))
-    fresh, out = folder / "fresh", folder / "out"
+    fresh, earlier, out = (folder / name for name in ("fresh", "earlier", "out"))
     compute_once(study)
     study.run(fresh, lang="en")
-    study.run(out, lang="cs")
-    old = contents(out)
+    study.run(earlier, lang="cs")
+    old = contents(earlier)
     _, operations, took_s = run_in_child(study, fresh)
     new = contents(fresh)
     assert old.keys() == new.keys()
@@ -89,12 +101,12 @@ def main(folder):
     points += [{"after_s": took_s * chance.random()} for _ in range(10)]
     kills = 0
     for point in points:
+        shutil.rmtree(out, ignore_errors=True)
+        shutil.copytree(earlier, out)
         status, _, _ = run_in_child(study, out, **point)
         kills += os.WIFSIGNALED(status)
-        found = contents(out)
-        assert found.keys() == old.keys(), (point, found.keys() ^ old.keys())
-        assert all(found[name] in (old[name], new[name]) for name in found), point
-    assert any(path.name.startswith(".pokryti-stage-") for path in out.iterdir())
+        _arrive(out)  # as the next run does first
+        assert contents(out) in (old, new), point
     study.run(out, lang="en")
     assert contents(out) == new
     assert {path.name for path in out.iterdir() if path.name.startswith(".pokryti-")} == {".pokryti-files"}
