@@ -70,7 +70,9 @@ def people_on(
     secret = secret.droplevel("year").set_axis(people.columns, axis=1) & people.isna()
     known = people["all"].notna()
     unknown = [group for group in people.columns if (people[group].isna() & ~secret[group] & known).any()]
-    report.add("group_not_expressible", source="population", where=unknown)
+    sexes = {group.id for group in groups if any(rate.sex != "t" for rate in group.rates) and rows["sex"].eq("t").any()}
+    report.add("rates_need_sexes", source="population", where=[group for group in unknown if group in sexes])
+    report.add("group_not_expressible", source="population", where=[group for group in unknown if group not in sexes])
     given = [level for level in territory.levels if level in people.index.get_level_values("level")]
     at = people.index.get_level_values("level")
     parts = {

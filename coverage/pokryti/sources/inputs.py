@@ -11,7 +11,7 @@ import geopandas as gpd
 import pandas as pd
 
 from pokryti.catalog.codelists import CodeLists
-from pokryti.errors import ConfigError
+from pokryti.errors import ConfigError, InputError
 from pokryti.quality import QualityReport
 from pokryti.services import Register
 from pokryti.sources.addresses import read_addresses
@@ -119,13 +119,12 @@ def read_inputs(config: Config, *, report: QualityReport, progress: Callable[[st
     report.extend(of_people)
     indicators = read_indicators(files.get("indicators", ()), codes=territory.codes, report=report)
     progress("read_services")
-    lists = _read_lists(files, report=report)
+    lists, weights = _read_need(files, read_code_lists(files.get("services", ()), report=report), report=report)
     register = None
     if "services" in files:
         register = read_services(files["services"], codes=territory.codes, report=report, lists=lists)
     territories = [read_territories(path, territory=territory, report=report) for path in files.get("territories", ())]
     shares = [read_shares(path, codes=territory.codes, report=report) for path in files.get("shares", ())]
-    weights = [read_weights(path, groups=lists.groups, report=report) for path in files.get("weights", ())]
     return Inputs(
         territory=territory,
         population=population,
@@ -142,12 +141,25 @@ def read_inputs(config: Config, *, report: QualityReport, progress: Callable[[st
     )
 
 
-def _read_lists(files: Mapping[str, Sequence[Path]], *, report: QualityReport) -> CodeLists:
-    """Read the code lists, and the groups that rates make."""
-    lists = read_code_lists(files.get("services", ()), report=report)
-    for path in files.get("rates", ()):
-        lists = replace(lists, groups={**lists.groups, **read_rates(path, known=lists.groups, report=report)})
-    return lists
+def _read_need(
+    files: Mapping[str, Sequence[Path]], lists: CodeLists, *, report: QualityReport
+) -> tuple[CodeLists, list[pd.DataFrame]]:
+    """Read the groups that rates make, and the weights of the parties; the faults of all these tables at once."""
+    weights: list[pd.DataFrame] = []
+    faults: list[InputError] = []
+    for path in (*files.get("rates", ()), *files.get("weights", ())):
+        own = QualityReport()
+        try:
+            if path in files.get("rates", ()):
+                lists = replace(lists, groups={**lists.groups, **read_rates(path, known=lists.groups, report=own)})
+            else:
+                weights.append(read_weights(path, groups=lists.groups, report=own))
+        except InputError as error:
+            faults.append(error)
+        report.extend(own)
+    if faults:
+        raise InputError("\n".join(map(str, faults)), [finding for error in faults for finding in error.findings])
+    return lists, weights
 
 
 def _read_addresses_of(

@@ -84,6 +84,7 @@ def read_rates(
     groups = {str(key): part for key, part in rows.groupby("id", sort=False)}
     report.add("rates_overlap", source=source, where=[key for key, part in groups.items() if _overlaps(part)])
     report.raise_errors()
+    report.add("rates_of_one_sex", source=source, where=[key for key, part in groups.items() if _lopsided(part)])
     return {key: _group(key, part) for key, part in groups.items()}
 
 
@@ -100,6 +101,15 @@ def _group(key: str, rows: pd.DataFrame) -> TargetGroup:
 def _overlaps(rows: pd.DataFrame) -> bool:
     """Say whether anybody would be counted twice."""
     return any(_meet(rows.loc[rows["sex"].isin({sex, "t"}), "band"]) for sex in ("m", "f"))
+
+
+def _lopsided(rows: pd.DataFrame) -> bool:
+    """Say whether some age has a rate for one sex alone."""
+    men, women = (
+        {age for band in rows.loc[rows["sex"] == sex, "band"] for age in range(band.age_from, band.age_to + 1)}
+        for sex in ("m", "f")
+    )
+    return men != women
 
 
 def _meet(bands: Iterable[Band]) -> bool:

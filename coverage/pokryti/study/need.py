@@ -18,6 +18,7 @@ from pokryti.measures import need as measure
 from pokryti.measures.need import JointGaps, Sensitivity
 from pokryti.sources.inputs import Inputs
 from pokryti.sources.need_settings import Aggregate, NeedSettings, Normalise
+from pokryti.study.need_checks import tell_redundant
 
 __all__ = ["NeedOfStudy"]
 
@@ -39,9 +40,16 @@ class NeedOfStudy:
 
     @cached_property
     def indicators_of(self: _Tables) -> Callable[[tuple[str, ...], str], pd.DataFrame]:
-        """Give indicators by the districts of a level, brought there once."""
+        """Give indicators by the districts of a level, brought there once; those that say the same are reported."""
         joined = self.joined
-        return cache(lambda names, level: measure.district_indicators(joined, names, level=level))
+
+        @cache
+        def gathered(names: tuple[str, ...], level: str) -> pd.DataFrame:
+            table = measure.district_indicators(joined, names, level=level)
+            tell_redundant(joined, table, level=level)
+            return table
+
+        return gathered
 
     def need(
         self: _Tables,

@@ -10,10 +10,11 @@ from pokryti.joined import Assumptions
 from pokryti.measures import Benchmark
 from pokryti.quality import QualityReport
 from pokryti.sources.config import Config, read_config
-from pokryti.sources.fetch.lock import verify_lock
+from pokryti.sources.fetch.lock import unchanged, verify_lock
 from pokryti.sources.inputs import read_inputs
 from pokryti.sources.sample import sample_dir
 from pokryti.study.model import Study
+from pokryti.study.need_checks import check_need
 from pokryti.verdict import choose_rules
 
 __all__ = ["open_sample", "open_study"]
@@ -44,10 +45,11 @@ def open_study(path: str | Path, *, progress: Callable[[str], None] = lambda _: 
     config = read_config(path)
     _check_rules(config)
     report = QualityReport()
-    verify_lock(config, report=report)
-    inputs = read_inputs(config, report=report, progress=progress)
+    with unchanged(config):
+        verify_lock(config, report=report)
+        inputs = read_inputs(config, report=report, progress=progress)
     progress("join")
-    return Study.from_tables(
+    study = Study.from_tables(
         inputs,
         on=config.on,
         assumptions=Assumptions(config.place_rule, config.field_territory, config.age_split, config.disclosure),
@@ -60,6 +62,8 @@ def open_study(path: str | Path, *, progress: Callable[[str], None] = lambda _: 
         rules=config.rules,
         report=report,
     )
+    check_need(study.joined, inputs, source=config.path.name)
+    return study
 
 
 def _check_rules(config: Config) -> None:

@@ -6,10 +6,12 @@ import pytest
 from pokryti import open_sample, open_study
 from pokryti.catalog import Label, Rate, expected_group, load, target_groups
 from pokryti.catalog.codelists import CodeLists
-from pokryti.errors import AgeBandError, InputError
+from pokryti.errors import AgeBandError, ConfigError, InputError
+from pokryti.measures.need import observed_to_expected
 from pokryti.population import group_counts, group_table
 from pokryti.quality import QualityReport
 from pokryti.sources.rates import read_rates
+from pokryti.sources.sample import sample_dir
 
 NAME = Label("příjemci", "recipients")
 RECIPIENTS = expected_group(
@@ -143,17 +145,120 @@ def test_a_missing_column_is_named_as_it_must_be_written(tmp_path):
         read(tmp_path, RATES.replace(RATES.partition("\n")[0], "skupina,pohlaví,věk,míra,zdroj"))
 
 
-def test_a_study_divides_by_rates_of_its_own(tmp_path):
-    from pokryti.sources.sample import sample_dir
-
-    (tmp_path / "miry.csv").write_text("skupina,vek,na_1000,zdroj\nuživatelé,65+,100,ročenka\n", encoding="utf-8")
-    text = (sample_dir() / "pokryti.toml").read_text(encoding="utf-8")
-    files = sorted(file.name for file in sample_dir().iterdir())
-    for name in files:
+def study_with(tmp_path, extra, **sources):
+    """Open the sample with more sources, or others, and another section."""
+    text = (sample_dir() / "pokryti.toml").read_text(encoding="utf-8").partition("[need]")[0]
+    lines = [line for line in text.splitlines() if line.partition(" ")[0] not in sources]
+    text = "\n".join([*lines, *(f'{key} = "{name}"' for key, name in sources.items()), extra])
+    for name in sorted(file.name for file in sample_dir().iterdir()):
         text = text.replace(f'"{name}"', f'"{(sample_dir() / name).as_posix()}"')
-    text = text.replace("[sources]", '[sources]\nrates = "miry.csv"', 1)
     (tmp_path / "pokryti.toml").write_text(text, encoding="utf-8")
-    study = open_study(tmp_path / "pokryti.toml")
+    return open_study(tmp_path / "pokryti.toml")
+
+
+def test_a_study_divides_by_rates_of_its_own(tmp_path):
+    (tmp_path / "miry.csv").write_text("skupina,vek,na_1000,zdroj\nuživatelé,65+,100,ročenka\n", encoding="utf-8")
+    study = study_with(tmp_path, "", rates="miry.csv")
     ratio = study.ratio("domovy_pro_seniory", level="kraj", group="uzivatele", unit="luzka")
     usual = study.ratio("domovy_pro_seniory", level="kraj", group="65plus", unit="luzka")
     assert ratio["denominator"].tolist() == pytest.approx((usual["denominator"] / 10).tolist())
+
+
+BY_SEX_AND_AGE = """skupina,pohlavi,vek,na_1000,zdroj
+závislí,muži,0-64,10,ročenka
+závislí,muži,65-79,60,ročenka
+závislí,muži,80+,250,ročenka
+závislí,ženy,0-64,9,ročenka
+závislí,ženy,65-79,70,ročenka
+závislí,ženy,80+,400,ročenka
+"""
+
+
+def test_rates_by_sex_and_any_ages_meet_the_people_of_the_official_workbooks(tmp_path):
+    (tmp_path / "miry.csv").write_text(BY_SEX_AND_AGE, encoding="utf-8")
+    study = study_with(tmp_path, "", rates="miry.csv")
+    people = study.inputs.population.query("level == 'obec' and year == 2023")
+    rates = {("m", 0): 0.01, ("m", 65): 0.06, ("m", 80): 0.25, ("f", 0): 0.009, ("f", 65): 0.07, ("f", 80): 0.4}
+    start = people["age_from"].map(lambda age: max(first for first in (0, 65, 80) if first <= age))
+    each = people["count"] * [rates[key] for key in zip(people["sex"], start, strict=True)]
+    by_hand = each.groupby(people["area"].map(study.joined.territory.lookup("orp"))).sum()
+    ratio = study.ratio("domovy_pro_seniory", level="orp", unit="luzka", group="zavisli")
+    assert ratio["denominator"].tolist() == pytest.approx(by_hand[ratio["area"]].tolist())
+    assert not [finding for finding in study.report.findings if finding.code.startswith("rates_")]
+    homes = study.underserved("domovy_pro_seniory", level="orp", unit="luzka", group="zavisli")
+    assert homes["margin"].notna().any()
+
+
+def test_rates_by_sex_of_a_population_without_sexes_are_refused_in_words(tmp_path):
+    (tmp_path / "miry.csv").write_text(BY_SEX_AND_AGE, encoding="utf-8")
+    codes = open_sample().joined.names("obec").index
+    rows = "".join(f"obec,{code},2024,80,15,5\n" for code in codes)
+    (tmp_path / "lide.csv").write_text(f"uroven,kod,rok,0-64,65-79,80+\n{rows}", encoding="utf-8")
+    study = study_with(tmp_path, "", rates="miry.csv", population="lide.csv")
+    told = [finding for finding in study.report.findings if finding.code == "rates_need_sexes"]
+    assert [finding.where for finding in told] == [("zavisli",)]
+    assert "130149" in told[0].remedy("cs")
+    ratio = study.ratio("domovy_pro_seniory", level="orp", unit="luzka", group="zavisli")
+    assert set(ratio["flag"]) == {"unknown"}
+
+
+def test_rates_of_one_sex_alone_are_told(tmp_path):
+    path, report = tmp_path / "miry.csv", QualityReport()
+    path.write_text("group,sex,age,per_1000,source\nmothers,f,15-49,2,x\n", encoding="utf-8")
+    read_rates(path, known={}, report=report)
+    assert [finding.code for finding in report.findings] == ["rates_of_one_sex"]
+
+
+def test_faults_of_rates_and_of_weights_are_told_together(tmp_path):
+    (tmp_path / "miry.csv").write_text("skupina,vek,zdroj\nx,65+,ročenka\n", encoding="utf-8")
+    (tmp_path / "vahy.csv").write_text("strana,ukazatel,vaha\ncizí,80plus,1\nuživatelé,80plus,-1\n", encoding="utf-8")
+    with pytest.raises(InputError, match="per_1000") as error:
+        study_with(tmp_path, "", rates="miry.csv", weights="vahy.csv")
+    told = {(finding.source, finding.code) for finding in error.value.findings}
+    assert {code for source, code in told if source == "vahy.csv"} == {"party_unknown", "weight_unusable"}
+    assert [source for source, _ in told].count("miry.csv") == 1
+
+
+def test_a_need_index_that_cannot_be_made_is_refused_when_the_study_is_opened(tmp_path):
+    need = '[need]\nindicators = ["80plus", "saldo_migrace", "duchody"]\nweights = { 80plus = 1 }'
+    with pytest.raises(ConfigError) as error:
+        study_with(tmp_path, need)
+    told = {finding.code: set(finding.where) for finding in error.value.findings}
+    assert told["need_indicators_unknown"] == {"duchody"}
+    assert told["need_without_direction"] == {"saldo_migrace"}
+    assert {"saldo_migrace", "duchody"} <= told["need_weights_differ"]
+
+
+def of_strata(rates):
+    """Make a group of rates given as (sex, first age, last age) → rate."""
+    return expected_group("x", NAME, per=NAME, rates=[Rate(*key, rate) for key, rate in rates.items()], source="x")
+
+
+def test_published_worked_example_of_indirect_standardisation():
+    """R. F. Najera, Epi 101: Indirect Age Adjustment by Hand and in R, epidemiologist.blog, 18 April 2019.
+
+    13,120 deaths expected, 2,550 observed. All are men here: women of the same ages must not count.
+    """
+    ages = [(0, 15), (16, 35), (36, 55), (56, 75), (76, 999)]
+    town = (15_000, 20_000, 21_000, 30_000, 50_000)
+    standard = (200 / 20_000, 1_500 / 30_000, 2_450 / 35_000, 3_700 / 37_000, 4_200 / 28_000)
+    rates = {
+        ("m", first, None if last == 999 else last): rate for (first, last), rate in zip(ages, standard, strict=True)
+    }
+    everybody = [(sex, *age, count) for age, count in zip(ages, town, strict=True) for sex in ("m", "f")]
+    expected = group_counts(people(*everybody), of_strata(rates))
+    assert expected.tolist() == [pytest.approx(13_120)]
+    ratio = observed_to_expected(pd.Series([2_550.0], index=expected.index), expected)
+    assert ratio["value"].tolist() == [pytest.approx(0.194, abs=5e-4)]
+
+
+def test_direct_and_indirect_standardisation_agree_where_rates_differ_by_one_factor():
+    """If every stratum has 1.7 times the rate of the state, both the SIR and the ratio of direct rates say 1.7."""
+    strata = {("m", 0, 64): 0.01, ("m", 65, 999): 0.1, ("f", 0, 64): 0.02, ("f", 65, 999): 0.2}
+    here = dict(zip(strata, (500, 120, 480, 200), strict=True))
+    state = dict(zip(strata, (9_000, 1_500, 9_100, 2_400), strict=True))
+    observed = sum(1.7 * strata[key] * here[key] for key in strata)
+    closed = {(sex, first, None if last == 999 else last): rate for (sex, first, last), rate in strata.items()}
+    expected = group_counts(people(*((*key, count) for key, count in here.items())), of_strata(closed))
+    direct = sum(1.7 * strata[key] * state[key] for key in strata) / sum(strata[key] * state[key] for key in strata)
+    assert observed / expected.item() == pytest.approx(direct) == pytest.approx(1.7)

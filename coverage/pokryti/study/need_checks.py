@@ -1,0 +1,74 @@
+"""What is wrong with the need index that a study file asks for, told before anything long is computed."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pokryti import catalog
+from pokryti.catalog.indicators import indicator
+from pokryti.errors import ConfigError
+from pokryti.joined import Joined
+from pokryti.measures import need as measure
+from pokryti.quality import Finding
+from pokryti.sources.inputs import Inputs
+
+__all__ = ["check_need", "tell_redundant"]
+
+_ENOUGH = 10
+"""In fewer districts even indicators that have nothing in common correlate by chance."""
+
+
+def check_need(joined: Joined, inputs: Inputs, *, source: str) -> None:
+    """Refuse a need index that cannot be made of the tables there are; all its faults at once.
+
+    Parameters
+    ----------
+    joined
+        The tables.
+    inputs
+        With the section `[need]` and the weights of the parties, as far as there are any.
+    source
+        Name of the study file.
+
+    Raises
+    ------
+    ConfigError
+        When an indicator is not there or points nowhere, or weights are of others.
+    """
+    if inputs.need is None:
+        return
+    need, report, groups = inputs.need, joined.report, list(joined.lists.groups)
+    there = [*groups, *sorted(joined.indicators["indicator"].unique() if len(joined.indicators) else ())]
+    ids = {name if name in groups else indicator(name).id: name for name in need.indicators}
+    unknown = [name for key, name in ids.items() if key not in there]
+    report.add("need_indicators_unknown", source=source, where=unknown, known=", ".join(there))
+    aimless = [key for key in ids if measure.default_polarity(key, groups) == "neutral" and key not in need.polarity]
+    report.add("need_without_direction", source=source, where=[key for key in aimless if ids[key] not in unknown])
+    sets = {"[need] weights": set(need.weights)} if need.weights else {}
+    if inputs.weights is not None:
+        sets |= {str(party): set(rows["indicator"]) for party, rows in inputs.weights.groupby("party", sort=False)}
+    for of, weighed in sets.items():
+        report.add("need_weights_differ", source=source, where=sorted(weighed ^ set(ids)), of=of)
+    report.raise_errors(ConfigError)
+
+
+def tell_redundant(joined: Joined, indicators: pd.DataFrame, *, level: str) -> None:
+    """Note indicators that say the same in the quality report, once for each level.
+
+    Parameters
+    ----------
+    joined
+        The tables, with the report.
+    indicators
+        Area × indicator.
+    level
+        Level of territory.
+    """
+    if len(indicators) < _ENOUGH:
+        return
+    pairs = measure.redundant(indicators).itertuples(index=False)
+    where = tuple(f"{pair.first} × {pair.second} ({pair.correlation:.2f})" for pair in pairs)
+    label = catalog.term("level", level)
+    found = Finding("need_redundant", "need", len(where), where, {"level": label})
+    if found not in joined.report.findings:
+        joined.report.add("need_redundant", source="need", where=where, level=label)
