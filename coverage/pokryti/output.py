@@ -16,7 +16,7 @@ from pokryti.locking import locked
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["cannot_write", "replacing", "staged", "write_text"]
+__all__ = ["alone_in", "cannot_write", "replacing", "staged", "write_text"]
 
 _ARRIVING = "unfinished-nedokonceno"
 _LISTING = ".pokryti-files"
@@ -88,20 +88,40 @@ def staged(folder: str | os.PathLike[str]) -> Iterator[Path]:
         that does not let go, or a link in it leads out of it; existing files are left as they were.
     """
     target = Path(folder)
+    with alone_in(target):
+        _arrive(target)
+        for rest in target.glob(f"{_STAGE}*"):
+            shutil.rmtree(rest, ignore_errors=True)
+        stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=target))
+        try:
+            yield stage
+            _move(stage, target)
+        finally:
+            shutil.rmtree(stage, ignore_errors=True)
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Let nobody else write into a folder while the block runs.
+
+    Parameters
+    ----------
+    folder
+        Made when missing.
+
+    Raises
+    ------
+    OutputError
+        When it cannot be written, or another run is writing to it.
+    """
     try:
-        target.mkdir(parents=True, exist_ok=True)
-        with locked(target / _LOCK):
-            _arrive(target)
-            for rest in target.glob(f"{_STAGE}*"):
-                shutil.rmtree(rest, ignore_errors=True)
-            stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=target))
-            try:
-                yield stage
-                _move(stage, target)
-            finally:
-                shutil.rmtree(stage, ignore_errors=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        with locked(folder / _LOCK):
+            yield
+    except OutputError:
+        raise
     except OSError as error:
-        raise cannot_write(target, error) from error
+        raise cannot_write(folder, error) from error
 
 
 def _move(stage: Path, target: Path) -> None:

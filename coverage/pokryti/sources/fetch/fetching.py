@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pokryti.errors import FetchError
-from pokryti.output import replacing
+from pokryti.output import alone_in, replacing
 from pokryti.quality import QualityReport
 from pokryti.sources.fetch.address import Address, Source, check_address, sources
 from pokryti.sources.fetch.cache import Cache, Kept, digest
@@ -143,7 +143,8 @@ def fetch_study(request: Request, *, progress: Progress = lambda *_: None) -> Fe
     report.raise_errors(FetchError)
     assert region is not None
     changes = _changes(lock, taken, request) if request.update and lock.files else None
-    return _finish(request, region, taken, lock=lock, changes=changes, report=report)
+    with alone_in(request.dest):
+        return _finish(request, region, taken, lock=lock, changes=changes, report=report)
 
 
 def _take(

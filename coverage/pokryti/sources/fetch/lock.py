@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import tomllib
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from pokryti.output import write_text
+from pokryti.quality import QualityReport
 from pokryti.sources.fetch.cache import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from pokryti.quality import QualityReport
     from pokryti.sources.config import Config
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "is_as_locked",
     "read_lock",
     "toml_text",
+    "unchanged",
     "verify_lock",
     "write_lock",
 ]
@@ -181,6 +183,38 @@ def verify_lock(config: Config, *, report: QualityReport) -> None:
     used = {item for files in config.sources.values() for item in files}
     report.add("lock_differs", source=path.name, where=differing(lock.files, path.parent, used=used))
     report.raise_errors()
+
+
+@contextmanager
+def unchanged(config: Config) -> Iterator[None]:
+    """Make sure that nobody replaces the files of a study while they are read one after another.
+
+    Parameters
+    ----------
+    config
+        The study.
+
+    Raises
+    ------
+    InputError
+        When some were replaced, as by `pokryti fetch --update` at the same time: numbers of two editions would meet.
+    """
+    paths = {item for files in config.sources.values() for item in files} | {config.path.with_name(LOCK_NAME)}
+    before = {path: _sign(path) for path in paths}
+    yield
+    report = QualityReport()
+    changed = sorted(path.name for path, sign in before.items() if _sign(path) != sign)
+    report.add("files_changed", source=config.path.name, where=changed)
+    report.raise_errors()
+
+
+def _sign(path: Path) -> tuple[int, ...]:
+    """Give what tells a file from one that has taken its place, without reading it."""
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def differing(files: Iterable[Locked], folder: Path, *, used: set[Path]) -> list[str]:
