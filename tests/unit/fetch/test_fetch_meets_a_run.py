@@ -1,6 +1,5 @@
 """A run, a fetch and another fetch at the same time: each ends well or in one clear error, and nothing is mixed."""
 
-import os
 import shutil
 from datetime import date
 
@@ -50,7 +49,7 @@ def test_a_file_read_only_later_is_watched_from_the_beginning(fetch, tmp_path):
     def in_the_middle(step):
         if step == "read_services":
             shutil.copyfile(table, table.with_suffix(".new"))
-            os.replace(table.with_suffix(".new"), table)
+            table.with_suffix(".new").replace(table)
 
     with pytest.raises(InputError, match="changed while"):
         open_study(study_file, progress=in_the_middle)
