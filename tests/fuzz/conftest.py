@@ -4,4 +4,4 @@ import sys
 from pathlib import Path
 
 sys.path.append(str(Path(__file__).parent))
-collect_ignore_glob = ["fuzz_*.py", "long_run.py"]
+collect_ignore_glob = ["fuzz_*.py", "long_run.py", "many_files.py"]

@@ -10,11 +10,14 @@ import gzip
 import io
 import json
 import re
+import sqlite3
 import struct
 import warnings
 import zipfile
 import zlib
 from typing import TYPE_CHECKING
+
+from fuzz_containers import in_geopackage, in_parquet, in_pbf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +36,10 @@ TEXTS = (
     "POINT(50 14)", "4103.0", "4103,00", "65+", "0-4", "4-0", "999+", "CZ091", "CZ0911", "9101",
     "900017", "554782", "1000",
     "CZ", "19", "celkem", "ženy", "m", "obec", "orp", "stat", "kod", "rok", "hodnota", "ano", "utajeno",
+    "1e999", "\u22125", "\u20115", "5-", "(5)", "1\u00a0168", "1\u202f168", "1\u2009168,5", "12.345.678", "1'168",
+    "5 lůžek", "cca 20", "10-15", ">5", "#REF!", "#N/A", "=SUM(A1:A9)", "31.12.24", "12/31/2024", "2024-02-30",
+    "45657", "0001-01-01", "1850-01-01", "2024-12-31T25:61:61", "0000000019", "\u2067obec\u2069", "kod\ufeff",
+    "I\u0307", "ß", "\u0130", "e" + "\u0301" * 500, "\ud7ff", "\x85", "\u2028", "CON", "nul.txt", "🇨🇿",
 )  # fmt: skip
 NODES = (
     None, True, False, 0, -1, 1.5, 1e308, 10**30, float("nan"), float("inf"), "", "\ud800", "\0", [],
@@ -57,7 +64,7 @@ _DOCTYPE = b'<!DOCTYPE a [<!ENTITY b "bbbbbbbbbb"><!ENTITY c "&b;&b;&b;&b;"><!EN
 
 
 def changed(content: bytes, kind: str, random: Random) -> bytes:
-    """Make one to six changes; `kind` is csv, json, xml, toml, zip, `gz:` before another, or binary."""
+    """Make one to six changes; `kind` is csv, json, xml, toml, zip, gpkg, parquet, pbf or `gz:` before another."""
     for _ in range(random.choice((1, 1, 1, 2, 3, 6))):
         content = _once(content, kind, random)
     return content
@@ -72,7 +79,7 @@ def _once(content: bytes, kind: str, random: Random) -> bytes:
     try:
         return by_kind(content, random)
     except (ValueError, csv.Error, LookupError, OSError, zipfile.BadZipFile, zlib.error, RecursionError, EOFError,
-            NotImplementedError, RuntimeError, struct.error, OverflowError):  # fmt: skip
+            NotImplementedError, RuntimeError, struct.error, OverflowError, sqlite3.Error, TypeError):  # fmt: skip
         return _in_bytes(content, random)  # what is broken already cannot be taken apart
 
 
@@ -102,7 +109,7 @@ def _in_bytes(content: bytes, random: Random) -> bytes:
 
 
 def _in_csv(content: bytes, random: Random) -> bytes:
-    encoding = random.choice(("utf-8", "utf-8", "utf-8", "cp1250", "utf-8-sig", "utf-16"))
+    encoding = random.choice(("utf-8", "utf-8", "utf-8", "cp1250", "utf-8-sig", "utf-16", "iso-8859-2"))
     text = content.decode("utf-8-sig", "replace")
     first = text.partition("\n")[0]
     separator = max(",;\t", key=first.count)
@@ -114,7 +121,13 @@ def _in_csv(content: bytes, random: Random) -> bytes:
     separator = random.choice((separator,) * 8 + (",", ";", "\t", "|"))
     out = io.StringIO()
     quoting = random.choice((csv.QUOTE_MINIMAL, csv.QUOTE_ALL))
-    csv.writer(out, delimiter=separator, quoting=quoting, lineterminator=random.choice(("\r\n", "\n"))).writerows(rows)
+    end = random.choice(("\r\n", "\n", "\n", "\r"))
+    csv.writer(out, delimiter=separator, quoting=quoting, lineterminator=end).writerows(rows)
+    if random.random() < 0.05:  # put together of files in several encodings
+        lines = out.getvalue().split(end)
+        return end.encode().join(
+            line.encode(random.choice(("utf-8", "cp1250", "utf-16-le")), "replace") for line in lines
+        )
     return out.getvalue().encode(encoding, "replace")
 
 
@@ -245,5 +258,5 @@ def _in_gzip(content: bytes, kind: str, random: Random) -> bytes:
 
 _KINDS: dict[str, Callable[[bytes, Random], bytes]] = {
     "csv": _in_csv, "json": _in_json, "geojson": _in_json, "xml": _in_xml, "rels": _in_xml, "toml": _in_toml,
-    "zip": _in_zip,
+    "zip": _in_zip, "gpkg": in_geopackage, "parquet": in_parquet, "pbf": in_pbf,
 }  # fmt: skip

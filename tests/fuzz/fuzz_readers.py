@@ -207,9 +207,9 @@ CASES = {
     "population_own_long": Case("lide.csv", _table(_OWN_LONG), "csv", _population),
     "population_own_wide": Case("lide.csv", _table(_OWN_WIDE), "csv", _population),
     "boundaries_zip": Case("1.zip", lambda: seeds.boundaries(".zip"), "zip", _boundaries),
-    "boundaries_gpkg": Case("obce.gpkg", lambda: seeds.boundaries(".gpkg"), "binary", _boundaries),
+    "boundaries_gpkg": Case("obce.gpkg", lambda: seeds.boundaries(".gpkg"), "gpkg", _boundaries),
     "boundaries_geojson": Case("obce.geojson", lambda: seeds.boundaries(".geojson"), "json", _boundaries),
-    "boundaries_parquet": Case("obce.parquet", lambda: seeds.boundaries(".parquet"), "binary", _boundaries),
+    "boundaries_parquet": Case("obce.parquet", lambda: seeds.boundaries(".parquet"), "parquet", _boundaries),
     "boundaries_vfr": Case("20241231_OB_UKSH.xml", seeds.vfr, "xml", _boundaries),
     "register": Case("rpss.json", seeds.register, "json", _services),
     "register_gz": Case("rpss.json.gz", lambda: seeds.gzip.compress(seeds.register(), mtime=0), "gz:json", _services),
@@ -238,11 +238,11 @@ CASES = {
     "weights": Case("vahy.csv", _table(_WEIGHTS), "csv", _weights),
     "weights_survey": Case("pruzkum.csv", _table(_SURVEY), "csv", _weights),
     "travel": Case("cesty.csv", _table(_TRAVEL), "csv", _travel),
-    "travel_parquet": Case("cesty.parquet", lambda: seeds.parquet(seeds.table(_TRAVEL)), "binary", _travel),
+    "travel_parquet": Case("cesty.parquet", lambda: seeds.parquet(seeds.table(_TRAVEL)), "parquet", _travel),
     "roads_nodes": Case("uzly.csv", _table(_NODES), "csv", _nodes),
     "roads_edges": Case("hrany.csv", _table(_EDGES), "csv", _edges),
     "roads_osm": Case("roads.osm", lambda: seeds.roads(".osm"), "xml", _extract),
-    "roads_pbf": Case("roads.osm.pbf", lambda: seeds.roads(".osm.pbf"), "binary", _extract),
+    "roads_pbf": Case("roads.osm.pbf", lambda: seeds.roads(".osm.pbf"), "pbf", _extract),
     "demand_csv": Case("body.csv", _table(_POINTS), "csv", _demand),
     "demand_layer": Case("body.geojson", lambda: seeds.points(obyvatele=5), "json", _demand),
     "study_file": Case("pokryti.toml", lambda: seeds.STUDY, "toml", _config),
@@ -260,18 +260,20 @@ def peak_bytes() -> int:
 
 
 def outcome(case: Case, content: bytes, folder: Path, report: QualityReport | None = None) -> str:
-    """Read a changed file: `result` or `refused`; anything else fails, as do time, memory and unspeakable findings."""
+    """Read a changed file: `result` or `refused`; anything else fails: remarks of libraries, time, memory, findings
+    that cannot be written."""
     path = place(folder, case.file, content)
     report = QualityReport() if report is None else report
     before, start = peak_bytes(), time.process_time()
     found, told = "result", "-"
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # remarks of libraries, which a program may pass over
+        with warnings.catch_warnings(record=True) as remarks:
+            warnings.simplefilter("always")
             case.read(path, report)
     except PokrytiError as error:
         found = "refused"
         told = str(error)
+    assert not remarks, f"{remarks[0].filename}:{remarks[0].lineno}: {remarks[0].message}"
     assert told.strip().encode()
     findings = [finding.to_record() for finding in report.findings]
     json.dumps(findings, ensure_ascii=False, allow_nan=False).encode()

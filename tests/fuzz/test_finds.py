@@ -5,6 +5,7 @@ import json
 import zipfile
 
 import fuzz_seeds as seeds
+import numpy as np
 import pytest
 from fuzz_readers import CASES, outcome, place
 
@@ -47,6 +48,14 @@ def with_properties(name, **properties):
     return json.dumps(tree).encode()
 
 
+def parquet_layer(**columns):
+    """Give the boundaries as GeoParquet with other columns; one value serves all rows."""
+    out = io.BytesIO()
+    layer = seeds.layer().assign(**{name: list(values) * len(seeds.layer()) for name, values in columns.items()})
+    layer.astype({name: values.dtype for name, values in columns.items() if hasattr(values, "dtype")}).to_parquet(out)
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [
@@ -86,6 +95,16 @@ def with_properties(name, **properties):
         # Parquet with bytes that are no text, and with metadata that are none
         ("travel_parquet", PARQUET.replace("ž".encode(), b"\xff\xff"), ""),
         ("boundaries_parquet", seeds.boundaries(".parquet").replace(b'"primary_column"', b'"primary_colum_"'), ""),
+        ("boundaries_parquet", parquet_layer(nazev=[b"\xff"]), "read"),
+        ("boundaries_parquet", parquet_layer(nazev=np.array([1.5], dtype="float16")), "read"),
+        # the beginning of a zip and its very end, nothing between
+        ("register_zip", b"PK\x03\x04" + b"x" * 20 + b"PK\x05\x06" + b"\xff" * 18, ""),
+        # rows wider than the header; the commas are decimal
+        ("travel", b"origin,destination,minutes\n901972,901972,12,5\n", "ragged_rows"),
+        ("travel", b"origin;destination;minutes\n901972;901972;12,5;;\n", "read"),
+        # what GDAL only remarks on
+        ("boundaries_geojson", with_geometry({"type": "Polygon", "coordinates": [[[0], [1, 0], [1, 1], [0]]]}),
+         "map_remarks"),
     ],
 )  # fmt: skip
 def test_finds(name, content, code, tmp_path):

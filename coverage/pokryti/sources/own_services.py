@@ -10,6 +10,7 @@ import pandas as pd
 
 from pokryti.catalog.codelists import CodeLists
 from pokryti.sources.keys import find_column
+from pokryti.sources.packed import OPENING_ERRORS
 from pokryti.sources.service_rows import register_from_rows
 from pokryti.sources.tables import read_table, require_columns
 from pokryti.sources.vector import dataset, layer_names, read_layer, vector_to_sjtsk
@@ -109,10 +110,11 @@ def _table(path: Path, *, report: QualityReport) -> pd.DataFrame:
 
 
 def _is_zipped_text(path: Path) -> bool:
-    if not zipfile.is_zipfile(path):
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return all(name.lower().endswith((".csv", ".txt", "/")) for name in archive.namelist())
+    except OPENING_ERRORS:  # no archive, or a damaged one, which is told where it is read
         return False
-    with zipfile.ZipFile(path) as archive:
-        return all(name.lower().endswith((".csv", ".txt", "/")) for name in archive.namelist())
 
 
 def _cell(value: object) -> str:

@@ -7,6 +7,7 @@ import io
 import re
 import unicodedata
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from pokryti.quality import QualityReport
 
-__all__ = ["DELIMITERS", "clean_header", "find_delimiter", "read_header", "with_headers"]
+__all__ = ["DELIMITERS", "clean_header", "find_delimiter", "read_header", "rows_beyond", "with_headers"]
 
 DELIMITERS = {";": "středník / semicolon", "\t": "tabulátor / tab", "|": "|", ",": ","}
 _MOST_COLUMNS, _MOST_CHARACTERS = 16_384, 1_000_000  # as many columns as a workbook can have
@@ -117,6 +118,40 @@ def clean_header(header: Sequence[object], *, source: str, report: QualityReport
         known.add(name)
     report.add("header_cleaned", source=source, where=changed)
     return names
+
+
+def rows_beyond(text: str, delimiter: str, *, width: int) -> list[int] | None:
+    r"""List the rows that hold something beyond the last column of the header, if the first row of data is so wide.
+
+    Where the first row is, pandas takes the table to be that wide, and would forget what lies beyond the header.
+
+    Parameters
+    ----------
+    text
+        The content of the file.
+    delimiter
+        Its separator.
+    width
+        How many columns the header has.
+
+    Returns
+    -------
+    list of int or None
+        Numbers of rows, the header being 1; None where the first row of data is no wider than the header.
+
+    Examples
+    --------
+    >>> rows_beyond("kod,podil\n3101,1,5\n3102,2,\n", ",", width=2), rows_beyond("kod;podil\n3101;1,5\n", ";", width=2)
+    ([2], None)
+    """
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
+    try:
+        if len(next((row for row in islice(rows, 1, None) if any(row)), [])) <= width:
+            return None
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
+        return [number for number, row in enumerate(rows, 1) if any(cell.strip() for cell in row[width:])]
+    except csv.Error:  # a cell larger than tables have; pandas judges the rest
+        return None
 
 
 def with_headers(table: pd.DataFrame, names: Iterable[str]) -> pd.DataFrame:

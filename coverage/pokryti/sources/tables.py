@@ -16,7 +16,7 @@ import pandas as pd
 
 from pokryti.errors import InputError
 from pokryti.sources.packed import OPENING_ERRORS, UnpacksTooLargeError, refuse_bomb, unpacked
-from pokryti.sources.table_headers import DELIMITERS, clean_header, find_delimiter, read_header
+from pokryti.sources.table_headers import DELIMITERS, clean_header, find_delimiter, read_header, rows_beyond
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -146,9 +146,18 @@ def parse_csv(text: str, *, source: str, report: QualityReport) -> pd.DataFrame:
     if delimiter != ",":
         report.add("delimiter", source=source, count=1, delimiter=DELIMITERS[delimiter])
     names = read_header(text, delimiter, source=source, report=report)
+    beyond = rows_beyond(text, delimiter, width=len(names))
+    report.add("ragged_rows", source=source, where=beyond or ())
+    report.raise_errors()
     try:
         frame = pd.read_csv(
-            io.StringIO(text), sep=delimiter, dtype=str, keep_default_na=False, skipinitialspace=True, index_col=False
+            io.StringIO(text),
+            sep=delimiter,
+            dtype=str,
+            keep_default_na=False,
+            skipinitialspace=True,
+            index_col=False,
+            usecols=None if beyond is None else range(len(names)),
         )
     except (pd.errors.ParserError, ValueError) as error:
         found = re.search(r"line (\d+)", str(error))

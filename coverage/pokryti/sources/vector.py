@@ -5,23 +5,26 @@ from __future__ import annotations
 import os
 import warnings
 import zipfile
+from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pyogrio
 import shapely
 
 from pokryti.catalog import term
 from pokryti.crs import to_sjtsk
 from pokryti.errors import CrsError, InputError, MissingDependencyError
-from pokryti.quality import readable
+from pokryti.quality import QualityReport, readable
 from pokryti.sources.packed import OPENING_ERRORS, open_packed, parquet_faults, refuse_bomb, report_unopened
 from pokryti.sources.tables import is_web_page
 
 if TYPE_CHECKING:
-    from pokryti.quality import QualityReport
+    from collections.abc import Iterator
 
 __all__ = ["dataset", "layer_names", "read_layer", "vector_to_sjtsk"]
 
@@ -115,11 +118,10 @@ def layer_names(source: str, *, report: QualityReport) -> list[str]:
     if Path(source).suffix.lower() in _PARQUET:
         return [Path(source).stem]
     try:
-        with warnings.catch_warnings():
-            _expect_old_krovak()
+        with _remarks(source, report=QualityReport()):  # told once, where the layer is read
             return [str(name) for name, kind in pyogrio.list_layers(source) if kind is not None]
     except _FAULTS as error:
-        _unreadable(Path(source).name, str(error), report=report)
+        _unreadable(Path(source).name, _without_folder(str(error), source), report=report)
 
 
 def read_layer(source: str, layer: str, *, report: QualityReport, sql: str | None = None) -> gpd.GeoDataFrame:
@@ -151,27 +153,39 @@ def read_layer(source: str, layer: str, *, report: QualityReport, sql: str | Non
     if Path(source).suffix.lower() in _PARQUET:
         return _read_parquet(source, report=report)
     try:
-        with warnings.catch_warnings():
-            _expect_old_krovak()
+        with _remarks(source, report=report):
             chosen: dict[str, str] = {"sql": sql} if sql else {"layer": layer, **_encoding(source, layer)}
             frame = pyogrio.read_dataframe(source, **chosen)
     except _FAULTS as error:
-        _unreadable(Path(source).name, str(error), report=report)
+        _unreadable(Path(source).name, _without_folder(str(error), source), report=report)
     report.add("no_geometry", source=Path(source).name, count=int(not isinstance(frame, gpd.GeoDataFrame)))
     report.raise_errors()
     return _flat(frame)
 
 
 def _flat(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Keep the first of columns of one name, and write lists and objects, which GeoJSON may hold, as text."""
+    """Keep the first of columns of one name; leave no types but text, dates, whole numbers and usual fractions."""
     single = frame.loc[:, ~frame.columns.duplicated()]
     kept = single.columns.drop(single.geometry.name)
-    nested = [name for name in kept if single[name].dtype.kind == "O" and single[name].map(_is_nested).any()]
-    return single.assign(**{name: single[name].astype("str") for name in nested})
+    return single.assign(**{name: _plain(single[name]) for name in kept})
 
 
-def _is_nested(value: object) -> bool:
-    return isinstance(value, dict | list | np.ndarray)
+def _plain(column: pd.Series) -> pd.Series:
+    """Write lists and objects, which GeoJSON and Parquet may hold, as text, and fractions of any precision as usual."""
+    if column.dtype.kind == "f":
+        return column.astype("float64")
+    values = column.astype("object") if isinstance(column.dtype, pd.CategoricalDtype) else column
+    if values.dtype.kind != "O" or not values.map(_is_odd).any():
+        return values
+    return values.map(lambda value: None if value is None else _text_of(value)).astype("str")
+
+
+def _is_odd(value: object) -> bool:
+    return isinstance(value, dict | list | np.ndarray | bytes | Decimal)
+
+
+def _text_of(value: object) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
 
 
 def vector_to_sjtsk(frame: gpd.GeoDataFrame, *, source: str, report: QualityReport) -> gpd.GeoDataFrame:
@@ -221,7 +235,7 @@ def _read_parquet(source: str, *, report: QualityReport) -> gpd.GeoDataFrame:
             f"{Path(source).name}: GeoParquet needs pyarrow. Install it with `pip install pokryti[parquet]`."
         ) from error
     except (*parquet_faults(), shapely.errors.ShapelyError) as error:
-        _unreadable(Path(source).name, str(error), report=report)
+        _unreadable(Path(source).name, _without_folder(str(error), source), report=report)
 
 
 def _encoding(source: str, layer: str) -> dict[str, str]:
@@ -231,9 +245,22 @@ def _encoding(source: str, layer: str) -> dict[str, str]:
     return {"encoding": "cp1250"} if silent else {}
 
 
-def _expect_old_krovak() -> None:
-    """Pass over GDAL's remarks on EPSG:102067, the number S-JTSK had before 5514; it is understood as meant."""
-    warnings.filterwarnings("ignore", message=r".*\b102067\b", category=RuntimeWarning)
+@contextmanager
+def _remarks(source: str, *, report: QualityReport) -> Iterator[None]:
+    """Turn what GDAL and pyogrio remark on a file into a finding, without the folder of the user.
+
+    EPSG:102067 is passed over: the number that S-JTSK had before 5514 is understood as meant.
+    """
+    with warnings.catch_warnings(record=True) as met:
+        warnings.simplefilter("always")
+        yield
+    told = dict.fromkeys(_without_folder(str(remark.message), source) for remark in met)
+    remarks = [text for text in told if "102067" not in text]
+    report.add("map_remarks", source=Path(source).name, where=remarks)
+
+
+def _without_folder(text: str, source: str) -> str:
+    return text.replace(f"{Path(source).parent.as_posix()}/", "").strip()
 
 
 def _is_expressible(path: Path) -> bool:

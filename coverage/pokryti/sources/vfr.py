@@ -67,8 +67,10 @@ def read_vfr(source: str, *, name: str, report: QualityReport) -> gpd.GeoDataFra
             sql = f"SELECT Kod, Nazev, PouKod, OkresKod, {column} FROM Obce"  # noqa: S608 - a constant
             # A file without this kind of boundary does not know the column at all.
             with suppress(InputError):
-                frame = read_layer(source, "Obce", sql=sql, report=QualityReport())
+                own = QualityReport()
+                frame = read_layer(source, "Obce", sql=sql, report=own)
                 if len(frame) and frame.geometry.notna().any():
+                    report.extend(own)
                     return frame
     report.add("vfr_without_boundaries", source=name, count=1)
     report.raise_errors()
