@@ -1,5 +1,7 @@
 """Tables for programs, and for Czech Excel."""
 
+import io
+
 import pandas as pd
 
 from pokryti.publish import csv_bytes, excel_bytes, write_tables
@@ -28,3 +30,16 @@ def test_the_table_given_is_not_changed(tmp_path):
     pd.testing.assert_frame_equal(table, before)
     assert {path.name for path in tmp_path.rglob("*.csv")} == {"areas.csv"}
     assert (tmp_path / "excel" / "areas.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_any_text_reads_back_as_it_was_and_nothing_as_nothing():
+    texts = ["Třeboň", 'dům "U lípy"', "Písek, okr. Písek", "dva\nřádky", "středník; čárka", None]
+    table = pd.DataFrame({"name": texts, "count": range(6), "known": [True, False] * 3})
+    for data, separator in ((csv_bytes(table), ","), (excel_bytes(table), ";")):
+        again = pd.read_csv(io.StringIO(data.decode("utf-8-sig")), sep=separator)
+        pd.testing.assert_frame_equal(again, table.astype({"name": "str"}))
+
+
+def test_a_long_table_is_written_whole():
+    table = pd.DataFrame({"area": range(250_001)})
+    assert csv_bytes(table).decode("utf-8").split() == ["area", *map(str, range(250_001))]
