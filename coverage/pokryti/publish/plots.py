@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pokryti.catalog import term
+from pokryti.catalog.layers import layers
 from pokryti.catalog.parties import parties
 from pokryti.measures.comparison import gini, hoover, lorenz
+from pokryti.measures.need import JointGaps
 from pokryti.publish.pictures import Picture
 from pokryti.quality import Lang
 
@@ -18,7 +20,15 @@ if TYPE_CHECKING:
 
     from pokryti.figures.plots import Words
 
-__all__ = ["disagreement_plot", "funnel_plot", "lorenz_plot", "need_supply_plot", "ranks_plot", "spine_plot"]
+__all__ = [
+    "disagreement_plot",
+    "funnel_plot",
+    "joint_gaps_plot",
+    "lorenz_plot",
+    "need_supply_plot",
+    "ranks_plot",
+    "spine_plot",
+]
 
 _TITLES = {
     "funnel": {"cs": "{name}: kdo vybočuje víc, než vysvětlí náhoda", "en": "{name}: who strays further than chance"},
@@ -26,10 +36,15 @@ _TITLES = {
     "ranks": {"cs": "{name}: jak pevné je pořadí", "en": "{name}: how firm the ranks are"},
     "need_supply": {"cs": "{name}: potřeba a zásobení", "en": "{name}: need and supply"},
     "disagreement": {"cs": "Kde se strany na potřebě neshodnou", "en": "Where the parties disagree on need"},
+    "joint_gaps": {"cs": "Které služby chybějí společně", "en": "Which services are missing together"},
     "spine": {"cs": "{name} mezi ostatními obvody", "en": "{name} among the other districts"},
 }
 _SPINE = {"cs": "kapacita na 1 000 lidí cílové skupiny", "en": "capacity per 1,000 people of the target group"}
 _NEED = {"cs": "pořadí podle indexu potřeby s vahami každé ze stran", "en": "ranks by the need index of each party"}
+_GAPS = {
+    "cs": "počet obvodů, kde žádná služba vrstvy nesídlí ani nepůsobí",
+    "en": "districts in which no service of the layer stands or works",
+}
 _PEERS = {"cs": "podobné obvody", "en": "peers"}
 
 
@@ -121,6 +136,27 @@ def disagreement_plot(picture: Picture, table: pd.DataFrame, *, lang: Lang) -> F
     there = {party: entry.label(lang) for party, entry in parties().items() if f"rank_{party}" in table}
     words = _around(picture, _TITLES["disagreement"][lang], f"{_NEED[lang]}, {_level(table, lang)}", lang=lang)
     return draw_disagreement(table, parties=there, words=words)
+
+
+def joint_gaps_plot(picture: Picture, gaps: JointGaps, *, lang: Lang) -> Figure:
+    """Draw which layers of services are missing together.
+
+    Parameters
+    ----------
+    picture
+        What all pictures of the study share.
+    gaps
+        Of one level.
+    lang
+        `cs` or `en`.
+    """
+    from pokryti.figures.plots import draw_joint_gaps
+
+    known = {key: kind.label(lang) for key, kind in picture.lists.kinds.items()}
+    known |= {key: layer.label(lang) for key, layer in layers().items()}
+    whole = gaps.districts[gaps.districts["flag"] == "ok"]
+    words = _around(picture, _TITLES["joint_gaps"][lang], f"{_GAPS[lang]}, {_level(gaps.districts, lang)}", lang=lang)
+    return draw_joint_gaps(gaps.layers, gaps.pairs, count=len(whole), labels=known, words=words)
 
 
 def spine_plot(picture: Picture, table: pd.DataFrame, *, names: Mapping[str, str], level: str, lang: Lang) -> Figure:

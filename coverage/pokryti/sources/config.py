@@ -17,6 +17,7 @@ from pokryti.errors import ConfigError
 from pokryti.population import SplitRule
 from pokryti.quality import QualityReport
 from pokryti.services import Rule
+from pokryti.sources.comparison_settings import COMPARISON_KEYS, ComparisonSettings, read_comparison, read_layers
 from pokryti.sources.disclosure_settings import DISCLOSURE_KEYS, read_disclosure
 from pokryti.sources.fetch.address import OVERRIDABLE
 from pokryti.sources.need_settings import NeedSettings, read_need
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Config", "read_config"]
 
+_SECTIONS = {"study", "sources", "need", "layers", "comparison", "publishers", "disclosure", "verdict"}
 _STUDY = (
     "title",
     "on",
@@ -91,6 +93,10 @@ class Config:
         Kind of source → files.
     need
         How the need index is made; None when the file does not say.
+    layers
+        Name of a layer of services that hang together → its kinds; the usual layers when empty.
+    comparison
+        What a run compares and draws.
     disclosure
         Which small numbers of people hide.
     rules
@@ -110,6 +116,8 @@ class Config:
     note: str
     sources: Mapping[str, tuple[Path, ...]]
     need: NeedSettings | None = None
+    layers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    comparison: ComparisonSettings = field(default_factory=ComparisonSettings)
     disclosure: Disclosure = field(default_factory=Disclosure)
     rules: tuple[str, ...] = ()
 
@@ -156,11 +164,13 @@ class _Reader:
 
     def __init__(self, path: Path, data: dict[str, Any], report: QualityReport) -> None:
         self.path, self.report = path, report
-        self._check_keys(data, {"study", "sources", "need", "publishers", "disclosure", "verdict"}, "pokryti.toml")
+        self._check_keys(data, _SECTIONS, "pokryti.toml")
         self.study: dict[str, Any] = self._section(data, "study")
         self.files: dict[str, Any] = self._section(data, "sources")
         self._check_publishers(self._section(data, "publishers"))
         self.need = self._section(data, "need") if "need" in data else None
+        self.layers = self._section(data, "layers")
+        self.comparison = self._section(data, "comparison")
         self.protection = self._section(data, "disclosure")
         self.verdict = self._section(data, "verdict")
 
@@ -183,6 +193,8 @@ class _Reader:
             note=self._text("note", ""),
             sources=MappingProxyType({key: self._paths(key) for key in _SOURCES if key in self.files}),
             need=self._need(),
+            layers=read_layers(self.layers, self._bad),
+            comparison=self._comparison(),
             disclosure=self._disclosure(),
             rules=self._rules(),
         )
@@ -204,6 +216,10 @@ class _Reader:
             return None
         self._check_keys(self.need, set(_NEED), "need")
         return read_need(self.need, self._bad)
+
+    def _comparison(self) -> ComparisonSettings:
+        self._check_keys(self.comparison, set(COMPARISON_KEYS), "comparison")
+        return read_comparison(self.comparison, self._bad)
 
     def _section(self, data: dict[str, Any], name: str) -> dict[str, Any]:
         section = data.get(name, {})

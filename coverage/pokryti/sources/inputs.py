@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -11,12 +11,14 @@ import geopandas as gpd
 import pandas as pd
 
 from pokryti.catalog.codelists import CodeLists
-from pokryti.errors import ConfigError, InputError
+from pokryti.errors import ConfigError
 from pokryti.quality import QualityReport
 from pokryti.services import Register
 from pokryti.sources.addresses import read_addresses
+from pokryti.sources.comparison_settings import ComparisonSettings
 from pokryti.sources.config import Config
 from pokryti.sources.cuzk import read_boundaries
+from pokryti.sources.faults import Faults
 from pokryti.sources.indicators import read_indicators
 from pokryti.sources.journeys import Journeys, read_journeys
 from pokryti.sources.need_settings import NeedSettings
@@ -61,6 +63,10 @@ class Inputs:
         How much each party weighs each indicator (`party, indicator, weight`), or None.
     need
         How the need index is made, or None.
+    layers
+        Name of a layer of services that hang together → its kinds; the usual layers when empty.
+    comparison
+        What a run compares and draws.
     """
 
     territory: Territory
@@ -75,6 +81,8 @@ class Inputs:
     lists: CodeLists = field(default_factory=CodeLists.shipped)
     weights: pd.DataFrame | None = None
     need: NeedSettings | None = None
+    layers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    comparison: ComparisonSettings = field(default_factory=ComparisonSettings)
 
 
 def read_inputs(config: Config, *, report: QualityReport, progress: Callable[[str], None]) -> Inputs:
@@ -97,69 +105,92 @@ def read_inputs(config: Config, *, report: QualityReport, progress: Callable[[st
     Raises
     ------
     InputError
-        When a file cannot be used.
+        When files cannot be used; tells all of them that can be read without one another.
     ConfigError
-        When the study asks for districts or levels that the files do not have.
+        When nothing else is wrong but that the study asks for districts or levels that the files do not have.
     """
-    files = config.sources
+    files, faults = config.sources, Faults(report)
     progress("read_boundaries")
     (structure_file,) = files["structure"]
     structure = read_structure(structure_file, report=report)
-    # Geometry and workbooks are read by libraries that let Python go on meanwhile.
-    of_people = QualityReport()
-    with ThreadPoolExecutor(max_workers=1) as worker:
-        people = worker.submit(read_population, files["population"], codes=Codes(structure), report=of_people)
-        boundaries = read_boundaries(files["boundaries"], structure=structure, report=report)
-        territory = Territory.build(structure, boundaries, report=report)
-        for path in files.get("regions", ()):
-            territory = territory.with_regions(read_regions(path, codes=territory.codes, report=report))
-        _check_asked(config, territory, report=report)
-        progress("read_population")
-        population = people.result()
-    report.extend(of_people)
-    indicators = read_indicators(files.get("indicators", ()), codes=territory.codes, report=report)
+    territory, population = _read_people(config, structure, faults=faults, progress=progress)
+    codes = Codes(structure) if territory is None else territory.codes
+    indicators = faults.read(read_indicators, files.get("indicators", ()), codes=codes)
     progress("read_services")
-    lists, weights = _read_need(files, read_code_lists(files.get("services", ()), report=report), report=report)
-    register = None
-    if "services" in files:
-        register = read_services(files["services"], codes=territory.codes, report=report, lists=lists)
-    territories = [read_territories(path, territory=territory, report=report) for path in files.get("territories", ())]
-    shares = [read_shares(path, codes=territory.codes, report=report) for path in files.get("shares", ())]
+    lists, weights = _read_need(files, faults=faults)
+    register = faults.read(_read_register, files, codes=codes, lists=lists)
+    shares = [faults.read(read_shares, path, codes=codes) for path in files.get("shares", ())]
+    addresses = faults.read(_read_addresses_of, register, files)
+    territories: list[pd.DataFrame | None] = []
+    journeys = None
+    if territory is not None:
+        named = files.get("territories", ())
+        territories = [faults.read(read_territories, path, territory=territory) for path in named]
+        journeys = faults.read(read_journeys, files, territory=territory)
     return Inputs(
-        territory=territory,
-        population=population,
+        territory=faults.whole(territory),
+        population=faults.whole(population),
         register=register,
-        addresses=_read_addresses_of(register, files, report=report),
-        indicators=indicators.values,
-        facilities=indicators.facilities,
+        addresses=addresses,
+        indicators=faults.whole(indicators).values,
+        facilities=faults.whole(indicators).facilities,
         territories=_together(territories),
         shares=_together(shares),
-        journeys=read_journeys(files, territory=territory, report=report),
+        journeys=faults.whole(journeys),
         lists=lists,
         weights=_together(weights),
         need=config.need,
+        layers=config.layers,
+        comparison=config.comparison,
     )
 
 
-def _read_need(
-    files: Mapping[str, Sequence[Path]], lists: CodeLists, *, report: QualityReport
-) -> tuple[CodeLists, list[pd.DataFrame]]:
-    """Read the groups that rates make, and the weights of the parties; the faults of all these tables at once."""
-    weights: list[pd.DataFrame] = []
-    faults: list[InputError] = []
-    for path in (*files.get("rates", ()), *files.get("weights", ())):
-        own = QualityReport()
-        try:
-            if path in files.get("rates", ()):
-                lists = replace(lists, groups={**lists.groups, **read_rates(path, known=lists.groups, report=own)})
-            else:
-                weights.append(read_weights(path, groups=lists.groups, report=own))
-        except InputError as error:
-            faults.append(error)
-        report.extend(own)
-    if faults:
-        raise InputError("\n".join(map(str, faults)), [finding for error in faults for finding in error.findings])
-    return lists, weights
+def _read_people(
+    config: Config, structure: pd.DataFrame, *, faults: Faults, progress: Callable[[str], None]
+) -> tuple[Territory | None, pd.DataFrame | None]:
+    """Read geometry and people side by side: their libraries let Python go on meanwhile."""
+    of_people = QualityReport()
+    with ThreadPoolExecutor(max_workers=1) as worker:
+        people = worker.submit(read_population, config.sources["population"], codes=Codes(structure), report=of_people)
+        territory = faults.read(_read_territory, config.sources, structure)
+        if territory is not None:
+            faults.read(_check_asked, config, territory)
+        progress("read_population")
+        return territory, faults.read(_waited_for, people, of_people)
+
+
+def _waited_for(people: Future[pd.DataFrame], met: QualityReport, *, report: QualityReport) -> pd.DataFrame:
+    try:
+        return people.result()
+    finally:
+        report.extend(met)
+
+
+def _read_territory(
+    files: Mapping[str, Sequence[Path]], structure: pd.DataFrame, *, report: QualityReport
+) -> Territory:
+    boundaries = read_boundaries(files["boundaries"], structure=structure, report=report)
+    territory = Territory.build(structure, boundaries, report=report)
+    for path in files.get("regions", ()):
+        territory = territory.with_regions(read_regions(path, codes=territory.codes, report=report))
+    return territory
+
+
+def _read_need(files: Mapping[str, Sequence[Path]], *, faults: Faults) -> tuple[CodeLists, list[pd.DataFrame | None]]:
+    """Read the code lists, the groups that rates make, and the weights of the parties."""
+    lists = faults.read(read_code_lists, files.get("services", ())) or CodeLists.shipped()
+    for path in files.get("rates", ()):
+        rates = faults.read(read_rates, path, known=lists.groups)
+        lists = replace(lists, groups={**lists.groups, **(rates or {})})
+    return lists, [faults.read(read_weights, path, groups=lists.groups) for path in files.get("weights", ())]
+
+
+def _read_register(
+    files: Mapping[str, Sequence[Path]], *, codes: Codes, lists: CodeLists, report: QualityReport
+) -> Register | None:
+    if "services" not in files:
+        return None
+    return read_services(files["services"], codes=codes, report=report, lists=lists)
 
 
 def _read_addresses_of(
@@ -171,14 +202,16 @@ def _read_addresses_of(
     return read_addresses(path, set(register.places["address_code"].dropna()), report=report)
 
 
-def _together(tables: Sequence[pd.DataFrame]) -> pd.DataFrame | None:
-    return pd.concat(tables, ignore_index=True) if tables else None
+def _together(tables: Sequence[pd.DataFrame | None]) -> pd.DataFrame | None:
+    return pd.concat([table for table in tables if table is not None], ignore_index=True) if tables else None
 
 
 def _check_asked(config: Config, territory: Territory, *, report: QualityReport) -> None:
     """Refuse districts and levels that there are not, before the long reading starts."""
     source, known = config.path.name, ", ".join(territory.levels)
-    for key, levels in (("levels", config.levels), ("field_territory", (config.field_territory,))):
+    compared = config.comparison.levels
+    asked = (("levels", config.levels), ("comparison", compared), ("field_territory", (config.field_territory,)))
+    for key, levels in asked:
         for level in set(levels) - set(territory.levels):
             nearest = nearest_level(level, territory.levels) or known
             report.add("unknown_level", source=source, where=[level], key=key, nearest=nearest, known=known)

@@ -2,38 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
-import numpy as np
 import pandas as pd
 
-from pokryti import measures
-from pokryti.errors import InputError, UnknownCodeError
+from pokryti import catalog, measures
+from pokryti.errors import InputError
 from pokryti.joined import SERIES, Joined
-from pokryti.joined.model import FACILITY_FORM
 from pokryti.measures import comparison, reliability
-from pokryti.measures.need import district_indicators
 from pokryti.measures.reliability.funnel import Overdispersion
+from pokryti.study.judging import Question
 
-__all__ = ["ComparisonOfStudy", "largest_series"]
+__all__ = ["ComparisonOfStudy", "Tables", "answers_of", "largest_series"]
 
-_ALIKE = ("population", "density", "0_14", "65plus", "80plus")
-_SIZES = ("population", "density")
 _LEADING = ["level", "area", "name", *SERIES, "group", "measure"]
 
 
-class _Tables(Protocol):
+class Tables(Protocol):
+    """What comparisons ask of a study."""
+
     @property
-    def joined(self) -> Joined: ...
-    def codes(self, level: str) -> list[str]: ...
+    def joined(self) -> Joined:
+        """Give the tables."""
+
+    @property
+    def usual_question(self) -> Question:
+        """Give the question that verdicts ask, with its answers."""
+
+    def codes(self, level: str) -> list[str]:
+        """List the districts of the region."""
 
 
 class ComparisonOfStudy:
     """Certainty and comparison, for `Study`."""
 
     def ranks(
-        self: _Tables,
+        self: Tables,
         kind: str | Sequence[str] | None = None,
         *,
         level: str,
@@ -66,14 +71,14 @@ class ComparisonOfStudy:
         >>> bool((ranks["rank_low"] <= ranks["rank"]).all())
         True
         """
-        answers = _answers(self.joined, kind, level, per=per, group=group, form=form, unit=unit)
+        answers = answers_of(self, kind, level, per=per, group=group, form=form, unit=unit)
         sizes = reliability.usual_facility(
             self.joined.supply, self.joined.places, baskets=answers["kind"].unique().tolist()
         )
         return _of_region(self, level, answers.join(reliability.rank_intervals(answers, facility=sizes)))
 
     def funnel(
-        self: _Tables,
+        self: Tables,
         kind: str | Sequence[str] | None = None,
         *,
         level: str,
@@ -112,7 +117,7 @@ class ComparisonOfStudy:
         >>> beds["position"].value_counts().to_dict()
         {'inside': 8, 'above_998': 1}
         """
-        answers = _answers(self.joined, kind, level, per=per, group=group, form=form, unit=unit)
+        answers = answers_of(self, kind, level, per=per, group=group, form=form, unit=unit)
         table = reliability.funnel(
             answers["numerator"].mask(answers["flag"] == "unknown"),
             answers["denominator"],
@@ -124,8 +129,54 @@ class ComparisonOfStudy:
         named = answers[_LEADING].assign(people=answers["denominator"])
         return _of_region(self, level, named.join(table))
 
+    def smoothed(
+        self: Tables, events: pd.Series, *, level: str, group: str = "all", per: int = 1000, spatial: bool = False
+    ) -> pd.DataFrame:
+        """Smooth rates of events among few people by empirical Bayes: users, recipients, applicants.
+
+        Parameters
+        ----------
+        events
+            Number by code of the district; capacity is an inventory and not a sample, and is not to be smoothed.
+        level
+            Level of territory.
+        group
+            Target group whose people they are.
+        per
+            How many people a value is for.
+        spatial
+            Draw towards the rate of the neighbourhood instead of the common one.
+
+        Returns
+        -------
+        pandas.DataFrame
+            `level, area, name, events, people` and the columns of `measures.reliability.empirical_bayes`; all districts
+            named in `events` take part, those of the region are returned.
+
+        Examples
+        --------
+        >>> from pokryti import open_sample
+        >>> study = open_sample()
+        >>> applicants = pd.Series(30.0, index=study.codes("orp"))
+        >>> smoothed = study.smoothed(applicants, level="orp", group="65plus")
+        >>> bool(smoothed["smoothed"].std() < smoothed["value"].std())
+        True
+        """
+        catalog.lookup(self.joined.lists.groups, group, "target group")
+        table = pd.DataFrame({"people": self.joined.people_by(level)[group]})
+        table.insert(0, "events", events.reindex(table.index))
+        if spatial:
+            neighbours = self.joined.territory.neighbours(level)
+            rates = reliability.spatial_empirical_bayes(
+                table["events"], table["people"], neighbours=neighbours, per=per
+            )
+        else:
+            rates = reliability.empirical_bayes(table["events"], table["people"], per=per)
+        named = table.join(rates).assign(level=level, name=self.joined.names(level)).rename_axis("area").reset_index()
+        return _of_region(self, level, named[["level", "area", "name", *table.columns, *rates.columns]])
+
     def inequality(
-        self: _Tables,
+        self: Tables,
         kind: str | Sequence[str] | None = None,
         *,
         level: str,
@@ -170,105 +221,11 @@ class ComparisonOfStudy:
         parents = self.joined.within(level, by)
         if parents is None:
             raise InputError(f"Districts of level {level} do not nest in {by}: choose another level by `by=`.")
-        answers = _answers(self.joined, kind, level, per=1000, group=group, form=form, unit=unit)
+        answers = answers_of(self, kind, level, per=1000, group=group, form=form, unit=unit)
         return comparison.inequality(_of_region(self, level, answers), parents=parents, by=by, need=need)
 
-    def peers(
-        self: _Tables,
-        area: str,
-        *,
-        level: str,
-        indicators: Sequence[str] | None = None,
-        count: int = 5,
-        among: Collection[str] | None = None,
-    ) -> pd.DataFrame:
-        """List the districts most similar to one, and in what they differ from it.
-
-        Parameters
-        ----------
-        area
-            Code of the district.
-        level
-            Its level.
-        indicators
-            `population` and `density` (both compared by their logarithms), target groups (their share of all people)
-            and indicators of the study; size, density and age when left out.
-        count
-            How many.
-        among
-            Codes of districts that may be peers: a group of one's own, a kraj; all of the files when left out.
-
-        Returns
-        -------
-        pandas.DataFrame
-            `level, area, name` and the columns of `measures.comparison.most_similar`.
-
-        Examples
-        --------
-        >>> from pokryti import open_sample
-        >>> peers = open_sample().peers("9101", level="orp", count=2)
-        >>> len(peers), bool(peers["distance"].is_monotonic_increasing)
-        (2, True)
-        """
-        table = _alike(self.joined, level, _ALIKE if indicators is None else indicators)
-        peers = comparison.most_similar(table, area, count=count, among=among)
-        named = pd.DataFrame({"level": level, "name": self.joined.names(level).reindex(peers.index)})
-        return named.join(peers).reset_index()[["level", "area", "name", *peers.columns]]
-
-    def spine(
-        self: _Tables,
-        area: str,
-        *,
-        level: str,
-        kinds: Sequence[str] | None = None,
-        peers: Sequence[str] | None = None,
-    ) -> pd.DataFrame:
-        """Show where a district lies among all others, kind by kind.
-
-        Parameters
-        ----------
-        area
-            Code of the district.
-        level
-            Its level.
-        kinds
-            Ids of kinds; every kind of which the register knows the capacity when left out.
-        peers
-            Codes of districts to compare with: one's own group; the most similar ones when left out.
-
-        Returns
-        -------
-        pandas.DataFrame
-            `kind, form, unit, group, measure`, the columns of `measures.comparison.spine` and the values of `peers`
-            taken together, of the `kraj` and the state (`stat`) in which the district lies, as far as it lies in one.
-
-        Examples
-        --------
-        >>> from pokryti import open_sample
-        >>> spine = open_sample().spine("9101", level="orp", kinds=["domovy_pro_seniory"])
-        >>> spine.loc[spine["unit"] == "luzka", ["value", "median", "kraj"]].round(1).values.tolist()
-        [[13.0, 15.0, 23.6]]
-        """
-        answers = _answers(self.joined, None, level, per=1000)
-        answers = answers[answers["form"].ne(FACILITY_FORM) if kinds is None else answers["kind"].isin(kinds)]
-        known = answers.assign(value=answers["value"].mask(answers["flag"] == "unknown"))
-        values = known.pivot_table(index="area", columns=SERIES, values="value")
-        if area not in values.index:
-            raise UnknownCodeError(f"There is no district {area!r} at level {level}.")
-        if peers is None:
-            peers = comparison.most_similar(_alike(self.joined, level, _ALIKE), area).index.tolist()
-        references = {"peers": _together(answers[answers["area"].isin(peers)])}
-        for upper in ("kraj", "stat"):
-            codes = self.joined.within(level, upper) if level != upper else None
-            if codes is not None and isinstance(codes.get(area), str):
-                rows = measures.coverage(self.joined, level=upper, areas=[codes[area]])
-                references[upper] = rows.set_index(SERIES)["value"]
-        table = comparison.spine(values, area, references=references).reset_index()
-        about = answers.drop_duplicates(SERIES)[[*SERIES, "group", "measure"]]
-        return about.merge(table, on=SERIES)
-
     def clusters(
-        self: _Tables,
+        self: Tables,
         kind: str | Sequence[str],
         *,
         level: str,
@@ -304,7 +261,7 @@ class ComparisonOfStudy:
         >>> open_sample().clusters("domovy_pro_seniory", level="orp", unit="luzka")["cluster"].unique().tolist()
         ['none']
         """
-        answers = _answers(self.joined, kind, level, per=1000, form=form, unit=unit)
+        answers = answers_of(self, kind, level, per=1000, form=form, unit=unit)
         neighbours, parts = self.joined.territory.neighbours(level), []
         for _, rows in answers.groupby(SERIES, sort=False):
             values = rows.set_index("area")["value"].mask((rows["flag"] == "unknown").to_numpy())
@@ -335,8 +292,8 @@ def largest_series(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[number == (rows["value"] * people).groupby(number).sum().idxmax()]
 
 
-def _answers(
-    joined: Joined,
+def answers_of(
+    study: Tables,
     kind: str | Sequence[str] | None,
     level: str,
     *,
@@ -345,28 +302,24 @@ def _answers(
     form: str | None = None,
     unit: str | None = None,
 ) -> pd.DataFrame:
-    """Answer for all districts of the files."""
-    if kind is None:
-        return measures.coverage(joined, level=level, per=per)
-    return measures.ratio(joined, kind, level=level, per=per, group=group, form=form, unit=unit)
+    """Answer for all districts of the files; what verdicts ask anyway is not computed twice.
+
+    Parameters
+    ----------
+    study
+        The study.
+    kind
+        Id of a kind, several taken together, or None for every kind.
+    level
+        Level of territory.
+    per, group, form, unit
+        As in `measures.ratio`; of these only `per` counts when no kind is named.
+    """
+    if kind is not None:
+        return measures.ratio(study.joined, kind, level=level, per=per, group=group, form=form, unit=unit)
+    usual = study.usual_question
+    return usual.compute(level) if per == usual.per else measures.coverage(study.joined, level=level, per=per)
 
 
-def _of_region(study: _Tables, level: str, table: pd.DataFrame) -> pd.DataFrame:
+def _of_region(study: Tables, level: str, table: pd.DataFrame) -> pd.DataFrame:
     return table[table["area"].isin(study.codes(level))].reset_index(drop=True)
-
-
-def _alike(joined: Joined, level: str, indicators: Sequence[str]) -> pd.DataFrame:
-    """Give what districts are compared by; sizes as logarithms, so that twice as many counts the same everywhere."""
-    others = [name for name in indicators if name not in _SIZES]
-    people, table = joined.people_by(level)["all"], district_indicators(joined, others, level=level)
-    sizes = {"population": people}
-    if "density" in indicators:
-        sizes["density"] = people / joined.territory.areas(level)["area_km2"].reindex(people.index)
-    logs = {name: np.log10(size.where(size > 0)) for name, size in sizes.items() if name in indicators}
-    return pd.DataFrame(logs, index=people.index).join(table)
-
-
-def _together(answers: pd.DataFrame) -> pd.Series:
-    """Give the capacity per head of several districts taken together."""
-    sums = answers.groupby(SERIES, sort=False)[["numerator", "denominator"]].sum(min_count=1)
-    return 1000 * sums["numerator"] / sums["denominator"].where(sums["denominator"] > 0)

@@ -1,8 +1,8 @@
-"""List the districts of a study with their people."""
+"""The districts of a study with their people, and the level at which services are planned."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import geopandas as gpd
 import pandas as pd
@@ -12,7 +12,23 @@ from pokryti.territory import LEVELS
 if TYPE_CHECKING:
     from pokryti.study.model import Study
 
-__all__ = ["list_districts"]
+__all__ = ["list_districts", "planning_level"]
+
+
+class _Levels(Protocol):
+    @property
+    def levels(self) -> tuple[str, ...]: ...
+
+
+def planning_level(study: _Levels) -> str:
+    """Give the level at which services are planned: SO ORP, or the first level of a study without it.
+
+    Parameters
+    ----------
+    study
+        The study.
+    """
+    return "orp" if "orp" in study.levels else study.levels[0]
 
 
 def list_districts(study: Study) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from pokryti.sources.inputs import Inputs
 from pokryti.study.access import AccessOfStudy
 from pokryti.study.districts import list_districts
 from pokryti.study.judging import VerdictsOfStudy, cover_all
+from pokryti.study.layers import LayersOfStudy
 from pokryti.study.mapping import AtlasOfStudy
 from pokryti.study.need import NeedOfStudy
 from pokryti.study.plotting import PlotsOfStudy
@@ -34,7 +35,7 @@ __all__ = ["Study"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Study(AccessOfStudy, NeedOfStudy, VerdictsOfStudy, PlotsOfStudy, AtlasOfStudy):
+class Study(AccessOfStudy, NeedOfStudy, LayersOfStudy, VerdictsOfStudy, PlotsOfStudy, AtlasOfStudy):
     """Services, people and territory of one region on one date.
 
     Parameters

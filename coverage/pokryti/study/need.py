@@ -15,7 +15,7 @@ from pokryti.catalog.parties import parties
 from pokryti.errors import InputError
 from pokryti.joined import Joined
 from pokryti.measures import need as measure
-from pokryti.measures.need import JointGaps, Sensitivity
+from pokryti.measures.need import Sensitivity
 from pokryti.sources.inputs import Inputs
 from pokryti.sources.need_settings import Aggregate, NeedSettings, Normalise
 from pokryti.study.need_checks import tell_redundant
@@ -217,40 +217,6 @@ class NeedOfStudy:
         catalog.lookup(self.joined.lists.groups, group, "target group")
         expected = self.joined.people_by(level)[group]
         return _of_region(self, level, measure.observed_to_expected(observed.reindex(expected.index), expected))
-
-    def joint_gaps(
-        self: _Tables,
-        *,
-        level: str,
-        kinds: Sequence[str] | Mapping[str, str | Sequence[str]] | None = None,
-        group: str = "all",
-    ) -> JointGaps:
-        """Find services that are missing together: social ones, health, schools, prevention.
-
-        Parameters
-        ----------
-        level
-            Level of territory.
-        kinds
-            Ids of kinds, each a layer of its own, or layer → kinds, any of which will do; every kind that the study
-            has when left out.
-        group
-            Target group whose people are counted.
-
-        Returns
-        -------
-        JointGaps
-            Of the districts of the region: `districts`, `layers` and `pairs`.
-
-        Examples
-        --------
-        >>> from pokryti import open_sample
-        >>> gaps = open_sample().joint_gaps(level="obec", kinds=["domovy_pro_seniory", "denni_stacionare"])
-        >>> list(gaps.pairs)
-        ['first', 'second', 'districts', 'people', 'expected']
-        """
-        chosen = list(dict.fromkeys(self.joined.series["kind"])) if kinds is None else kinds
-        return measure.joint_gaps(self.joined, chosen, level=level, group=group, areas=self.codes(level))
 
 
 def _settings(

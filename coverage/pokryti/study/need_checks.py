@@ -1,4 +1,4 @@
-"""What is wrong with the need index that a study file asks for, told before anything long is computed."""
+"""What is wrong with the need index and layers that a study file asks for, told before anything long is computed."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import pandas as pd
 
 from pokryti import catalog
 from pokryti.catalog.indicators import indicator
+from pokryti.catalog.layers import matching
 from pokryti.errors import ConfigError
 from pokryti.joined import Joined
 from pokryti.measures import need as measure
 from pokryti.quality import Finding
 from pokryti.sources.inputs import Inputs
+from pokryti.sources.need_settings import NeedSettings
 
 __all__ = ["check_need", "tell_redundant"]
 
@@ -19,25 +21,36 @@ _ENOUGH = 10
 
 
 def check_need(joined: Joined, inputs: Inputs, *, source: str) -> None:
-    """Refuse a need index that cannot be made of the tables there are; all its faults at once.
+    """Refuse a need index and layers that cannot be made of the tables there are; all their faults at once.
 
     Parameters
     ----------
     joined
         The tables.
     inputs
-        With the section `[need]` and the weights of the parties, as far as there are any.
+        With the sections `[need]` and `[layers]` and the weights of the parties, as far as there are any.
     source
         Name of the study file.
 
     Raises
     ------
     ConfigError
-        When an indicator is not there or points nowhere, or weights are of others.
+        When an indicator is not there or points nowhere, weights are of others, or a layer names no kind.
     """
-    if inputs.need is None:
-        return
-    need, report, groups = inputs.need, joined.report, list(joined.lists.groups)
+    lost = [
+        f"{name}: {pattern}"
+        for name, patterns in inputs.layers.items()
+        for pattern in patterns
+        if not matching([pattern], joined.lists.kinds)
+    ]
+    joined.report.add("layers_without_kinds", source=source, where=lost)
+    if inputs.need is not None:
+        _check_index(joined, inputs, inputs.need, source=source)
+    joined.report.raise_errors(ConfigError)
+
+
+def _check_index(joined: Joined, inputs: Inputs, need: NeedSettings, *, source: str) -> None:
+    report, groups = joined.report, list(joined.lists.groups)
     there = [*groups, *sorted(joined.indicators["indicator"].unique() if len(joined.indicators) else ())]
     ids = {name if name in groups else indicator(name).id: name for name in need.indicators}
     unknown = [name for key, name in ids.items() if key not in there]
@@ -49,7 +62,6 @@ def check_need(joined: Joined, inputs: Inputs, *, source: str) -> None:
         sets |= {str(party): set(rows["indicator"]) for party, rows in inputs.weights.groupby("party", sort=False)}
     for of, weighed in sets.items():
         report.add("need_weights_differ", source=source, where=sorted(weighed ^ set(ids)), of=of)
-    report.raise_errors(ConfigError)
 
 
 def tell_redundant(joined: Joined, indicators: pd.DataFrame, *, level: str) -> None:

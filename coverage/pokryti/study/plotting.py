@@ -12,6 +12,8 @@ from pokryti.joined import Joined
 from pokryti.publish import Picture, plots
 from pokryti.quality import LANGUAGES, Lang
 from pokryti.study.comparing import ComparisonOfStudy, largest_series
+from pokryti.study.judging import Question
+from pokryti.study.peers import PeersOfStudy
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -24,13 +26,15 @@ class _Tables(Protocol):
     def joined(self) -> Joined: ...
     @property
     def picture(self) -> Picture: ...
+    @property
+    def usual_question(self) -> Question: ...
     def codes(self, level: str) -> list[str]: ...
     def ratio(
         self, kind: str | Sequence[str], *, level: str, group: str | None, form: str | None, unit: str | None
     ) -> pd.DataFrame: ...
 
 
-class PlotsOfStudy(ComparisonOfStudy):
+class PlotsOfStudy(ComparisonOfStudy, PeersOfStudy):
     """Comparisons and their plots, for `Study`; of several forms and units the one with most capacity is drawn."""
 
     def plot_funnel(
@@ -185,7 +189,7 @@ class PlotsOfStudy(ComparisonOfStudy):
             Shown inline by Jupyter.
         """
         catalog.lookup(LANGUAGES, lang, "language")
-        table, names = ComparisonOfStudy.spine(self, area, level=level, kinds=kinds), {}
+        table, names = PeersOfStudy.spine(self, area, level=level, kinds=kinds), {}
         for column in ("kraj", "stat"):
             if column in table:
                 codes = self.joined.within(level, column)

@@ -13,6 +13,8 @@ from pokryti.joined import SERIES
 from pokryti.output import staged
 from pokryti.publish import ratio_map, usual_pictures, write_tables
 from pokryti.quality import Lang
+from pokryti.study.comparison_tables import comparison_tables
+from pokryti.study.districts import planning_level
 from pokryti.study.need_tables import need_tables
 
 if TYPE_CHECKING:
@@ -74,6 +76,7 @@ def _tables(study: Study, conservation: pd.DataFrame) -> dict[str, pd.DataFrame]
         "reasons": study.rules_met.drop(columns=["met", "reason_cs", "reason_en"]),
         "conservation": conservation,
         **need_tables(study),
+        **comparison_tables(study),
     }
 
 
@@ -81,7 +84,7 @@ def _draw(study: Study, folder: Path, lang: Lang) -> None:
     """Draw the chosen kinds by SO ORP, the level at which services are planned."""
     from pokryti import figures
 
-    level = "orp" if "orp" in study.levels else study.levels[0]
+    level = planning_level(study)
     areas, context = study.territory.areas(level), study.territory.areas("kraj")
     for _, series in usual_pictures(study.supply, study.kinds).iterrows():
         rows = study.ratio(series["kind"], level=level, form=series["form"], unit=series["unit"])

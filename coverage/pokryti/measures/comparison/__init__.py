@@ -11,8 +11,8 @@ from pokryti.measures.comparison.inequality import (
     lorenz,
     theil,
 )
-from pokryti.measures.comparison.peers import most_similar, standardised
-from pokryti.measures.comparison.spine import SPINE_COLUMNS, spine
+from pokryti.measures.comparison.peers import most_similar, peers_of_all, standardised
+from pokryti.measures.comparison.spine import SPINE_COLUMNS, spine, spines
 
 __all__ = [
     "CLUSTERS",
@@ -28,7 +28,9 @@ __all__ = [
     "lorenz",
     "moran",
     "most_similar",
+    "peers_of_all",
     "spine",
+    "spines",
     "standardised",
     "theil",
 ]

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from pokryti.joined import SERIES
 
@@ -20,6 +21,9 @@ INEQUALITY_COLUMNS = [
     *("level", *SERIES, "group", "by", "districts", "people", "capacity"),
     *("gini", "hoover", "theil", "theil_between", "theil_within", "concentration"),
 ]
+
+
+_Shares = NDArray[np.float64]
 
 
 class Theil(NamedTuple):
@@ -86,13 +90,7 @@ def gini(capacity: pd.Series, people: pd.Series) -> float:
     >>> gini(pd.Series([30.0, 0.0, 10.0]), pd.Series([100.0, 100.0, 200.0]))
     0.5625
     """
-    curve = lorenz(capacity, people)
-    if curve["capacity_share"].isna().all():
-        return float("nan")
-    steps = curve["people_share"].diff().fillna(curve["people_share"])
-    return max(
-        0.0, float(1 - (steps * (curve["capacity_share"] + curve["capacity_share"].shift(fill_value=0.0))).sum())
-    )
+    return _gini(*_shares_of(capacity, people))
 
 
 def hoover(capacity: pd.Series, people: pd.Series) -> float:
@@ -121,8 +119,7 @@ def hoover(capacity: pd.Series, people: pd.Series) -> float:
     >>> hoover(pd.Series([30.0, 0.0, 10.0]), pd.Series([100.0, 100.0, 200.0]))
     0.5
     """
-    shares = _shares(capacity, people)
-    return float((shares["s"] - shares["p"]).abs().sum(skipna=False) / 2) if len(shares) else float("nan")
+    return _hoover(*_shares_of(capacity, people))
 
 
 def theil(capacity: pd.Series, people: pd.Series, parents: pd.Series | None = None) -> Theil:
@@ -158,11 +155,7 @@ def theil(capacity: pd.Series, people: pd.Series, parents: pd.Series | None = No
     """
     shares = _shares(capacity, people)
     group = pd.Series("", index=shares.index) if parents is None else parents.reindex(shares.index).fillna("")
-    if shares["s"].isna().any() or shares.empty:
-        return Theil(float("nan"), float("nan"), float("nan"))
-    sums = shares.groupby(group).sum()
-    total, between = _entropy(shares), _entropy(sums)
-    return Theil(total, between, total - between)
+    return _theil(*_columns(shares), pd.factorize(group)[0])
 
 
 def concentration(capacity: pd.Series, people: pd.Series, need: pd.Series) -> float:
@@ -245,19 +238,20 @@ def inequality(
 def _indices(rows: pd.DataFrame, parents: pd.Series | None, need: pd.Series | None) -> dict[str, float]:
     one = rows.set_index("area")
     capacity, people = one["numerator"].where(one["denominator"] > 0), one["denominator"]
-    upper = None if parents is None else parents.reindex(one.index)
-    total, between, within = theil(capacity, people, upper)
-    wanted = pd.Series(np.nan, index=one.index) if need is None else need.reindex(one.index)
+    shares = _shares(capacity, people)
+    upper = np.zeros(len(shares)) if parents is None else parents.reindex(shares.index).fillna("")
+    s, p = _columns(shares)
+    total, between, within = _theil(s, p, pd.factorize(upper)[0])
     return {
         "districts": int(capacity.notna().sum()),
         "people": float(people[capacity.notna()].sum()),
         "capacity": float(capacity.sum()),
-        "gini": gini(capacity, people),
-        "hoover": hoover(capacity, people),
+        "gini": _gini(s, p),
+        "hoover": _hoover(s, p),
         "theil": total,
         "theil_between": between,
         "theil_within": within,
-        "concentration": concentration(capacity, people, wanted),
+        "concentration": np.nan if need is None else concentration(capacity, people, need.reindex(one.index)),
     }
 
 
@@ -269,6 +263,34 @@ def _shares(capacity: pd.Series, people: pd.Series) -> pd.DataFrame:
     return pd.DataFrame({"s": s / total if total > 0 else np.nan, "p": p / p.sum()}, index=s.index, dtype="float64")
 
 
-def _entropy(shares: pd.DataFrame) -> float:
-    some = shares[shares["s"] > 0]
-    return max(0.0, float((some["s"] * np.log(some["s"] / some["p"])).sum()))
+def _columns(shares: pd.DataFrame) -> tuple[_Shares, _Shares]:
+    return shares["s"].to_numpy(np.float64), shares["p"].to_numpy(np.float64)
+
+
+def _shares_of(capacity: pd.Series, people: pd.Series) -> tuple[_Shares, _Shares]:
+    return _columns(_shares(capacity, people))
+
+
+def _gini(s: _Shares, p: _Shares) -> float:
+    if not len(s) or np.isnan(s).any():
+        return float("nan")
+    order = np.argsort(s / p, kind="stable")
+    upto = np.cumsum(s[order])
+    return max(0.0, float(1 - (p[order] * (2 * upto - s[order])).sum()))
+
+
+def _hoover(s: _Shares, p: _Shares) -> float:
+    return float(np.abs(s - p).sum() / 2) if len(s) else float("nan")
+
+
+def _theil(s: _Shares, p: _Shares, group: NDArray[np.integer]) -> Theil:
+    if not len(s) or np.isnan(s).any():
+        return Theil(float("nan"), float("nan"), float("nan"))
+    sums = (np.bincount(group, weights=part).astype(np.float64) for part in (s, p))
+    total, between = _entropy(s, p), _entropy(*sums)
+    return Theil(total, between, total - between)
+
+
+def _entropy(s: _Shares, p: _Shares) -> float:
+    some = s > 0
+    return max(0.0, float((s[some] * np.log(s[some] / p[some])).sum()))

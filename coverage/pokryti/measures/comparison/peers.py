@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
 
 from pokryti.errors import InputError, UnknownCodeError, first
 
-__all__ = ["most_similar", "standardised"]
+__all__ = ["most_similar", "peers_of_all", "standardised"]
 
 
 def standardised(indicators: pd.DataFrame) -> pd.DataFrame:
@@ -94,11 +94,44 @@ def most_similar(
         raise UnknownCodeError(f"There is no district {area!r} among those to compare. Some of them: {known}.")
     if count < 1 or indicators.loc[area].notna().sum() == 0:
         raise InputError(f"No indicator is known for {area}, or no peer is asked for: choose other indicators.")
+    return _nearest(standardised(indicators), area, count=count, among=among)
+
+
+def peers_of_all(indicators: pd.DataFrame, areas: Sequence[str], *, count: int = 5) -> pd.DataFrame:
+    """List the districts most similar to each of many.
+
+    Parameters
+    ----------
+    indicators
+        As in `most_similar`.
+    areas
+        Codes of the districts whose peers are wanted; one of which nothing is known has none.
+    count
+        How many peers each gets.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `area`, `peer` and the columns of `most_similar`.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"old": [20.0, 21.0, 30.0]}, index=["a", "b", "c"])
+    >>> peers_of_all(table, ["a", "c"], count=1)[["area", "peer"]].values.tolist()
+    [['a', 'b'], ['c', 'b']]
+    """
     z = standardised(indicators)
+    known = [area for area in areas if indicators.loc[area].notna().any()]
+    parts = [_nearest(z, area, count=count).rename_axis("peer").reset_index().assign(area=area) for area in known]
+    columns = ["area", "peer", "distance", "differs_most", *indicators]
+    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=pd.Index(columns))
+
+
+def _nearest(z: pd.DataFrame, area: str, *, count: int, among: Collection[str] | None = None) -> pd.DataFrame:
     apart = (z - z.loc[area]).drop(index=area)
     apart = apart if among is None else apart[apart.index.isin(among)]
     shared = apart.notna().sum(axis=1)
-    apart = apart[shared * 2 >= indicators.loc[area].notna().sum()]
+    apart = apart[shared * 2 >= z.loc[area].notna().sum()]
     distance = np.sqrt((apart**2).mean(axis=1)).rename("distance").rename_axis("area")
     nearest = distance.sort_index().sort_values(kind="stable").index[:count]
     rows = apart.loc[nearest]

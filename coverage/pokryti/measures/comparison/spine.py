@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-__all__ = ["SPINE_COLUMNS", "spine"]
+__all__ = ["SPINE_COLUMNS", "spine", "spines"]
 
 SPINE_COLUMNS = ["value", "min", "p25", "median", "p75", "max", "districts", "at_most"]
 
@@ -49,8 +49,47 @@ def spine(values: pd.DataFrame, area: str, *, references: Mapping[str, pd.Series
     at_most     0.75    0.33
     kraj       22.00    3.00
     """
-    own, known = values.T[area], values.notna().sum()
+    upper = {name: pd.DataFrame({area: one}).T for name, one in (references or {}).items()}
+    return spines(values, [area], references=upper).droplevel(0)
+
+
+def spines(
+    values: pd.DataFrame, areas: Sequence[str], *, references: Mapping[str, pd.DataFrame] | None = None
+) -> pd.DataFrame:
+    """Show where several districts lie in the range of all districts, measure by measure.
+
+    Parameters
+    ----------
+    values
+        One row per district, one float64 column per measure; NaN where not known.
+    areas
+        Codes of the districts.
+    references
+        Name → values of the same measures, a row per district of `areas`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index: the district, then the measure; columns as in `spine`.
+
+    Examples
+    --------
+    >>> values = pd.DataFrame({"beds": [10.0, 20.0, 30.0]}, index=list("abc"))
+    >>> spines(values, ["a", "c"])[["value", "median", "at_most"]].round(2).values.tolist()
+    [[10.0, 20.0, 0.33], [30.0, 20.0, 1.0]]
+    """
+    known = values.notna().sum()
     quartiles = values.quantile([0.0, 0.25, 0.5, 0.75, 1.0]).T.set_axis(SPINE_COLUMNS[1:6], axis=1)
-    at_most = (values.le(own).sum() / known.where(known > 0)).where(own.notna())
-    table = quartiles.assign(value=own, districts=known, at_most=at_most)[SPINE_COLUMNS]
-    return table.assign(**{name: one.reindex(table.index) for name, one in (references or {}).items()})
+    at_most = values.rank(method="max") / known.where(known > 0)
+    rows, count = list(areas), len(values.columns)
+    index = pd.MultiIndex.from_tuples([(area, *_key(name)) for area in rows for name in values])
+    table = pd.concat([quartiles.assign(districts=known)] * len(rows)).set_axis(index)
+    columns = {"value": values, "at_most": at_most, **(references or {})}
+    for name, frame in columns.items():
+        table[name] = frame.reindex(index=rows, columns=values.columns).to_numpy().reshape(len(rows) * count)
+    table.index.names = ["area", *values.columns.names]
+    return table[[*SPINE_COLUMNS, *(references or {})]]
+
+
+def _key(name: object) -> tuple[object, ...]:
+    return name if isinstance(name, tuple) else (name,)

@@ -156,8 +156,9 @@ def _widened(
     if overdispersion == "none":
         return chance
     error = np.sqrt(chance.where(chance > 0))
-    groups = (distance / error).groupby(by)
-    z = groups.transform(lambda one: one.clip(one.quantile(winsor), one.quantile(1 - winsor)))
+    z = distance / error
+    if winsor:
+        z = z.groupby(by).transform(lambda one: one.clip(one.quantile(winsor), one.quantile(1 - winsor)))
     if overdispersion == "multiplicative":
         inflation: pd.Series = (z**2).groupby(by).transform("mean").clip(lower=1).fillna(1.0)
         return chance * inflation
