@@ -47,7 +47,7 @@ class AccessOfStudy:
         """Give where all people and services are, the ring of neighbours and the rest of the files too."""
         return Surroundings(self.joined, self.inputs.journeys)
 
-    def access(
+    def access(  # noqa: PLR0913 - every one of them is asked for by name
         self: _Tables,
         kind: str | Sequence[str],
         *,
@@ -62,6 +62,7 @@ class AccessOfStudy:
         form: str | None = None,
         unit: str | None = None,
         limit: float | None = None,
+        k: int = 3,
     ) -> pd.DataFrame:
         """Measure what people can reach of one kind of service, whatever borders of districts lie between.
 
@@ -88,6 +89,8 @@ class AccessOfStudy:
         limit
             For `beyond`, in the same unit as `value`: for costs the share of people above it, otherwise the share
             below it.
+        k
+            For `k_nearest`.
 
         Returns
         -------
@@ -116,6 +119,7 @@ class AccessOfStudy:
             form=form,
             unit=unit,
             limit=limit,
+            k=k,
         )
 
     def unserved(

@@ -107,7 +107,7 @@ def test_the_edge_counts_where_it_could_change_something(sample):
     near = access_by_district(sample, HOMES, method="2sfca", level="obec", catchment=2_000, unit="luzka")
     far = access_by_district(sample, HOMES, method="2sfca", level="obec", catchment=40_000, unit="luzka")
     assert (near["edge"].dropna() <= far["edge"].dropna()).all()
-    within = sample.to_edge.reindex(near["area"]).to_numpy() <= 2_000
+    within = sample.to_edge(sample.joined.territory.points).reindex(near["area"]).to_numpy() <= 2_000
     assert (near.loc[within, "edge"].dropna() == 1).all()
 
 

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 
 from pokryti import catalog
 from pokryti.errors import InputError
 from pokryti.measures import decay as decays
 from pokryti.measures.access.catchments import Until, catchment_until
+from pokryti.measures.access.doubt import Distances, beyond_edge, bounds, farthest, of_unknown_capacity
 from pokryti.measures.access.families import FAMILIES
-from pokryti.measures.access.measure import access, check_options, divide, reach_of
+from pokryti.measures.access.how import CHOOSING, COUNTING, NEAREST, PER_PERSON, How
+from pokryti.measures.access.measure import access, check_options, divide
+from pokryti.measures.access.near import Near
 from pokryti.measures.access.nearest import nearest_site
-from pokryti.measures.access.pairs import BLOCK, pair_blocks, pairs_within
-from pokryti.measures.access.reach import Reach, TableReach
-from pokryti.measures.access.sites import By, Surroundings
+from pokryti.measures.access.pairs import pairs_within
+from pokryti.measures.access.sites import Surroundings
 from pokryti.measures.access.summary import summarise
-from pokryti.measures.access.validation import Pairs, Problem, read_problem
+from pokryti.measures.access.validation import Problem, read_problem
 from pokryti.measures.answer import ANSWER_COLUMNS, is_small
 from pokryti.measures.decay import Decay
 from pokryti.quality import QualityReport
@@ -36,56 +37,8 @@ ACCESS_COLUMNS = [*ANSWER_COLUMNS, "median", "p10", "p90", "beyond", "outside", 
 limit asked for, the share of access that comes from outside the district, and the share of people whose access the
 edge of the data could change."""
 
-_CHOOSING = {"3sfca", "mh3sfca", "bfca"}
-"""Measures in which people choose among sites, so that a site draws people off from others two catchments away."""
-_PER_PERSON = {"2sfca", "e2sfca", "m2sfca", "3sfca", "mh3sfca", "bfca", "ratio"}
 
-
-@dataclass(frozen=True)
-class How:
-    """How access is measured.
-
-    Parameters
-    ----------
-    method, catchment, decay, detour
-        As in `access_by_district`.
-    by
-        How people travel.
-    """
-
-    method: str
-    catchment: float | pd.Series | Until | None
-    decay: Decay | None
-    detour: float
-    by: By
-
-    @property
-    def is_cost(self) -> bool:
-        """Tell measures of which less is better."""
-        return self.method in {"nearest", "k_nearest", "raam"}
-
-    @property
-    def widest(self) -> float:
-        """Give the cost beyond which nothing counts for anybody."""
-        if isinstance(self.catchment, Until):
-            most = self.catchment.cap
-        else:
-            most = np.inf if self.catchment is None else float(np.max(self.catchment))
-        return min(most, self.decay.limit if self.decay else np.inf)
-
-    def __str__(self) -> str:
-        unit = "m" if self.by == "line" else "min"
-        if isinstance(self.catchment, Until):
-            catchment = f"until {self.catchment.people:g} people, at most {self.catchment.cap:g} {unit}"
-        elif isinstance(self.catchment, pd.Series):
-            catchment = f"{self.catchment.min():g} to {self.catchment.max():g} {unit}"
-        else:
-            catchment = f"{self.catchment:g} {unit}" if self.catchment else ""
-        way = {"line": f"straight line × {self.detour:g}", "travel": "table of travel", "roads": "roads"}[self.by]
-        return ", ".join(str(part) for part in (self.method, self.decay, catchment, way) if part)
-
-
-def access_by_district(
+def access_by_district(  # noqa: PLR0913 - every one of them is asked for by name
     surroundings: Surroundings,
     kind: str | Sequence[str],
     *,
@@ -99,6 +52,7 @@ def access_by_district(
     form: str | None = None,
     unit: str | None = None,
     limit: float | None = None,
+    k: int = 3,
 ) -> pd.DataFrame:
     """Measure access of all people to one kind of service and sum it up by district.
 
@@ -109,7 +63,7 @@ def access_by_district(
         studied.
     kind
         Id of a kind, or several whose like units are added up.
-    method, decay, detour
+    method, decay, detour, k
         As in `access`; the `tau` of `raam` is the catchment.
     catchment
         Metres, or minutes where people travel by a table or by roads: one number; a Series by obec, such as its
@@ -129,13 +83,19 @@ def access_by_district(
     Returns
     -------
     pandas.DataFrame
-        Columns `ACCESS_COLUMNS`. `value` is the mean over the people of the district. `flag` is `edge` where the state
-        border or the end of the data lies within the catchment of some of its people or of a site they reach; for
-        minutes, no farther than anybody gets in them; where people choose among sites (`3sfca`, `mh3sfca`, `bfca`) also
-        within two of a site they reach. `raam` weighs all choices of the map against one another: there only what
-        the edge does directly is flagged. The flag is `suppressed`, without any number, where the people of the
-        district hide, and `unknown` where people who are not known may share what its people reach: they take no part,
-        so that the value is an upper bound.
+        Columns `ACCESS_COLUMNS`. `value` is the mean over the people of the district. `flag` is the first that holds of
+
+        - `undefined`: there are no such people;
+        - `suppressed`: their number hides, and so do all numbers here;
+        - `unknown`: some of them are not known, or people who are not known may share what they reach, or they reach
+          sites whose capacity is not known; neither takes part;
+        - `edge`: what lies beyond the state border or the end of the data could change the answer, for some of its
+          people (their share is `edge`); how far that is felt depends on the measure, see
+          `pokryti.measures.access.doubt`. In minutes, one gets no farther than anybody does in them;
+        - `none`: nothing is within reach; `small`: few people; else `ok`.
+
+        `low` or `high` is the value itself where all that is missing could only raise it (such as a capacity that is
+        not known) or only lower it (such as people who are not known), and NaN otherwise.
 
     Raises
     ------
@@ -161,7 +121,7 @@ def access_by_district(
             catalog.lookup(known, wanted, column)
             sites = sites[sites[column] == wanted]
     own = decays.own(decay) if callable(decay) and not isinstance(decay, Decay) else decay
-    how, scale = How(method, catchment, own, detour, surroundings.by), per if method in _PER_PERSON else 1
+    how, scale = How(method, catchment, own, detour, k, surroundings.by), per if method in PER_PERSON else 1
     levels = {level: joined.names(level).index} if isinstance(level, str) else level
     parts: dict[str, list[pd.DataFrame]] = {name: [] for name in levels}
     nothing = ((form or entries[0].forms[0], unit or entries[0].unit), sites)
@@ -175,7 +135,7 @@ def access_by_district(
     answer = pd.concat([part for of_level in parts.values() for part in of_level]).assign(
         kind="+".join(kinds),
         group=chosen,
-        measure=f"access_{method}" + (f"_per_{per}" if method in _PER_PERSON else ""),
+        measure=f"access_{method}" + (f"_per_{per}" if method in PER_PERSON else ""),
         method=f"{how}; people {joined.people_year}",
         year=joined.on.year,
     )
@@ -219,35 +179,35 @@ def _by_place(
     how: How,
 ) -> Iterator[tuple[str, pd.DataFrame]]:
     """Measure places once, and tell for each level how much comes from other districts."""
-    # For the nearest a site of unknown capacity is a site.
-    assumed = 1.0 if how.method in {"nearest", "k_nearest"} else 0.0
-    supply = surroundings.sites(rows.assign(capacity=rows["capacity"].fillna(assumed)))
+    supply = surroundings.sites(rows)
+    if how.method in NEAREST:  # there a site of unknown capacity is a site
+        supply = supply.assign(capacity=supply["capacity"].mask(supply["unknown"], 1.0))
     travel = surroundings.travel(demand, supply, limit=how.widest)
     reach: dict[str, Any] = {**_catchments(demand, supply, travel, how), "travel": travel, "detour": how.detour}
     report = QualityReport()
     tau = how.widest if how.method == "raam" else None
-    check_options(how.method, how.decay, tau=tau, travel=travel, report=report)
+    check_options(how.method, how.decay, k=how.k, tau=tau, travel=travel, report=report)
     problem = read_problem(demand, supply, report=report, **reach)
     lookup = surroundings.joined.territory.lookup
     borders = [Border.of(lookup(level), demand, supply, level=level) for level in levels]
-    got_to = _farthest(problem, demand, supply)
-    near_edge = surroundings.homes_to_edge.reindex(demand.index).to_numpy() * how.detour
     most = np.minimum(problem.limits.people, how.widest)
+    near = Near(replace(problem, limits=replace(problem.limits, people=most)))
     outside: Sequence[Floats | float] = [np.nan] * len(borders)
     if how.method in FAMILIES:
-        to_edge = surroundings.to_edge.reindex(supply["obec"]).to_numpy() * how.detour
-        reached = replace(problem, limits=replace(problem.limits, people=most))
-        doubtful = to_edge <= got_to(how.widest) * (2 if how.method in _CHOOSING else 1)
-        value, outside, touched = _shares(reached, borders, doubtful, how=how)
-        edge = np.maximum(near_edge <= got_to(most), touched)
+        value, outside = _shares(near, borders, how=how)
     else:
-        value = access(demand, supply, method=how.method, decay=how.decay, tau=tau, **reach).to_numpy()
-        edge = near_edge <= got_to(most)
+        asked = {"method": how.method, "decay": how.decay, "k": how.k, "tau": tau}
+        value = access(demand, supply, **asked, **reach).to_numpy()
     if how.method == "nearest":
         site = _nearest(problem)
         outside = [(np.append(border.there, -3)[site] != border.home).astype(float) for border in borders]
-        edge = np.isnan(value) | (near_edge < got_to(value))
-    places = pd.DataFrame({"people": demand["people"], "value": value, "edge": edge.astype(float)})
+    to_edge = surroundings.homes_to_edge.reindex(demand.index), surroundings.to_edge(supply.geometry)
+    distances = Distances(*(metres.to_numpy() * how.detour for metres in to_edge), farthest(problem, demand, supply))
+    doubts = {
+        "edge": beyond_edge(value, near, distances, how=how),
+        "unknown": of_unknown_capacity(value, near, supply["unknown"].to_numpy(bool), how=how),
+    }
+    places = pd.DataFrame({"people": demand["people"], "value": value} | {name: doubts[name] * 1.0 for name in doubts})
     for border, share in zip(borders, outside, strict=True):
         yield border.level, places.assign(district=border.district, outside=share)
 
@@ -266,19 +226,6 @@ def _catchments(
     return {"catchment": how.catchment, "site_catchment": None}
 
 
-def _farthest(
-    problem: Problem, demand: gpd.GeoDataFrame, supply: gpd.GeoDataFrame
-) -> Callable[[Floats | float], Floats]:
-    """Say how many metres one gets at a cost: as far as anybody does in the table of travel."""
-    if problem.pairs is None:
-        return lambda cost: np.asarray(cost, dtype=np.float64)
-    order = np.argsort(problem.pairs.cost)
-    ends = demand.geometry.to_numpy()[problem.pairs.people], supply.geometry.to_numpy()[problem.pairs.sites]
-    metres = np.append(0.0, np.maximum.accumulate(shapely.distance(*ends)[order]))
-    cost = problem.pairs.cost[order]
-    return lambda limit: metres[np.searchsorted(cost, limit, side="right")]
-
-
 def _nearest(problem: Problem) -> NDArray[np.int64]:
     """Find the nearest site with any capacity, or the number of sites where there is none."""
     if problem.pairs is None:
@@ -292,46 +239,29 @@ def _nearest(problem: Problem) -> NDArray[np.int64]:
     return site
 
 
-def _shares(
-    problem: Problem, borders: Sequence[Border], doubtful: NDArray[np.bool_], *, how: How
-) -> tuple[Floats, list[Floats], NDArray[np.bool_]]:
-    """Give access, its part from outside the districts of each level, and whether a doubtful site is within reach."""
-    decay = how.decay or decays.binary()
-    blocks: Iterable[Pairs] = pair_blocks(problem)
-    if problem.people.size <= BLOCK:  # pairs of one block are listed anyway: sum them, and numba need not be loaded
-        blocks = list(blocks)
-        counts = (problem.people.size, problem.capacity.size)
-        (near,) = blocks
-        reach: Reach = TableReach(near.people, near.sites, near.cost, counts=counts, decay=decay, limits=problem.limits)
-    else:
-        reach = reach_of(problem, decay)
-    division, value = divide(how.method, reach, problem.people, problem.capacity)
-    own, touched = np.zeros((len(borders), value.size)), np.zeros(value.size, dtype=bool)
-    for pairs in blocks:
+def _shares(near: Near, borders: Sequence[Border], *, how: How) -> tuple[Floats, list[Floats]]:
+    """Give access, and its part from outside the districts of each level."""
+    decay, problem = how.decay or decays.binary(), near.problem
+    division, value = divide(how.method, near.reach(decay), problem.people, problem.capacity)
+    own = np.zeros((len(borders), value.size))
+    for pairs in near.blocks():
         got = decay(pairs.cost) ** division.power * division.site[pairs.sites]
         for row, border in enumerate(borders):
             same = border.home[pairs.people] == border.there[pairs.sites]
             own[row] += np.bincount(pairs.people[same], got[same], minlength=value.size)
-        touched[pairs.people[doubtful[pairs.sites]]] = True
     own *= division.place
-    outside = [1 - np.divide(part, value, out=np.ones(value.size), where=value > 0) for part in own]
-    return value, outside, touched
+    return value, [1 - np.divide(part, value, out=np.ones(value.size), where=value > 0) for part in own]
 
 
-def _near_unknown(surroundings: Surroundings, group: str, how: How) -> pd.Index:
+def _sharing_with_uncounted(surroundings: Surroundings, group: str, how: How) -> pd.Index:
     """List the obce whose people may share sites with people who are not known, so that they seem to reach more."""
-    points, known = surroundings.joined.territory.points, surroundings.joined.people_by("obec")[group].notna()
-    gone = points[~known.reindex(points.index, fill_value=False)]
-    if gone.empty or how.method not in _PER_PERSON | {"spatial_availability", "raam"}:
+    if how.method in NEAREST | COUNTING and not how.grows:
         return pd.Index([])
-    from scipy.spatial import cKDTree
-
+    ways = 4 if how.method in CHOOSING else 2
+    reach = ways * how.widest / how.detour if how.by == "line" and how.method != "raam" else np.inf
     homes = surroundings.joined.dwellings
-    apart = cKDTree(np.array([gone.x, gone.y]).T).query(np.array([homes.geometry.x, homes.geometry.y]).T)[0]
-    ways = 4 if how.method in _CHOOSING else 2
-    reach = ways * how.widest / how.detour if how.by == "line" else np.inf
-    near: pd.Index = pd.Index(homes["obec"].to_numpy()[apart <= reach]).unique()
-    return near
+    sharing: pd.Index = pd.Index(homes["obec"][surroundings.near_uncounted(homes.geometry, reach, group)]).unique()
+    return sharing
 
 
 def _answer(
@@ -342,16 +272,21 @@ def _answer(
     hidden = joined.hidden_by(level)[group] & joined.people_by(level)[group].isna()
     table = table.reindex(names.index).mask(hidden)
     scaled = table[["mean", "median", "p10", "p90"]] * per
-    lacking = surroundings.unknown.union(_near_unknown(surroundings, group, how))
-    incomplete = names.index.isin(districts.reindex(lacking))
+    doubt = {
+        "edge": table["edge"] > 0,
+        "unknown": table["unknown"] > 0,
+        "uncounted": _among(names, districts, _sharing_with_uncounted(surroundings, group, how)),
+        "lacking": _among(names, districts, surroundings.uncounted(group)) | table["people"].isna(),
+    }
+    low, high = bounds(scaled["mean"], **doubt, how=how)
     people, expected = table["people"], bool(joined.lists.groups[group].rates)
     heads = joined.people_by(level)["all"].reindex(names.index) if expected else people
     flag = np.select(
         [
             people == 0,
             hidden,
-            people.isna() | incomplete,
-            table["edge"] > 0,
+            doubt["lacking"] | doubt["uncounted"] | doubt["unknown"],
+            doubt["edge"],
             table["mean"].isna() | ((table["mean"] == 0) & (not how.is_cost)),
             is_small(people.to_numpy(np.float64), heads.to_numpy(np.float64)),
         ],
@@ -365,10 +300,15 @@ def _answer(
             "value": scaled["mean"].to_numpy(),
             "numerator": (table["mean"] * people).to_numpy(),
             "denominator": people.to_numpy(),
-            "low": np.nan,
-            "high": np.nan,
+            "low": low.to_numpy(),
+            "high": high.to_numpy(),
             "flag": flag,
             **{column: scaled[column].to_numpy() for column in ("median", "p10", "p90")},
             **{column: table[column].to_numpy() for column in ("beyond", "outside", "edge")},
         }
     )
+
+
+def _among(names: pd.Series, districts: pd.Series, obce: pd.Index) -> pd.Series:
+    """Tell the districts of some obce."""
+    return pd.Series(names.index.isin(districts.reindex(obce)), index=names.index)

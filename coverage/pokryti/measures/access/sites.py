@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 from pokryti import catalog
 from pokryti.joined import SERIES, Joined
@@ -17,6 +18,9 @@ from pokryti.joined.dwellings import SNAP_KMH
 from pokryti.measures.access.network import travel_by_network
 from pokryti.quality import QualityReport
 from pokryti.sources.journeys import Journeys
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 __all__ = ["By", "Surroundings"]
 
@@ -71,10 +75,36 @@ class Surroundings:
     def _people(self) -> pd.DataFrame:
         return self.joined.people_by("obec")
 
-    @cached_property
-    def unknown(self) -> pd.Index:
-        """List the obce of whose people nothing is known."""
-        return self._people.index[self._people.isna().all(axis=1)]
+    def uncounted(self, group: str) -> pd.Index:
+        """List the obce whose people of a target group are not known: they take no part.
+
+        Parameters
+        ----------
+        group
+            Target group.
+        """
+        return self._people.index[self._people[group].isna()]
+
+    def near_uncounted(self, points: gpd.GeoSeries, metres: float, group: str) -> NDArray[np.bool_]:
+        """Tell the points near people who are not known.
+
+        Parameters
+        ----------
+        points
+            In EPSG:5514.
+        metres
+            How near.
+        group
+            Target group.
+        """
+        centres = self.joined.territory.points
+        gone = centres[~self._people[group].notna().reindex(centres.index, fill_value=False)]
+        if gone.empty or points.empty:
+            return np.zeros(len(points), dtype=bool)
+        from scipy.spatial import cKDTree
+
+        apart = cKDTree(np.array([gone.x, gone.y]).T).query(np.array([points.x, points.y]).T)[0]
+        return np.asarray(apart <= metres)
 
     @cached_property
     def services(self) -> gpd.GeoDataFrame:
@@ -108,21 +138,21 @@ class Surroundings:
         Parameters
         ----------
         rows
-            Some of `services`, with `capacity` known.
+            Some of `services`.
 
         Returns
         -------
         geometry : geopandas.GeoDataFrame
-            `capacity` > 0, `obec`, points in EPSG:5514; indexed by obec with the table of travel.
+            `capacity` (what is known of it), `unknown` (bool, some is not known), `obec`, points in EPSG:5514; indexed
+            by obec with the table of travel. Sites without any are left out.
         """
+        table = rows[["obec", "capacity"]].assign(unknown=rows["capacity"].isna())
         if self.by == "travel":
-            capacity = rows.groupby("obec")["capacity"].sum().loc[lambda sums: sums > 0]
-            points = self.joined.territory.points.reindex(capacity.index)
-            table = pd.DataFrame({"capacity": capacity, "obec": capacity.index.astype("str")})
-            return gpd.GeoDataFrame(table, geometry=points.array, crs=rows.crs)
-        x, y = rows.geometry.x.rename("x"), rows.geometry.y.rename("y")
-        merged = rows["capacity"].groupby([rows["obec"], x, y]).sum().rename("capacity").reset_index()
-        merged = merged[merged["capacity"] > 0].reset_index(drop=True)
+            sums = table.groupby("obec").agg({"capacity": "sum", "unknown": "any"}).loc[_counts]
+            points = self.joined.territory.points.reindex(sums.index)
+            return gpd.GeoDataFrame(sums.assign(obec=sums.index.astype("str")), geometry=points.array, crs=rows.crs)
+        table = table.assign(x=rows.geometry.x, y=rows.geometry.y)
+        merged = table.groupby(["obec", "x", "y"]).agg({"capacity": "sum", "unknown": "any"}).loc[_counts].reset_index()
         return gpd.GeoDataFrame(merged, geometry=gpd.points_from_xy(merged["x"], merged["y"]), crs=rows.crs)
 
     def travel(self, demand: gpd.GeoDataFrame, supply: gpd.GeoDataFrame, *, limit: float) -> pd.DataFrame | None:
@@ -154,28 +184,37 @@ class Surroundings:
         return pairs.drop(columns="origin").rename(columns={"point": "origin"})
 
     @cached_property
-    def to_edge(self) -> pd.Series:
-        """Measure how far each obec's point lies from where the data end: the state border, or that of the files.
-
-        Returns
-        -------
-        pandas.Series
-            float64, metres; index `obec`.
-        """
-        return self._from_edge(self.joined.territory.points)
-
-    @cached_property
     def homes_to_edge(self) -> pd.Series:
-        """Measure how far people live from where the data end.
+        """Measure how far people live from where the data end: the state border, or that of the files.
 
         Returns
         -------
         pandas.Series
             float64, metres; indexed like `people`.
         """
-        return self._from_edge(self.joined.dwellings.geometry)
+        return self.to_edge(self.joined.dwellings.geometry)
 
-    def _from_edge(self, points: gpd.GeoSeries) -> pd.Series:
+    def to_edge(self, points: gpd.GeoSeries) -> pd.Series:
+        """Measure how far points lie from where the data end.
+
+        Parameters
+        ----------
+        points
+            In EPSG:5514.
+
+        Returns
+        -------
+        pandas.Series
+            float64, metres; indexed like the points.
+        """
+        return pd.Series(shapely.distance(points.to_numpy(), self._edge), index=points.index)
+
+    @cached_property
+    def _edge(self) -> BaseGeometry:
         edge = shapely.boundary(self.joined.territory.areas("stat").geometry.union_all())
         shapely.prepare(edge)
-        return pd.Series(shapely.distance(points.to_numpy(), edge), index=points.index)
+        return edge
+
+
+def _counts(sites: pd.DataFrame) -> pd.Series:
+    return (sites["capacity"] > 0) | sites["unknown"]

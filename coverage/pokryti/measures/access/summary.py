@@ -14,8 +14,8 @@ def summarise(places: pd.DataFrame, *, limit: float | None = None, above: bool =
     Parameters
     ----------
     places
-        Columns `district, people, value`; `outside` (share of the value from outside the district) and `edge` (bool)
-        if known.
+        Columns `district, people, value`; if known also `outside` (share of the value from elsewhere), `edge`
+        and `unknown` (whether what lies beyond the edge or a capacity that is not known could change it).
     limit
         Gives `beyond`, the share of people with a value below it, or above it or without any.
     above
@@ -24,8 +24,8 @@ def summarise(places: pd.DataFrame, *, limit: float | None = None, above: bool =
     Returns
     -------
     pandas.DataFrame
-        Index: district; `people, mean, median, p10, p90, beyond, outside, edge`, all weighted by people. Values that
-        are missing are left out of mean and quantiles.
+        Index: district; `people, mean, median, p10, p90, beyond, outside, edge, unknown`, all weighted by people.
+        Values that are missing are left out of mean and quantiles.
 
     Examples
     --------
@@ -50,6 +50,7 @@ def summarise(places: pd.DataFrame, *, limit: float | None = None, above: bool =
         ("beyond", people, bad),
         ("outside", got, rows.get("outside", np.nan)),
         ("edge", people, rows.get("edge", np.nan)),
+        ("unknown", people, rows.get("unknown", np.nan)),
     ):
         table[name] = (weight * what).groupby(by).sum(min_count=1) / _positive(weight.groupby(by).sum())
     return table.set_axis(pd.Index(codes, name="district"))

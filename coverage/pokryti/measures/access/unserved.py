@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from pokryti import catalog
 from pokryti.measures.access.assignment import assign
+from pokryti.measures.access.doubt import farthest
+from pokryti.measures.access.pairs import pairs_within
 from pokryti.measures.access.sites import Surroundings
+from pokryti.measures.access.validation import Pairs, Problem, read_problem
+from pokryti.quality import QualityReport
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 __all__ = ["unserved_by_district"]
 
@@ -43,7 +54,11 @@ def unserved_by_district(
     -------
     pandas.DataFrame
         Columns `level, area, name, kind, form, unit, group, need, served, unserved, mean_cost` (of those served; NaN
-        where nobody is), one row per district; `need` is `served` and `unserved` together.
+        where nobody is)`, flag`, one row per district; `need` is `served` and `unserved` together. One who takes a
+        place sends another on to the next, so that what the data lack is felt as far as people and places within
+        reach of one another go on. `flag` is the first that holds of `undefined` (nobody is in need), `unknown`
+        (places whose number is not known or people who are not known could change the plan), `edge` (what lies beyond
+        the state border or the end of the data could), `none` (nobody is served), `ok`.
 
     Raises
     ------
@@ -62,15 +77,23 @@ def unserved_by_district(
     rows = services[(services["kind"] == kind) & (services["form"] == form) & (services["unit"] == unit)]
     people = surroundings.people(group)
     need = people.assign(people=people["people"] * needed)
-    supply = surroundings.sites(rows.dropna(subset="capacity"))
+    supply = surroundings.sites(rows)
     travel = surroundings.travel(need, supply, limit=catchment)
-    places = assign(need, supply, catchment=catchment, travel=travel).places
+    places = assign(need, supply, catchment=catchment, travel=travel).places.reindex(need.index)
     district = territory.lookup(level).reindex(need["obec"]).to_numpy()
+    doubts = _doubts(surroundings, need, supply, travel, catchment=catchment, group=group)
     names = surroundings.joined.names(level)
     costs = (places["mean_cost"] * places["served"]).where(places["served"] > 0, 0.0)
-    sums = (
-        places.assign(cost=costs).groupby(district)[["people", "served", "unserved", "cost"]].sum().reindex(names.index)
-    )
+    numbers = ["people", "served", "unserved", "cost"]
+    sums = places.assign(cost=costs).groupby(district)[numbers].sum().reindex(names.index)
+    doubted = doubts.groupby(district).any().reindex(names.index, fill_value=False)
+    lacking = names.index.isin(territory.lookup(level).reindex(surroundings.uncounted(group)))
+    flags = {
+        "undefined": sums["people"] == 0,
+        "unknown": lacking | doubted["unknown"] | sums["people"].isna(),
+        "edge": doubted["edge"],
+        "none": sums["served"] == 0,
+    }
     return pd.DataFrame(
         {
             "level": level,
@@ -84,5 +107,40 @@ def unserved_by_district(
             "served": sums["served"].to_numpy(),
             "unserved": sums["unserved"].to_numpy(),
             "mean_cost": (sums["cost"] / sums["served"].where(sums["served"] > 0)).to_numpy(),
+            "flag": np.select(list(flags.values()), list(flags), default="ok"),
         }
     )
+
+
+def _doubts(
+    surroundings: Surroundings,
+    need: gpd.GeoDataFrame,
+    supply: gpd.GeoDataFrame,
+    travel: pd.DataFrame | None,
+    *,
+    catchment: float,
+    group: str,
+) -> pd.DataFrame:
+    """Tell whose places depend, over however many others, on what the data lack."""
+    options: dict[str, Any] = {"catchment": catchment, "site_catchment": None, "travel": travel, "detour": 1.0}
+    problem = read_problem(need, supply, report=QualityReport(), **options)
+    linked = _linked(pairs_within(problem), problem)
+    limit = float(farthest(problem, need, supply)(catchment))
+    homes, sites = linked[: len(need)], linked[len(need) :]
+    at_edge = [
+        group_of[surroundings.to_edge(table.geometry).to_numpy() <= limit]
+        for group_of, table in ((homes, need), (sites, supply))
+    ]
+    unknown = sites[supply["unknown"].to_numpy(bool) | surroundings.near_uncounted(supply.geometry, limit, group)]
+    return pd.DataFrame({"edge": np.isin(homes, np.concatenate(at_edge)), "unknown": np.isin(homes, unknown)})
+
+
+def _linked(pairs: Pairs, problem: Problem) -> NDArray[np.int32]:
+    """Give people, then sites, the number of their group, of which none shares a place; who needs none is alone."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    count, used = problem.people.size + problem.capacity.size, problem.people[pairs.people] > 0
+    ends = pairs.people[used], problem.people.size + pairs.sites[used]
+    graph = coo_array((np.ones(ends[0].size), ends), shape=(count, count))
+    return np.asarray(connected_components(graph, directed=False)[1])
