@@ -18,6 +18,7 @@ from pokryti.joined.dwellings import dwellings_of, note_snapping
 from pokryti.joined.facilities import facility_supply
 from pokryti.joined.model import Joined
 from pokryti.joined.people import people_on
+from pokryti.joined.reference import refuse_far_date
 from pokryti.population import SplitRule
 from pokryti.quality import QualityReport
 from pokryti.services import PLACE_COLUMNS, Register, Rule, apportion, locate, valid_on
@@ -76,16 +77,18 @@ def assemble(inputs: Inputs, *, on: date, assumptions: Assumptions, report: Qual
     """
     if not isinstance(on, date):
         raise InputError(f"The reference date must be a datetime.date, such as date(2024, 12, 31), not {on!r}.")
-    territory = inputs.territory
+    territory, register = inputs.territory, inputs.register
+    dated = (inputs.population, inputs.facilities, inputs.indicators, None if register is None else register.services)
+    refuse_far_date(on, dated, report=report)
     groups = inputs.lists.groups.values()
     people, hidden, year = people_on(
         inputs.population, territory, on=on, split=assumptions.age_split, report=report, groups=groups
     )
     parts: list[pd.DataFrame] = []
     places = gpd.GeoDataFrame(columns=list(PLACE_COLUMNS), geometry="geometry", crs=territory.boundaries.crs)
-    if inputs.register is not None:
-        services, places = _in_place(inputs, inputs.register, on=on, report=report)
-        register = Register(services, places)
+    if register is not None:
+        register = Register(*_in_place(inputs, register, on=on, report=report))
+        places = register.places
         parts.append(_apportioned(inputs, register, _inhabitants(people), assumptions=assumptions, report=report))
     facilities = pd.DataFrame() if inputs.facilities is None else inputs.facilities
     counted, facilities_year = facility_supply(facilities, on=on, report=report)

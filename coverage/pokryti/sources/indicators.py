@@ -11,6 +11,7 @@ from pokryti.quality import readable
 from pokryti.sources.area_codes import read_districts, translate_areas
 from pokryti.sources.csu_long import csu_rows, is_csu_long
 from pokryti.sources.facilities import is_facilities, tidy_facilities
+from pokryti.sources.faults import Faults
 from pokryti.sources.indicator_tables import (
     VALUES,
     is_long_table,
@@ -83,15 +84,12 @@ def read_indicators(
     files = [Path(paths)] if isinstance(paths, str | Path) else [Path(path) for path in paths]
     values = [pd.DataFrame(columns=[*VALUES, "source"])]
     facilities = [pd.DataFrame(columns=list(_FACILITIES))]
+    faults = Faults(report)
     for path in files:
-        table = read_table(path, report=report)
-        if is_facilities(table.columns):
-            facilities.append(tidy_facilities(table, codes=codes, source=path.name, report=report))
-            continue
-        rows = _read_values(table, path, codes=codes, report=report, year=year)
-        rows = translate_areas(rows, codes=codes, source=path.name, report=report)
-        _refuse_repeated(rows, _KEYS, source=path.name, report=report)
-        values.append(rows.assign(source=readable(path.name)))
+        table = faults.read(_read, path, codes=codes, year=year)
+        if table is not None:
+            (facilities if "kind" in table else values).append(table)
+    faults.raise_all()
     result = Indicators(
         pd.concat(values[len(values) > 1 :], ignore_index=True)[list(_TYPES)].astype(_TYPES),
         pd.concat(facilities[len(facilities) > 1 :], ignore_index=True)[list(_FACILITIES)].astype(_FACILITIES),
@@ -102,6 +100,17 @@ def read_indicators(
         result.facilities.rename(columns={"obec": "area"}), ["area", "kind", "year"], source=names, report=report
     )
     return result
+
+
+def _read(path: Path, *, codes: CodeLists, year: int | None, report: QualityReport) -> pd.DataFrame:
+    """Read counts of facilities by `kind`, or values of indicators."""
+    table = read_table(path, report=report)
+    if is_facilities(table.columns):
+        return tidy_facilities(table, codes=codes, source=path.name, report=report)
+    rows = _read_values(table, path, codes=codes, report=report, year=year)
+    rows = translate_areas(rows, codes=codes, source=path.name, report=report)
+    _refuse_repeated(rows, _KEYS, source=path.name, report=report)
+    return rows.assign(source=readable(path.name))
 
 
 def _refuse_repeated(rows: pd.DataFrame, keys: list[str], *, source: str, report: QualityReport) -> None:

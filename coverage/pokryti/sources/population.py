@@ -15,6 +15,7 @@ from pokryti.sources.age_workbooks import is_age_workbook, tidy_age_workbook
 from pokryti.sources.area_codes import read_districts, translate_areas
 from pokryti.sources.csu_long import csu_rows, is_csu_long, tidy_csu_population
 from pokryti.sources.datastat import datastat_rows, is_datastat, tidy_datastat_population
+from pokryti.sources.faults import Faults
 from pokryti.sources.keys import find_keys, year_of_file, years_of
 from pokryti.sources.population_tables import is_population_table, tidy_population_table
 from pokryti.sources.tables import read_table
@@ -64,7 +65,9 @@ def read_population(
         When a file has another layout, or counts contradict one another.
     """
     files = [Path(paths)] if isinstance(paths, str | Path) else [Path(path) for path in paths]
-    tables = {path.name: _read(path, codes=codes, report=report, year=year) for path in files}
+    faults = Faults(report)
+    read = {path.name: faults.read(_read, path, codes=codes, year=year) for path in files}
+    tables = {name: faults.whole(table) for name, table in read.items()}
     population = prefer_finest(tables, report=report)
     report_population(population, source=", ".join(tables), report=report)
     report_years(tables, report=report)

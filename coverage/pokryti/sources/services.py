@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pokryti.catalog.codelists import CodeLists, codelist_name
 from pokryti.services.register import Register, build_register, concat_registers
+from pokryti.sources.faults import Faults
 from pokryti.sources.keys import plain_header
 from pokryti.sources.mpsv import read_register
 from pokryti.sources.msmt import read_schools
@@ -73,14 +74,26 @@ def read_services(
     formats = {path: recognise_services(path, report=report) for path in files}
     report.raise_errors()
     registers: list[Register] = []
+    secret: set[str] = set()
+    faults = Faults(report)
     for path, name in formats.items():
         if name in _READERS:
-            register = _READERS[name](path, codes=codes, report=report, lists=lists)
-            registers.append(_only_new(register, registers, source=path.name, report=report))
+            register = faults.read(_READERS[name], path, codes=codes, lists=lists)
+            if register is not None:
+                secret |= set(register.places["service"][register.places["precision"] == "withheld"])
+                registers.append(_only_new(register, registers, source=path.name, report=report))
+    faults.raise_all()
     if not registers:
         report.add("no_source_of_services", source="services", where=[path.name for path in files])
         report.raise_errors()
-    return concat_registers(registers)
+    return _keep_secrets(concat_registers(registers), secret, report=report)
+
+
+def _read_one(path: Path, *, codes: CodeTranslator, lists: CodeLists, report: QualityReport) -> Register | None:
+    """Read a source of services; a code list is none."""
+    name = recognise_services(path, report=report)
+    report.raise_errors()
+    return _READERS[name](path, codes=codes, report=report, lists=lists) if name in _READERS else None
 
 
 def read_code_lists(paths: str | Path | Sequence[str | Path], *, report: QualityReport) -> CodeLists:
@@ -218,3 +231,17 @@ def _only_new(register: Register, before: list[Register], *, source: str, report
     if not repeated.any():
         return register
     return build_register(register.services[~repeated], register.places[~register.places["service"].isin(known)])
+
+
+def _keep_secrets(register: Register, secret: set[str], *, report: QualityReport) -> Register:
+    """Hide the places of services of which only a file that did not hold calls a place secret."""
+    places = register.places
+    known = set(places["service"][places["precision"] == "withheld"])
+    told = places["service"].isin(secret - known)
+    report.add("secret_in_other_source", source="services", where=places["service"][told].unique())
+    if not told.any():
+        return register
+    hidden = places.assign(precision=places["precision"].mask(told, "withheld"))
+    for column in ("name", "obec", "address_code", "geometry"):
+        hidden[column] = places[column].mask(told)
+    return build_register(register.services, hidden)
