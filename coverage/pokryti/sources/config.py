@@ -307,10 +307,14 @@ class _Reader:
             self._bad(key, value, '"path" / ["path", …]')
             return ()
         # The study file is UTF-8; so are names of files, even where the system does not say so.
-        paths = {item: _existing(self.path.parent / os.fsdecode(item.encode())) for item in values}
+        paths = {item: self._found(os.fsdecode(item.encode())) for item in values}
         missing = [item for item, path in paths.items() if path is None]
         self.report.add("missing_source_file", source=self.path.name, where=missing, key=key)
         return tuple(path for item in values if (path := paths[item]))
+
+    def _found(self, item: str) -> Path | None:
+        """Find a file; one named on Windows is also found elsewhere."""
+        return _existing(self.path.parent / item) or _existing(self.path.parent / item.replace("\\", "/"))
 
 
 def _written(value: object) -> str:
