@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from array import array
 from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from pokryti.catalog import load
 from pokryti.crs import LONLAT_BOX
@@ -26,6 +30,7 @@ _SUFFIXES = (".osm", ".osm.pbf", ".pbf", ".osm.gz", ".osm.bz2")
 # Who may use a way, the most particular key first.
 _ACCESS = {"drive": ("motorcar", "motor_vehicle", "vehicle", "access"), "walk": ("foot", "access")}
 _CLOSED = frozenset({"no", "private", "agricultural", "forestry", "emergency"})
+_SPEED, _MILE_KM = re.compile(r"(?P<value>[0-9]{1,3})( ?km/h|(?P<miles> ?mph))?"), 1.609344
 _ALONG, _AGAINST = frozenset({"yes", "1", "true"}), frozenset({"-1", "reverse"})
 
 
@@ -75,27 +80,30 @@ def read_ways(path: Path, *, mode: str, report: QualityReport) -> tuple[gpd.GeoD
     MissingDependencyError
         When osmium is not installed.
     """
-    start: list[int] = []
-    end: list[int] = []
-    kmh: list[float] = []
-    oneway: list[bool] = []
-    at: dict[int, tuple[float, float]] = {}
+    refs, lonlat = array("q"), array("d")  # of a whole country, lists of numbers would take some gigabytes
+    ways: list[tuple[int, float, bool]] = []
     cut = 0
     for way in _usable(path, mode, report=report):
         cut += len(way.lonlat) < len(way.refs)
-        if len(way.lonlat) < len(way.refs):
-            continue
-        at.update(zip(way.refs, way.lonlat, strict=True))
-        start += way.refs[:-1]
-        end += way.refs[1:]
-        kmh += [way.kmh] * (len(way.refs) - 1)
-        oneway += [way.oneway] * (len(way.refs) - 1)
+        if len(way.lonlat) == len(way.refs):
+            refs.extend(way.refs)
+            lonlat.extend(chain.from_iterable(way.lonlat))
+            ways.append((len(way.refs), way.kmh, way.oneway))
     report.add("roads_cut", source=path.name, count=cut)
-    report.add("roads_none", source=path.name, count=int(not start))
+    report.add("roads_none", source=path.name, count=int(not refs))
     report.raise_errors()
-    nodes = _nodes(at, source=path.name, report=report)
-    edges = pd.DataFrame({"start": start, "end": end, "minutes": np.array(kmh), "oneway": oneway})
+    ids, first = np.unique(refs, return_index=True)
+    nodes = _nodes(ids, np.array(lonlat).reshape(-1, 2)[first], source=path.name, report=report)
+    edges = _stretches(np.array(refs), pd.DataFrame(ways, columns=["points", "kmh", "oneway"]))
     return _measure(nodes, edges[edges["start"].isin(nodes.index) & edges["end"].isin(nodes.index)])
+
+
+def _stretches(refs: NDArray[np.int64], ways: pd.DataFrame) -> pd.DataFrame:
+    """Cut ways into stretches between one point and the next."""
+    way = np.repeat(np.arange(len(ways)), ways["points"])
+    on = np.flatnonzero(way[1:] == way[:-1])
+    about = ways[["kmh", "oneway"]].take(way[on]).reset_index(drop=True)
+    return about.assign(start=refs[on], end=refs[on + 1])
 
 
 def _usable(path: Path, mode: str, *, report: QualityReport) -> Iterator[_Way]:
@@ -107,12 +115,12 @@ def _usable(path: Path, mode: str, *, report: QualityReport) -> Iterator[_Way]:
         ) from error
     kinds = osmium.osm.NODE | osmium.osm.WAY
     highways, ways = osmium.filter.KeyFilter("highway"), osmium.filter.EntityFilter(osmium.osm.WAY)
-    speeds = load("road_speeds")[mode]
+    speeds = load("road_speeds")
     report.add("file_missing", source=path.name, count=int(not path.exists()))
     report.raise_errors()
     try:
         for item in osmium.FileProcessor(str(path), kinds).with_locations().with_filter(ways).with_filter(highways):
-            way = _read(item, mode, speeds)
+            way = _read(item, mode, speeds[mode], words=speeds["signed"])
             if way is not None:
                 yield way
     except (OSError, RuntimeError, ValueError, osmium.InvalidLocationError) as error:
@@ -120,7 +128,13 @@ def _usable(path: Path, mode: str, *, report: QualityReport) -> Iterator[_Way]:
         report.raise_errors()
 
 
-def _read(item: Any, mode: str, speeds: Mapping[str, float]) -> _Way | None:  # noqa: ANN401 - osmium has no types
+def _read(  # osmium has no types
+    item: Any,  # noqa: ANN401
+    mode: str,
+    speeds: Mapping[str, float],
+    *,
+    words: Mapping[str, float],
+) -> _Way | None:
     tags = {tag.k: tag.v for tag in item.tags}
     usual = speeds.get(tags["highway"])
     allowed = next((tags[key] for key in _ACCESS[mode] if key in tags), "yes")
@@ -132,7 +146,7 @@ def _read(item: Any, mode: str, speeds: Mapping[str, float]) -> _Way | None:  # 
     if direction < 0:
         refs.reverse()
         lonlat.reverse()
-    return _Way(refs, lonlat, min(usual, _signed(tags)) if mode == "drive" else usual, direction != 0)
+    return _Way(refs, lonlat, min(usual, _signed(tags, words)) if mode == "drive" else usual, direction != 0)
 
 
 def _direction(tags: Mapping[str, str]) -> int:
@@ -144,15 +158,19 @@ def _direction(tags: Mapping[str, str]) -> int:
     return int(told in _ALONG or (implied and told != "no"))
 
 
-def _signed(tags: Mapping[str, str]) -> float:
-    """Give the signed limit in km/h; words such as `CZ:urban` and other units say nothing here."""
+def _signed(tags: Mapping[str, str], words: Mapping[str, float]) -> float:
+    """Give the signed limit in km/h; what is told in another way, such as `signals`, says nothing here."""
     told = tags.get("maxspeed", "")
-    return float(told) if told.isascii() and told.isdigit() and int(told) > 0 else np.inf
+    number = _SPEED.fullmatch(told)
+    if number:
+        return int(number["value"]) * (_MILE_KM if number["miles"] else 1.0) or np.inf
+    return words.get(told, np.inf)
 
 
-def _nodes(at: Mapping[int, tuple[float, float]], *, source: str, report: QualityReport) -> gpd.GeoDataFrame:
+def _nodes(
+    labels: NDArray[np.int64], lonlat: NDArray[np.float64], *, source: str, report: QualityReport
+) -> gpd.GeoDataFrame:
     """Put nodes into S-JTSK; those far beyond the border cannot be."""
-    labels, lonlat = np.fromiter(at, np.int64, len(at)), np.array(list(at.values()))
     west, south, east, north = LONLAT_BOX
     inside = (lonlat >= (west, south)).all(axis=1) & (lonlat <= (east, north)).all(axis=1)
     report.add("roads_abroad", source=source, count=int((~inside).sum()))
@@ -169,5 +187,6 @@ def _measure(nodes: gpd.GeoDataFrame, edges: pd.DataFrame) -> tuple[gpd.GeoDataF
     start, end = (nodes.index.get_indexer(edges[side]) for side in ("start", "end"))
     metres = np.maximum(np.hypot(*(xy[:, start] - xy[:, end])), 0.01)  # points of a way may coincide
     labels = nodes.index.astype("str")
-    edges = edges.assign(start=labels[start], end=labels[end], minutes=metres * 0.06 / edges["minutes"])
-    return nodes.set_axis(labels.rename("node")), edges.reset_index(drop=True)
+    edges = edges.assign(start=labels[start], end=labels[end], minutes=metres * 0.06 / edges["kmh"])
+    columns = ["start", "end", "minutes", "oneway"]
+    return nodes.set_axis(labels.rename("node")), edges[columns].reset_index(drop=True)

@@ -60,6 +60,74 @@ def test_speeds_are_those_of_the_class_or_the_lower_signed_limit(tmp_path):
     )
 
 
+@pytest.mark.parametrize(
+    ("maxspeed", "kmh"),
+    [
+        ("50", 50),
+        ("30 mph", 30 * 1.609344),
+        ("20 km/h", 20),
+        ("CZ:urban", 50),
+        ("CZ:rural", 65),  # a car on a primary road gets no farther than that
+        ("signals", 65),
+        ("none", 65),
+        ("0", 65),
+        ("٥٠", 65),
+    ],
+)
+def test_how_a_limit_may_be_written(tmp_path, maxspeed, kmh):
+    ways = [([1, 2], {"highway": "primary", "maxspeed": maxspeed})]
+    roads, _ = read(extract(tmp_path / "roads.osm", ways=ways))
+    assert roads.edges["minutes"].tolist() == pytest.approx([718.7 * 0.06 / kmh], rel=0.002)
+
+
+def test_nodes_never_uploaded_are_told(tmp_path):
+    path = tmp_path / "roads.osm"
+    extract(path, ways=[([1, 2], {"highway": "primary"}), ([2, 3], {"highway": "primary"})])
+    path.write_text(path.read_text(encoding="utf-8").replace('"3"', '"-3"'), encoding="utf-8")
+    roads, found = read(path)
+    assert ends(roads) == {("1", "2")}
+    assert "roads_cut" in found
+
+
+def grid_of_streets(side, random):
+    """Lay streets of all kinds in a grid, in no order of nodes, with one-way, closed and repeated stretches."""
+    count = side * side
+    labels = random.permutation(np.arange(1, count + 1)) * 17
+    row, column = np.divmod(np.arange(count), side)
+    places = np.column_stack([15 + 0.002 * column, 49.8 + 0.001 * row]) + random.normal(0, 1e-4, (count, 2))
+    ways = []
+    for line in range(side):
+        for along in (labels[line * side : (line + 1) * side], labels[line::side]):
+            for begin in range(0, side - 1, 5):
+                tags = {"highway": random.choice(["trunk", "primary", "residential", "service", "footway"])}
+                tags |= {"oneway": random.choice(["yes", "-1", "no"])} if random.random() < 0.3 else {}
+                tags |= {"access": "private"} if random.random() < 0.1 else {}
+                ways.append((along[begin : begin + 6].tolist(), {key: str(tag) for key, tag in tags.items()}))
+    ways += [ways[0], ([*ways[1][0][:1], *ways[1][0]], ways[1][1]), (labels[[0, -1]].tolist(), {"route": "ferry"})]
+    return dict(sorted(zip(labels.tolist(), places.tolist(), strict=True))), ways
+
+
+def test_journeys_are_the_shortest_there_are(tmp_path):
+    """Compare with Floyd and Warshall, who try every node as a place to change."""
+    nodes, ways = grid_of_streets(20, np.random.default_rng(3))
+    roads, _ = read(extract(tmp_path / "roads.osm.pbf", ways=ways, nodes=nodes))
+    at = {label: number for number, label in enumerate(roads.nodes.index)}
+    minutes = np.full((len(at), len(at)), np.inf)
+    np.fill_diagonal(minutes, 0)
+    for start, end, cost, oneway in roads.edges.itertuples(index=False):
+        for a, b in [(at[start], at[end])] + ([] if oneway else [(at[end], at[start])]):
+            minutes[a, b] = min(minutes[a, b], cost)
+    for over in range(len(at)):
+        minutes = np.minimum(minutes, minutes[:, [over]] + minutes[over])
+    homes, sites = roads.nodes[::9].assign(people=1), roads.nodes[4::40].assign(capacity=1)
+    found = travel_by_network(homes, sites, nodes=roads.nodes, edges=roads.edges, snap_kmh=5, limit=4)
+    told = found.travel.set_index(["origin", "destination"])["minutes"].to_dict()
+    pairs = {(home, site): minutes[at[home], at[site]] for home in homes.index for site in sites.index}
+    expected = {pair: cost for pair, cost in pairs.items() if cost <= 4}
+    assert len(expected) > 100
+    assert told == pytest.approx(expected, rel=1e-9)
+
+
 def test_people_walk_both_ways_and_not_on_private_ground(tmp_path):
     roads, _ = read(extract(tmp_path / "roads.osm.pbf"), mode="walk")
     assert ends(roads) == {("1", "2"), ("2", "3"), ("3", "4"), ("1", "4")}

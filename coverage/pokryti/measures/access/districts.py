@@ -196,13 +196,15 @@ def _by_place(
     if how.method in FAMILIES:
         value, outside = _shares(near, borders, how=how)
     else:
-        asked = {"method": how.method, "decay": how.decay, "k": how.k, "tau": tau}
-        value = access(demand, supply, **asked, **reach).to_numpy()
+        value = access(demand, supply, method=how.method, decay=how.decay, k=how.k, tau=tau, **reach).to_numpy()
     if how.method == "nearest":
         site = _nearest(problem)
         outside = [(np.append(border.there, -3)[site] != border.home).astype(float) for border in borders]
-    to_edge = surroundings.homes_to_edge.reindex(demand.index), surroundings.to_edge(supply.geometry)
-    distances = Distances(*(metres.to_numpy() * how.detour for metres in to_edge), farthest(problem, demand, supply))
+    distances = Distances(
+        surroundings.homes_to_edge.reindex(demand.index).to_numpy() * how.detour,
+        surroundings.to_edge(supply.geometry).to_numpy() * how.detour,
+        farthest(problem, demand, supply),
+    )
     doubts = {
         "edge": beyond_edge(value, near, distances, how=how),
         "unknown": of_unknown_capacity(value, near, supply["unknown"].to_numpy(bool), how=how),
