@@ -19,6 +19,8 @@ _ROWS_AT_ONCE = 100_000
 # What a spreadsheet takes for a formula: at the beginning of a cell, or where a program that divides cells by the other
 # separator would begin one. Full-width signs count in some languages. Rare signs are looked for first, which is faster.
 _FORMULA = re.compile(r"([=+\-@\t\r\uff1d\uff0b\uff0d\uff20])(?<![^;,\t\r\n].)", re.DOTALL)
+# Programs that pass over blanks, marks and quotes at the beginning of a cell would find one behind them.
+_VEILED = re.compile(r'^[\s\ufeff\u200b"]+(?=[=+\-@\uff1d\uff0b\uff0d\uff20])')
 
 
 class _Dialect(NamedTuple):
@@ -123,7 +125,7 @@ def _cells(column: pd.Series, dialect: _Dialect) -> NDArray[np.object_]:
 
 def _safe(text: str, separator: str) -> str:
     """Put an apostrophe before what a spreadsheet would run, and quotes around what would end a cell."""
-    text = _FORMULA.sub(r"'\1", text)
+    text = _VEILED.sub(r"\g<0>'", _FORMULA.sub(r"'\1", text))
     ends_cell = separator in text or '"' in text or "\n" in text or "\r" in text
     return '"' + text.replace('"', '""') + '"' if ends_cell else text
 
