@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, permutations
 
 import numpy as np
 import pandas as pd
@@ -11,15 +11,15 @@ from numpy.typing import NDArray
 
 from pokryti.catalog import Rate, TargetGroup
 
-__all__ = ["tells_few"]
+__all__ = ["people_told"]
 
 Floats = NDArray[np.float64]
-_NOBODY = 1e-3
 _SEXES = {"t": [0, 1], "m": [0], "f": [1]}
+_EXACT = 6  # decimals; rates by age make sums of people inexact
 
 
-def tells_few(people: pd.DataFrame, groups: Mapping[str, TargetGroup], *, threshold: int) -> pd.Series:
-    """Say where the groups of a district, taken together, tell a small number of people between two ages.
+def people_told(people: pd.DataFrame, groups: Mapping[str, TargetGroup]) -> pd.DataFrame:
+    """Count the people between two ages that the groups of a district tell, taken together.
 
     Parameters
     ----------
@@ -27,13 +27,12 @@ def tells_few(people: pd.DataFrame, groups: Mapping[str, TargetGroup], *, thresh
         One row per district, one column per target group, those of expected need among them; NaN where not known.
     groups
         Target groups by id.
-    threshold
-        What is small.
 
     Returns
     -------
-    pandas.Series
-        bool, aligned.
+    pandas.DataFrame
+        float64, one row per district; a column per set of ages that is no sum of two others, so that whoever knows
+        these and the number of all people knows all. NaN where the groups known do not tell it.
 
     Examples
     --------
@@ -41,21 +40,34 @@ def tells_few(people: pd.DataFrame, groups: Mapping[str, TargetGroup], *, thresh
 
     >>> from pokryti.catalog import target_groups
     >>> people = pd.DataFrame({"0_6": [25.0], "6_26": [78.0], "15_26": [45.0], "0_14": [55.0]})
-    >>> tells_few(people, target_groups(), threshold=5).item()
-    True
+    >>> people_told(people, target_groups()).iloc[0].sort_values().tolist()
+    [3.0, 22.0, 30.0, 45.0]
     """
     holds, ages = _cells([groups[str(name)] for name in people])
-    told = np.zeros(len(people), dtype=bool)
     values = people.to_numpy(np.float64)
+    parts = []
     patterns, which = np.unique(~np.isnan(values), axis=0, return_inverse=True)
     for number, known in enumerate(patterns):
         rows = which.ravel() == number
-        # how often each group must be added to give the people of these ages, where that is possible
-        factors = np.linalg.lstsq(holds[known].T, ages, rcond=None)[0]
-        exact = np.isclose(holds[known].T @ factors, ages, atol=1e-9).all(axis=0)
-        count = values[np.ix_(rows, known)] @ factors[:, exact]
-        told[rows] = ((count > _NOBODY) & (count < threshold - _NOBODY)).any(axis=1)
-    return pd.Series(told, index=people.index)
+        sets, factors = _told(holds[known], ages)
+        count = (values[np.ix_(rows, known)] @ factors).round(_EXACT)
+        names = ["".join(map(str, members)) for members in sets.astype(int).tolist()]
+        parts.append(pd.DataFrame(count, index=people.index[rows], columns=pd.Index(names)))
+    return pd.concat(parts).reindex(people.index) if parts else pd.DataFrame(index=people.index)
+
+
+def _told(holds: Floats, ages: Floats) -> tuple[Floats, Floats]:
+    """Find the sets of people that groups tell, and how often each group must be added to give them."""
+    plain = holds[np.isin(holds, (0.0, 1.0)).all(axis=1)]
+    nested = [outer - inner for outer, inner in permutations(plain, 2) if (outer >= inner).all()]
+    sets = np.unique(np.vstack([plain, *nested, ages]), axis=0)
+    sets = sets[sets.any(axis=1) & ~sets.all(axis=1)]
+    factors = np.linalg.lstsq(holds.T, sets.T, rcond=None)[0]
+    exact = np.isclose(holds.T @ factors, sets.T, atol=1e-9).all(axis=0)
+    sets, factors = sets[exact], factors[:, exact]
+    known = set(map(bytes, sets))
+    whole = [not any(bytes(one - two) in known for two in sets[(sets <= one).all(axis=1)]) for one in sets]
+    return sets[whole], factors[:, whole]
 
 
 def _cells(groups: Sequence[TargetGroup]) -> tuple[Floats, Floats]:
@@ -66,7 +78,7 @@ def _cells(groups: Sequence[TargetGroup]) -> tuple[Floats, Floats]:
     holds : numpy.ndarray
         Shape groups × cells: how much a person of the cell counts in the group.
     ages : numpy.ndarray
-        Shape cells × ranges: the cells between two ages, of both sexes and of either.
+        Shape ranges × cells: the cells between two ages, of both sexes and of either.
     """
     bands = [group.rates or (Rate("t", group.age_from, group.age_to, 1.0),) for group in groups]
     edges = {age for rates in bands for rate in rates for age in (rate.age_from, _end(rate))}
@@ -78,7 +90,7 @@ def _cells(groups: Sequence[TargetGroup]) -> tuple[Floats, Floats]:
     both = np.array([[1.0, 1.0], [1.0, 0.0], [0.0, 1.0]])
     number_of = np.arange(len(start))
     ranges = [(number_of >= low) & (number_of < high) for low, high in combinations(range(len(start) + 1), 2)]
-    return holds.reshape(len(groups), -1), np.kron(both, np.array(ranges, dtype=np.float64)).T
+    return holds.reshape(len(groups), -1), np.kron(both, np.array(ranges, dtype=np.float64))
 
 
 def _end(rate: Rate) -> float:

@@ -186,7 +186,7 @@ class _State:
             movable = np.where(self.hidden[0][:, None], tree.room, 0.0)
             wide = np.minimum(self.threshold, total + tree.sums(level, movable))
             low, narrow = total + up < wide, up + down < wide
-            lacking = (low | narrow) & (mass > 0) & flags[:, None]
+            lacking = (low | narrow) & (mass > 0) & flags[:, None] & (np.arange(mass.shape[1]) < tree.counted)
             leaf_of = dict(zip(tree.codes[self.leaves[::-1], level].tolist(), self.leaves[::-1].tolist(), strict=True))
             for district in np.flatnonzero(lacking.any(axis=1)).tolist():
                 if district in leaf_of:
@@ -207,13 +207,13 @@ class _State:
             fresh = (self.classes[leaves] != self.classes[need.leaf]) | ~self.hidden[0][leaves]
             found = leaves[outside & fresh]
             give = np.where(need.gain, tree.held[found], np.maximum(tree.held[found], tree.room[found]))
-            help_ = give[:, need.short].min(axis=1)
-            enough = found[help_ >= self.threshold]
+            help_ = np.minimum(give[:, need.short], self.threshold)
+            enough = found[(help_ >= self.threshold).all(axis=1)]
             if len(enough):
                 loss = np.where(self.hidden[0][enough], 0.0, tree.held[enough].sum(axis=1))
                 return int(enough[loss.argmin()])
-            if (help_ > 0).any():
-                return int(found[help_.argmax()])
+            if help_.any():  # where nobody helps at all ages, somebody else helps with the rest
+                return int(found[help_.sum(axis=1).argmax()])
         return None
 
     def cells(self, level: int) -> Bools:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from pokryti.disclosure.complementary import complete
 from pokryti.disclosure.policy import Disclosure
-from pokryti.disclosure.tree import Tree
+from pokryti.disclosure.tree import Tree, with_rest
 
 __all__ = ["hide_counts"]
 
@@ -53,7 +53,7 @@ def hide_counts(
     ['primary', 'complementary', '']
     """
     finest = next(iter(counts))
-    leaves, lineage = _with_rest(counts, lineage)
+    leaves, lineage = with_rest(counts, lineage)
     tree = Tree.of(leaves.rename_axis(finest), lineage)
     small, thin = [], []
     for level, names in zip(tree.levels, tree.names, strict=True):
@@ -69,21 +69,3 @@ def hide_counts(
         frame = pd.DataFrame(why, index=tree.names[at], columns=leaves.columns)
         reasons[level] = frame.reindex(counts[level].index, fill_value="")
     return reasons
-
-
-def _with_rest(counts: Mapping[str, pd.DataFrame], lineage: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Add to the leaves what sums hold beyond them, the sums of the smaller districts first."""
-    finest = next(iter(counts))
-    leaves, above = counts[finest].fillna(0.0), lineage.reindex(counts[finest].index)
-    for level in sorted(list(counts)[1:], key=lambda name: (-lineage[name].nunique(), name)):
-        rest = counts[level] - leaves.groupby(above[level]).sum().reindex(counts[level].index, fill_value=0.0)
-        rest = rest.where(rest > 0, 0.0)[rest.gt(0).any(axis=1)]
-        if rest.empty:
-            continue
-        inside = lineage.drop_duplicates(level).set_index(level, drop=False)
-        nested = [name for name in map(str, lineage.columns) if lineage.groupby(level)[name].nunique().le(1).all()]
-        codes = inside.reindex(rest.index)[nested].reindex(columns=lineage.columns)
-        names = pd.Index([f"{level} {code}" for code in rest.index])
-        leaves = pd.concat([leaves, rest.set_axis(names)])
-        above = pd.concat([above, codes.set_axis(names)])
-    return leaves, above

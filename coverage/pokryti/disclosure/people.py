@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import permutations
 
 import numpy as np
 import pandas as pd
 
 from pokryti.catalog import TargetGroup
-from pokryti.disclosure.ages import tells_few
+from pokryti.disclosure.ages import people_told
 from pokryti.disclosure.complementary import complete
 from pokryti.disclosure.policy import Disclosure
-from pokryti.disclosure.tree import Tree
+from pokryti.disclosure.tree import Tree, with_rest
 
 __all__ = ["hide_people"]
 
@@ -27,8 +26,8 @@ def hide_people(
     """Say which numbers of people must hide.
 
     Groups overlap: whoever knows those aged 65+ and 75+ knows those between. So a district hides all its groups when
-    one of them is small, or the difference between one and another that holds it, or the people of some ages that all
-    of them together tell; only the number of all inhabitants, which is public, stays.
+    the people of some ages are few whom the groups tell, one by one or together (`people_told`), and those that hide
+    together must be many enough at each of these ages, too. Only the number of all inhabitants, which is public, stays.
 
     Parameters
     ----------
@@ -56,36 +55,30 @@ def hide_people(
     >>> hide_people(levels, above, target_groups(), policy=Disclosure())["obec"]["65plus"].tolist()
     ['primary', 'complementary', '']
     """
-    finest = next(iter(people))
-    parts = people[finest].drop(columns="all")
-    tree = Tree.of(parts.rename_axis(finest), lineage, people[finest]["all"])
-    tables = [people[level].reindex(names) for level, names in zip(tree.levels, tree.names, strict=True)]
-    small = [_small(table, groups, policy.threshold) for table in tables]
-    primary = [table.any(axis=1).to_numpy(bool) for table in small]
+    told = {level: people_told(table, groups) for level, table in people.items()}
+    sets = pd.Index([]).append([table.columns for table in told.values()]).unique()
+    finest, names = next(iter(people)), people[next(iter(people))].columns.drop("all")
+    numbers = {level: told[level].reindex(columns=sets).join(people[level]) for level in people}
+    leaves, above = with_rest(numbers, lineage)
+    everybody = [people[finest]["all"], *(people[level]["all"].rename(f"{level} {{}}".format) for level in people)]
+    # the groups are made of the sets, so they are safe when these are
+    held = leaves.drop(columns="all").rename_axis(finest)
+    tree = Tree.of(held, above, pd.concat(everybody), counted=len(sets))
+    own, primary = [], []
+    for level, index in zip(tree.levels, tree.names, strict=True):
+        small = _small(leaves if level == finest else numbers[level].reindex(index), policy.threshold)
+        own.append(small[names])
+        primary.append(small[sets].any(axis=1).to_numpy(bool))
     hidden = complete(tree, primary, threshold=policy.threshold)
     reasons = {}
-    for level, table, own, cells in zip(tree.levels, tables, small, hidden, strict=True):
-        why = np.where(cells, np.where(own.drop(columns="all"), "primary", "complementary"), "")
-        frame = pd.DataFrame(why, index=table.index, columns=parts.columns)
+    for at, level in enumerate(tree.levels):
+        cells = hidden[at][:, len(sets) :]
+        # where no group is small itself but several tell a small number, each of them is to blame
+        blamed = own[at].to_numpy(bool) | (primary[at] & ~own[at].any(axis=1).to_numpy(bool))[:, None]
+        frame = pd.DataFrame(np.where(cells, np.where(blamed, "primary", "complementary"), ""), tree.names[at], names)
         reasons[level] = frame.reindex(index=people[level].index, columns=people[level].columns, fill_value="")
     return reasons
 
 
-def _small(people: pd.DataFrame, groups: Mapping[str, TargetGroup], threshold: int) -> pd.DataFrame:
-    """Say which groups are small, or would tell a small number together with another one."""
-    small = (people > 0) & (people < threshold)
-    weighted = [name for name in people.columns if name in groups and groups[name].rates]
-    small[["all", *weighted]] = False  # expected numbers count nobody, but hide along with those they are made of
-    plain = [name for name in people.columns if name in groups and name not in weighted]
-    for outer, inner in permutations(plain, 2):
-        if _holds(groups[outer], groups[inner]):
-            between = people[outer] - people[inner]
-            small[inner] |= (between > 0) & (between < threshold)
-    told = tells_few(people[[*plain, *weighted]], groups, threshold=threshold)
-    small.loc[told & ~small.any(axis=1), [name for name in plain if name != "all"]] = True
-    return small
-
-
-def _holds(outer: TargetGroup, inner: TargetGroup) -> bool:
-    ends = [np.inf if group.age_to is None else group.age_to for group in (outer, inner)]
-    return outer.age_from <= inner.age_from and ends[0] >= ends[1]
+def _small(people: pd.DataFrame, threshold: int) -> pd.DataFrame:
+    return (people > 0) & (people < threshold)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-__all__ = ["BOUNDLESS", "Bools", "Floats", "Tree", "sum_by"]
+__all__ = ["BOUNDLESS", "Bools", "Floats", "Tree", "sum_by", "with_rest"]
 
 BOUNDLESS = float(1 << 40)
 """Room where nothing published limits a number; a power of two, so that sums stay exact."""
 
+_NOBODY = 1e-3
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
@@ -34,6 +36,8 @@ class Tree:
     room
         The same shape: people of the leaf who are not counted but might be, with the same published numbers;
         `BOUNDLESS` where nothing limits them.
+    counted
+        How many of the columns, the first ones, are to be protected; the others only hide along with them.
     """
 
     levels: tuple[str, ...]
@@ -41,9 +45,17 @@ class Tree:
     codes: NDArray[np.int64]
     held: Floats
     room: Floats
+    counted: int
 
     @classmethod
-    def of(cls, held: pd.DataFrame, lineage: pd.DataFrame, total: pd.Series | None = None) -> Tree:
+    def of(
+        cls,
+        held: pd.DataFrame,
+        lineage: pd.DataFrame,
+        total: pd.Series | None = None,
+        *,
+        counted: int | None = None,
+    ) -> Tree:
         """Build the tree.
 
         Parameters
@@ -54,6 +66,8 @@ class Tree:
             Index: leaves; a column per level above with the codes of the districts, missing where a leaf lies in none.
         total
             People of each leaf that are published in any case, of whom the counts are parts.
+        counted
+            How many of the columns are to be protected; all when left out.
 
         Examples
         --------
@@ -71,7 +85,8 @@ class Tree:
         if total is not None:
             room = np.clip(total.reindex(held.index).fillna(0.0).to_numpy(np.float64)[:, None] - counts, 0.0, None)
         names = (pd.Index(held.index), *(pd.Index(found) for _, found in parts))
-        return cls((str(held.index.name), *above), names, codes, counts, room)
+        counted = counts.shape[1] if counted is None else counted
+        return cls((str(held.index.name), *above), names, codes, counts, room, counted)
 
     def sums(self, level: int, values: Floats) -> Floats:
         """Sum values of leaves by district.
@@ -101,3 +116,41 @@ def sum_by(number: NDArray[np.integer], values: Floats, size: int) -> Floats:
     """
     sums = [np.bincount(number, weights=column, minlength=size) for column in values.T]
     return np.column_stack(sums) if sums else np.zeros((size, 0))
+
+
+def with_rest(tables: Mapping[str, pd.DataFrame], lineage: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Add to the leaves what sums hold beyond them, the sums of the smaller districts first.
+
+    Parameters
+    ----------
+    tables
+        Level → numbers: index the districts, a column per count. The first level is that of the leaves.
+    lineage
+        Index: leaves; a column for each other level.
+
+    Returns
+    -------
+    leaves, lineage : pandas.DataFrame
+        With a row for each district that holds more than its leaves.
+
+    Examples
+    --------
+    >>> leaves = pd.DataFrame({"clients": [3.0]}, index=["a"])
+    >>> sums = pd.DataFrame({"clients": [50.0]}, index=["X"])
+    >>> with_rest({"obec": leaves, "orp": sums}, pd.DataFrame({"orp": ["X"]}, index=["a"]))[0]["clients"].to_dict()
+    {'a': 3.0, 'orp X': 47.0}
+    """
+    finest = next(iter(tables))
+    leaves, above = tables[finest].fillna(0.0), lineage.reindex(tables[finest].index)
+    for level in sorted(list(tables)[1:], key=lambda name: (-lineage[name].nunique(), name)):
+        rest = tables[level] - leaves.groupby(above[level]).sum().reindex(tables[level].index, fill_value=0.0)
+        rest = rest.where(rest > _NOBODY, 0.0)[rest.gt(_NOBODY).any(axis=1)]
+        if rest.empty:
+            continue
+        inside = lineage.drop_duplicates(level).set_index(level, drop=False)
+        nested = [name for name in map(str, lineage.columns) if lineage.groupby(level)[name].nunique().le(1).all()]
+        codes = inside.reindex(rest.index)[nested].reindex(columns=lineage.columns)
+        names = pd.Index([f"{level} {code}" for code in rest.index])
+        leaves = pd.concat([leaves, rest.set_axis(names)])
+        above = pd.concat([above, codes.set_axis(names)])
+    return leaves, above

@@ -15,7 +15,7 @@ from pokryti.joined.model import WITHHELD_COLUMNS, Joined
 
 __all__ = ["disclose"]
 
-_MOSTLY, _PER_CENT = 0.5, "podil|procent|percent|share"
+_MOSTLY, _PER_CENT, _PER_SO_MANY = 0.5, "podil|procent|percent|share", r"(?:_na|_per)_(10[0_]*)(?:_|$)"
 _FINEST = ("obec", "pou", "orp", "okres", "kraj", "stat")
 
 
@@ -52,8 +52,11 @@ def _disclose_people(joined: Joined, policy: Disclosure) -> Joined:
     people = {level: table for level in levels if (table := joined.people_by(level)).notna().any(axis=None)}
     hidden = {level: joined.hidden_by(level) for level in people}
     lineage, crossing = _lineage(joined, list(people))
-    nested = {level: table for level, table in people.items() if level not in crossing}
+    crossed = {level: _told_across(joined, people, level) for level in people if level not in crossing}
+    nested = {level: people[level].drop(columns=groups) for level, groups in crossed.items()}
     reasons = hide_people(nested, lineage, joined.lists.groups, policy=policy)
+    for level, groups in crossed.items():
+        reasons[level][groups] = "complementary"
     for level in crossing:
         table = people[level]
         reasons[level] = pd.DataFrame("complementary", table.index, table.columns).assign(all="")
@@ -69,6 +72,17 @@ def _disclose_people(joined: Joined, policy: Disclosure) -> Joined:
         disclosed=True,
         withheld=_noted(joined, rows.assign(year=joined.people_year)),
     )
+
+
+def _told_across(joined: Joined, people: dict[str, pd.DataFrame], level: str) -> list[str]:
+    """List the groups not known of the smallest districts, if those that know them cross the borders of the level."""
+    across = []
+    for group in people[level].columns.drop("all"):
+        known = (name for name, table in people.items() if table.loc[table["all"] > 0, group].notna().all())
+        first = next(known, level)
+        if people[level][group].notna().any() and first != level and joined.within(first, level) is None:
+            across.append(str(group))
+    return across
 
 
 def _disclose_indicators(joined: Joined, policy: Disclosure) -> Joined:
@@ -109,7 +123,10 @@ def _reasons(joined: Joined, rows: pd.DataFrame, policy: Disclosure) -> pd.Serie
         why["reason"].reindex(pd.MultiIndex.from_frame(rows[["level", "area", "indicator"]])).to_numpy(), rows.index
     )
     hides = reason.fillna("").ne("").groupby([rows["level"], rows["area"]]).transform("any")
-    return reason.fillna("").mask(hides & ~counted, "complementary").mask(rows["level"].isin(crossing), "complementary")
+    # shares by smaller districts would tell the counts of larger ones
+    alone = ~rows["level"].isin(counts) & bool(hides.any())
+    along = (hides & ~counted) | alone | rows["level"].isin(crossing)
+    return reason.fillna("").mask(along, "complementary")
 
 
 def _people_behind(joined: Joined, rows: pd.DataFrame) -> pd.Series:
@@ -117,8 +134,11 @@ def _people_behind(joined: Joined, rows: pd.DataFrame) -> pd.Series:
     value, name = rows["value"].clip(lower=0), rows["indicator"]
     most, whole = value.groupby(name).transform("max"), (value % 1 == 0).astype("float64").where(value.notna())
     # a few odd values make no share of a count, and a thousand is the most cautious unit of a share
-    counts = whole.groupby(name).transform("mean") > _MOSTLY
-    per = np.select([most <= 1, (most <= 100) & name.str.contains(_PER_CENT)], [1, 100], 1000)
+    stated = name.str.extract(_PER_SO_MANY)[0].str.replace("_", "").astype("float64")
+    said = stated.notna() | name.str.contains(_PER_CENT)
+    counts = ~said & (whole.groupby(name).transform("mean") > _MOSTLY)
+    guessed = np.select([most <= 1, (most <= 100) & name.str.contains(_PER_CENT)], [1, 100], 1000)
+    per = stated.fillna(pd.Series(guessed, index=rows.index))
     people = {level: joined.people_by(level)["all"] for level in map(str, rows["level"].unique())}
     around = pd.concat(people, names=["level", "area"]).reindex(pd.MultiIndex.from_frame(rows[["level", "area"]]))
     return value.where(counts, value * around.to_numpy() / per)

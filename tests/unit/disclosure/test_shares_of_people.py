@@ -18,7 +18,7 @@ def hidden(tmp_path, sample):
         (tmp_path / "own.csv").write_text("\n".join(["uroven;kod;rok;ukazatel;hodnota", *rows]), encoding="utf-8")
         text = (sample_dir() / "pokryti.toml").read_text(encoding="utf-8")
         text = re.sub(r'"([\w.-]+\.(?:zip|csv|xlsx|gz))"', rf'"{sample_dir().as_posix()}/\1"', text)
-        text = text.replace("indicators = [", 'indicators = ["own.csv", ')
+        text = text.replace("indicators = [", 'indicators = ["own.csv", ', 1)
         path = tmp_path / "pokryti.toml"
         path.write_text(f"{text}\n[disclosure]\nsmallest_denominator = 0\n", encoding="utf-8")
         table = open_study(path).joined.indicators
@@ -42,7 +42,8 @@ def test_one_odd_value_does_not_show_the_small_numbers_of_the_others(hidden, inh
 
 
 @pytest.mark.parametrize(
-    ("indicator", "per"), [("podil_klientu", 100), ("podil_klientu", 1), ("klienti_na_1000", 1000)]
+    ("indicator", "per"),
+    [("podil_klientu", 100), ("podil_klientu", 1), ("klienti_na_1000", 1000), ("klienti_na_100_000", 100_000)],
 )
 def test_a_share_that_stands_for_few_people_hides_without_their_number(hidden, inhabitants, indicator, per):
     clients = pd.Series(25.0, index=inhabitants.index)
@@ -50,3 +51,11 @@ def test_a_share_that_stands_for_few_people_hides_without_their_number(hidden, i
     found = hidden(indicator, per * clients / inhabitants)
     assert found[clients.index[[3, 40, 60]]].all()
     assert found.sum() < 10
+
+
+def test_rates_in_whole_numbers_are_rates_all_the_same(hidden, inhabitants):
+    rate = pd.Series(400.0, index=inhabitants.index)
+    smallest = inhabitants.index[inhabitants.argmin()]
+    rate[smallest] = 3500 // inhabitants.min()  # at least five as a count, and yet fewer than five people
+    assert rate[smallest] >= 5
+    assert hidden("klienti_na_1000", rate)[smallest]

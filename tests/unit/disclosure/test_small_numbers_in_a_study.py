@@ -18,7 +18,7 @@ def study_file(folder, disclosure, tables=""):
     """Write the study of the sample with a section `[disclosure]` and more tables of indicators."""
     text = (sample_dir() / "pokryti.toml").read_text(encoding="utf-8")
     text = re.sub(r'"([\w.-]+\.(?:zip|csv|xlsx|gz))"', rf'"{sample_dir().as_posix()}/\1"', text)
-    text = text.replace("indicators = [", f"indicators = [{tables}")
+    text = text.replace("indicators = [", f"indicators = [{tables}", 1)
     path = folder / "pokryti.toml"
     path.write_text(f"{text}\n[disclosure]\n{disclosure}\n", encoding="utf-8")
     return path
@@ -143,6 +143,20 @@ def test_clients_hide_with_partners_and_with_the_share_that_would_tell_them(clie
     assert table.loc[table["level"] == "kraj", "value"].notna().all()
     (finding,) = (item for item in clients.report.findings if item.code == "numbers_withheld")
     assert "3 are small" in finding.message("en")
+
+
+def test_shares_at_a_level_without_counts_hide_when_a_count_does(tmp_path, sample):
+    structure = sample.joined.territory.structure
+    count = pd.Series(20.0 + np.arange(len(structure)) % 7, index=structure.index)
+    orp = count.groupby(sample.joined.territory.lookup("orp")).sum()
+    orp.iloc[0] = 3
+    lines = ["uroven;kod;rok;ukazatel;hodnota"]
+    lines += [f"orp;{code};2024;pocet_klientu;{value:g}" for code, value in orp.items()]
+    lines += [f"obec;{code};2024;vyuziti;{value / 1000:.4f}" for code, value in count.items()]
+    (tmp_path / "klienti.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    table = open_study(study_file(tmp_path, "smallest_denominator = 0", '"klienti.csv", ')).joined.indicators
+    assert table.loc[table["indicator"] == "vyuziti", "value"].isna().all()
+    assert table.loc[table["indicator"] == "pocet_klientu", "value"].isna().sum() == 1
 
 
 def test_official_indicators_stay(clients, sample):

@@ -40,3 +40,20 @@ def test_where_no_partner_helps_the_search_ends_with_all_above_hidden():
     levels = {"obec": obce, "orp": obce.groupby(above["orp"]).sum()}
     found = hide_people(levels, above, target_groups(), policy=POLICY)
     assert found["obec"].loc["a", "80plus"] == found["orp"].loc["X", "80plus"] == "primary"
+
+
+def test_districts_that_hide_together_hide_enough_people_between_two_groups():
+    """65+ less 80+ of both districts would tell that two people aged 65-79 live in them."""
+    people = {"all": [400.0, 500.0, 900.0], "65plus": [62.0, 70.0, 200.0], "80plus": [60.0, 70.0, 90.0]}
+    found = reasons(people, target_groups())
+    assert found["65plus"].tolist() == ["primary", "", "complementary"]  # b has none to give
+
+
+def test_a_small_group_that_only_the_sums_tell_hides():
+    obce = pd.DataFrame({"all": [300.0, 400.0, 900.0], "65plus": [62.0, 70.0, 200.0]}, index=ABOVE.index)
+    above = pd.DataFrame({"orp": ["X", "Y", "Z"], "kraj": "K"}, index=ABOVE.index)
+    levels = {level: obce.groupby(above[level]).sum() for level in above}
+    levels["orp"]["80plus"], levels["kraj"]["80plus"] = [3.0, 20.0, 40.0], 63.0
+    found = hide_people({"obec": obce.assign(**{"80plus": np.nan}), **levels}, above, target_groups(), policy=POLICY)
+    assert found["orp"]["80plus"].tolist() == ["primary", "complementary", ""]
+    assert found["kraj"]["80plus"].tolist() == [""]
