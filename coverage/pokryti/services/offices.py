@@ -30,7 +30,7 @@ def office_shares(
     Parameters
     ----------
     places
-        `service, place, obec, valid_from`.
+        `service, place, obec, valid_from`, and `precision` if some are secret (`withheld`).
     rule
         `equal`, `seat`, `population` or `declared`.
     shares
@@ -54,7 +54,8 @@ def office_shares(
     >>> office_shares(places, rule="seat", report=QualityReport())[["obec", "parts"]].values.tolist()
     [['500020', 1048576]]
     """
-    rows = places[["service", "place", "obec", "valid_from"]].sort_values(["service", "place"], ignore_index=True)
+    rows = places.reindex(columns=["service", "place", "obec", "precision", "valid_from"])
+    rows = rows.sort_values(["service", "place"], ignore_index=True)
     several = rows["service"].duplicated(keep=False)
     report.add("capacity_shared", source="services", where=rows["service"][several].unique(), rule=rule)
     rows["basis"] = np.where(several, rule, "seat")
@@ -102,8 +103,10 @@ def _stated_shares(rows: pd.DataFrame, shares: pd.DataFrame, *, report: QualityR
     nothing = pd.Series(None, index=shares.index, dtype="str")
     place, obec = (shares.get(name, nothing).astype("str") for name in ("place", "obec"))
     stated = pd.DataFrame({"service": shares["service"].astype("str"), "place": place, "obec": obec, "weight": share})
-    stated = stated[_usable_shares(rows, stated, report=report)]
+    secret = _of_secret_place(rows, stated)
+    stated = stated[_usable_shares(rows, stated, secret=secret, report=report)]
     stated["obec"] = stated["place"].map(rows.set_index("place")["obec"]).astype("str").fillna(stated["obec"])
+    stated["obec"] = stated["obec"].mask(secret.reindex(stated.index))
     stated = stated[stated.groupby("service")["weight"].transform("sum") > 0]
     declared = rows[rows["service"].isin(stated["service"])]
     met = declared["place"].isin(stated["place"]) | _pair_in(declared, stated[stated["place"].isna()], "obec")
@@ -111,7 +114,13 @@ def _stated_shares(rows: pd.DataFrame, shares: pd.DataFrame, *, report: QualityR
     return stated
 
 
-def _usable_shares(rows: pd.DataFrame, stated: pd.DataFrame, *, report: QualityReport) -> pd.Series:
+def _of_secret_place(rows: pd.DataFrame, stated: pd.DataFrame) -> pd.Series:
+    """Tell which shares would name the obec of a secret place: no open place of the service lies there."""
+    hides = stated["service"].isin(rows["service"][rows["precision"] == "withheld"])
+    return hides & stated["place"].isna() & stated["obec"].notna() & ~_pair_in(stated, rows, "obec")
+
+
+def _usable_shares(rows: pd.DataFrame, stated: pd.DataFrame, *, secret: pd.Series, report: QualityReport) -> pd.Series:
     """Tell which shares meet a service, and say which meet no place of it."""
     known = stated["service"].isin(rows["service"])
     report.add("shares_of_unknown_service", source="shares", where=stated["service"][~known].unique())
@@ -119,7 +128,11 @@ def _usable_shares(rows: pd.DataFrame, stated: pd.DataFrame, *, report: QualityR
     usable = known & (by_obec | _pair_in(stated, rows, "place"))
     where = stated["service"] + ": " + stated["place"].fillna(stated["obec"]).fillna("–")
     report.add("shares_of_other_places", source="shares", where=where[known & ~usable])
-    report.add("shares_where_no_place", source="shares", where=where[known & by_obec & ~_pair_in(stated, rows, "obec")])
+    report.add(
+        "shares_where_no_place",
+        source="shares",
+        where=where[known & by_obec & ~_pair_in(stated, rows, "obec") & ~secret],
+    )
     return usable
 
 

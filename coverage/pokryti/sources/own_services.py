@@ -38,7 +38,8 @@ HEADERS = {
     "x": ("x", "lon", "lng", "longitude", "zemepisna_delka", "zemepisna_delka_v_souradnicovem_systemu_wgs84"),
     "y": ("y", "lat", "latitude", "zemepisna_sirka", "zemepisna_sirka_v_souradnicovem_systemu_wgs84"),
     "wkt": ("wkt", "gps", "zapis_vektorove_geometrie"),
-    "secret": ("secret", "utajena_adresa", "utajeno"),
+    "secret": ("secret", "utajena_adresa", "utajeno", "utajena", "utajovana_adresa", "tajna_adresa", "secret_address"),
+    "confidential": ("confidential", "duverna_kapacita", "duverne", "neverejna_kapacita", "kapacita_neverejna"),
     "valid_from": ("valid_from", "platnost_od", "platne_od", "od", "datum_poskytovani_od"),
     "valid_to": ("valid_to", "platnost_do", "platne_do", "do", "datum_poskytovani_do"),
     "provider": ("provider", "poskytovatel", "poskytovatel_socialni_sluzby", "nazev_poskytovatele"),
@@ -57,8 +58,9 @@ def read_own_services(
     One row is a service at a place. Columns, in any order, with Czech headers in brackets: `kind` (druh: id or name
     of the catalogue, or any name of your own), and as known `id`, `name` (nazev), `form` (forma), `unit` (jednotka),
     `capacity` (kapacita), `obec` (code, or name with `orp` or `okres`), `address_code` (kod_adresy), `x, y` or
-    `lon, lat` or `wkt` in any Czech convention, `secret` (utajeno: ano), `valid_from` (platnost_od), `valid_to`
-    (platnost_do), `provider` (poskytovatel), `ico`, `target_groups` (cilove_skupiny), `network` (sit).
+    `lon, lat` or `wkt` in any Czech convention, `secret` (utajeno: ano), `confidential` (duverna_kapacita: ano; the
+    capacity is not used), `valid_from` (platnost_od), `valid_to` (platnost_do), `provider` (poskytovatel), `ico`,
+    `target_groups` (cilove_skupiny), `network` (sit).
 
     Parameters
     ----------

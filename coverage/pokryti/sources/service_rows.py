@@ -43,6 +43,7 @@ ROLES = (
     "y",
     "wkt",
     "secret",
+    "confidential",
     "valid_from",
     "valid_to",
     "provider",
@@ -53,7 +54,9 @@ ROLES = (
 _WHEREABOUTS = ("obec", "obec_name", "orp", "okres", "address_code", "x", "y", "wkt")
 # Names of kinds more alike than this are taken for one name misspelt; real kinds differ more from each other.
 _SAME_WORD = 0.85
-_YES = frozenset({"1", "true", "yes", "ano", "y", "a"})
+# A mark that nobody understands protects: only a plain no, or nothing, leaves a row public.
+_NO = frozenset({"", "0", "0.0", "0,0", "false", "nepravda", "no", "ne", "n", "f", "-", "–", "nan", "none", "null"})
+_YES = frozenset({"1", "1.0", "1,0", "true", "pravda", "yes", "ano", "y", "a", "x"})
 _KEYS = ["service", "kind", "form", "unit"]
 
 
@@ -64,7 +67,8 @@ def register_from_rows(
 
     Capacity belongs to a service, its form and unit. Rows that repeat an id give further places; a capacity repeated
     on them is counted once, different ones are refused. Without a column of capacities, or in a row of a kind that
-    has none, services count as facilities.
+    has none, services count as facilities. A confidential capacity counts as not known, and a secret place has no
+    whereabouts, from here on: no output can tell them.
 
     Parameters
     ----------
@@ -171,11 +175,15 @@ def _services(
         unusable = amount.notna() & ~amount.between(0, LARGEST_CAPACITY)
         report.add("capacity_unusable", source=source, where=rows["service"][unusable])
         rows = rows.assign(unit=unit.where(unit != "", usual), amount=amount.mask(unusable))
+    kept_back = _marked(rows["confidential"], rows["service"], source=source, report=report)
+    kept_back = kept_back.groupby([rows[key] for key in _KEYS[:-1]]).transform("any") & (not counted)
+    report.add("capacity_confidential", source=source, where=rows["service"][kept_back].unique())
+    rows = rows.assign(amount=rows["amount"].mask(kept_back))
     stated = rows.groupby(_KEYS)["amount"].agg(["nunique", "count", "first"]).reset_index()
     report.add("own_capacity_conflict", source=source, where=stated["service"][stated["nunique"] > 1])
     repeated = (stated["count"] > 1) & (stated["nunique"] == 1) & (not counted)
     report.add("own_capacity_repeated", source=source, where=stated["service"][repeated])
-    report.add("capacity_missing", source=source, where=stated["service"][stated["first"].isna()])
+    report.add("capacity_missing", source=source, where=_without(stated[stated["first"].isna()], rows[kept_back]))
     facts = rows.groupby(_KEYS).agg(
         dict.fromkeys(("provider", "target_groups", "network"), "first") | {"valid_from": "min", "valid_to": _last}
     )
@@ -185,15 +193,41 @@ def _services(
     return services.drop(columns=["nunique", "count"])
 
 
+def _without(services: pd.DataFrame, others: pd.DataFrame) -> pd.Series:
+    return services["service"][~services["service"].isin(others["service"])]
+
+
+def _marked(cells: pd.Series, service: pd.Series, *, source: str, report: QualityReport) -> pd.Series:
+    """Read a mark of what must not be shown."""
+    text = cells.str.lower()
+    report.add("mark_taken_for_yes", source=source, where=service[~text.isin(_NO | _YES)].unique(), column=cells.name)
+    return ~text.isin(_NO)
+
+
+def _at_secret_places(rows: pd.DataFrame, secret: pd.Series) -> pd.Series:
+    """Say which rows tell where a secret place of the same service is, whether or not they are marked themselves."""
+    point = gpd.GeoSeries(rows["geometry"]).to_wkt() if "geometry" in rows else rows["wkt"]
+    point = point.where(point.fillna("") != "", (rows["x"] + " " + rows["y"]).str.strip()).fillna("")
+    exact = (rows["address_code"] != "") | (point != "")
+    obec = rows["obec"].where(rows["obec"] != "", rows["obec_name"]).where(~exact, "")
+    told = secret.copy()
+    for place in (rows["address_code"], point, obec):
+        told |= secret.groupby([rows["service"], place.where(place != "")]).transform("any").fillna(value=False)
+    return told.astype(bool)
+
+
 def _last(dates: pd.Series) -> object:
     """Give the latest end; an open one is later than any."""
     return pd.NaT if dates.isna().any() else dates.max()
 
 
 def _places(rows: pd.DataFrame, *, codes: CodeTranslator, source: str, report: QualityReport) -> pd.DataFrame:
-    secret = rows["secret"].str.lower().isin(_YES)
+    secret = _marked(rows["secret"], rows["service"], source=source, report=report)
+    secret = _at_secret_places(rows, secret)
     report.add("secret_address", source=source, where=rows["service"][secret].unique())
     rows = rows.assign(**{column: rows[column].where(~secret, "") for column in _WHEREABOUTS})
+    if "geometry" in rows:
+        rows["geometry"] = gpd.GeoSeries(rows["geometry"]).mask(secret)
     places = pd.DataFrame(
         {
             "service": rows["service"],

@@ -89,6 +89,14 @@ def test_shares_that_meet_no_place_and_places_that_meet_no_share_are_named(make_
     assert noted["shares_incomplete"] == ("1-2",)
 
 
+def test_a_share_does_not_tell_the_obec_of_a_secret_place(make_register, divide, report):
+    register = make_register([("1", "pobytova", 100)], [("1", "900001"), ("1", None, "withheld")])
+    shares = pd.DataFrame({"service": "1", "obec": ["900001", "900003"], "share": [3, 1]})
+    divided = divide(register, rule="declared", shares=shares)
+    assert divided == {"900001": (75.0, "declared", "high"), None: (25.0, "declared", "high")}
+    assert "900003" not in repr([finding.where for finding in report.findings])
+
+
 def test_services_without_declared_shares_are_divided_equally_and_named(make_register, divide, report):
     register = make_register([("1", "pobytova", 100)], [("1", "900001"), ("1", "900002")])
     strange = pd.DataFrame({"service": ["7"], "place": ["7-1"], "share": [1.0]})
