@@ -93,7 +93,7 @@ def test_a_share_does_not_tell_the_obec_of_a_secret_place(make_register, divide,
     register = make_register([("1", "pobytova", 100)], [("1", "900001"), ("1", None, "withheld")])
     shares = pd.DataFrame({"service": "1", "obec": ["900001", "900003"], "share": [3, 1]})
     divided = divide(register, rule="declared", shares=shares)
-    assert divided == {"900001": (75.0, "declared", "high"), None: (25.0, "declared", "high")}
+    assert divided == {"900001": (75.0, "declared", "high"), None: (25.0, "declared", "low")}
     assert "900003" not in repr([finding.where for finding in report.findings])
 
 
