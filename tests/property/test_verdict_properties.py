@@ -2,11 +2,12 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pokryti.measures import ANSWER_COLUMNS, Benchmark
-from pokryti.measures.access import access, assign
+from pokryti.measures.access import access, assign, share_kept
 from pokryti.verdict import REGISTRY, Evidence, choose_rules, judge_districts, rules
 
 PEOPLE = st.integers(1, 50_000)
@@ -23,9 +24,9 @@ class Plane(Evidence):
         rng = np.random.default_rng(seed)
         self.points = pd.DataFrame(rng.uniform(0, 40_000, (len(table), 2)), columns=["x", "y"]).set_index(table["area"])
         self.sites = (self.points + rng.uniform(-9_000, 9_000, (len(table), 2))).assign(
-            capacity=table["numerator"].to_numpy()
+            capacity=table["numerator"].to_numpy(), district=self.points.index
         )
-        self.home = self.points.assign(people=table["denominator"].to_numpy())
+        self.home = self.points.assign(people=table["denominator"].to_numpy(), district=self.points.index)
         self.index = pd.Series(rng.normal(size=len(table)), index=self.points.index)
         self.old = pd.Series(rng.uniform(0.1, 0.3, len(table)), index=self.points.index)
 
@@ -38,9 +39,16 @@ class Plane(Evidence):
     def reached(self, series, level, *, catchment, decay):
         return access(self.home, self.sites, method="e2sfca", catchment=catchment, decay=decay)
 
+    def gain(self, series, level, *, catchment, decay):
+        kept = share_kept(self.home, self.sites, catchment=catchment, decay=decay)
+        return kept / self.home["people"]
+
     def beyond(self, series, level, *, limit):
         nearest = access(self.home, self.sites[self.sites["capacity"] > 0], method="nearest")
         return (nearest.isna() | (nearest > limit)).astype(float)
+
+    def beyond_one_more(self, series, level, *, limit):
+        return self.beyond(series, level, limit=limit) * 0
 
     def unmet(self, series, level, *, needed, catchment):
         need = self.home.assign(people=self.home["people"] * needed)
@@ -143,6 +151,67 @@ def test_adding_the_margin_ends_the_verdict(districts, data):
     margin = judge(districts, chosen).margin[row]
     assert not judge(richer(districts, row, margin * (1 + 1e-9) + 1e-9), chosen).underserved[row]
     assert margin < 1e-6 or judge(richer(districts, row, margin * 0.99), chosen).underserved[row]
+
+
+def some_of(rows, data):
+    """Draw one of the rows, or none where there is none."""
+    there = np.flatnonzero(rows).tolist()
+    return [data.draw(st.sampled_from(there))] if there else []
+
+
+EXACT = [rule for rule in REGISTRY if rule not in {"nothing", "beyond_limit", "unmet_demand"}]
+
+
+@pytest.mark.parametrize("rule", EXACT)
+@settings(deadline=None, max_examples=20)
+@given(DISTRICTS, st.data())
+def test_the_margin_of_every_rule_ends_it_and_a_hundredth_less_does_not(rule, districts, data):
+    seed = data.draw(st.integers(0, 2**32 - 1))
+    before = judge(districts, [rule], seed=seed)
+    for row in some_of(before.met[0] & ~np.isnan(before.gap[0]), data):
+        margin = before.gap[0, row]
+        enough, short = (
+            judge(richer(districts, row, more), [rule], seed=seed).met[0, row]
+            for more in (margin * (1 + 1e-9) + 1e-9, margin * 0.99)
+        )
+        assert not enough
+        assert short or margin < 1e-6
+
+
+@pytest.mark.parametrize("rule", EXACT)
+@settings(deadline=None, max_examples=20)
+@given(DISTRICTS, st.data())
+def test_what_is_to_spare_by_every_rule_can_be_lost_and_no_more(rule, districts, data):
+    seed = data.draw(st.integers(0, 2**32 - 1))
+    before = judge(districts, [rule], seed=seed)
+    for row in some_of(before.applies[0] & ~before.met[0] & ~np.isnan(before.gap[0]), data):
+        spare, has = -before.gap[0, row], districts[row][0]
+        kept = judge(richer(districts, row, -min(spare * 0.99, has)), [rule], seed=seed).met[0, row]
+        assert not kept
+        if spare * (1 + 1e-9) + 1e-9 <= has:
+            assert judge(richer(districts, row, -spare * (1 + 1e-9) - 1e-9), [rule], seed=seed).met[0, row]
+
+
+@settings(deadline=None, max_examples=20)
+@given(DISTRICTS, st.data())
+def test_a_margin_said_to_be_at_least_so_much_is_needed(districts, data):
+    """Less than the margin never leaves enough places for the people of the district."""
+    seed = data.draw(st.integers(0, 2**32 - 1))
+    before = judge(districts, ["unmet_demand"], benchmark=NORM, seed=seed)
+    np.testing.assert_array_equal(before.more_needed, before.met[0])
+    for row in some_of(before.met[0], data):
+        less = before.gap[0, row] * 0.99
+        assert judge(richer(districts, row, less), ["unmet_demand"], benchmark=NORM, seed=seed).met[0, row]
+
+
+@settings(deadline=None, max_examples=20)
+@given(DISTRICTS, st.data())
+def test_one_unit_ends_what_one_unit_is_said_to_end(districts, data):
+    seed = data.draw(st.integers(0, 2**32 - 1))
+    before = judge(districts, ["nothing"], seed=seed)
+    for row in some_of(before.met[0], data):
+        assert before.gap[0, row] == 1
+        assert not judge(richer(districts, row, 1), ["nothing"], seed=seed).met[0, row]
 
 
 @settings(deadline=None, max_examples=50)

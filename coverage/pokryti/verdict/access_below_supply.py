@@ -36,7 +36,13 @@ def access_below_supply(*, catchment: float = 20_000, decay: Decay | None = None
     Access is E2SFCA (Luo and Qi 2009), the mean over the people of the district. The mean of E2SFCA over all people is
     the supply ratio of the state, so a district below it gets less than its share. The ratio is that of the other
     districts, so that by adding capacity a district never moves what it is compared with. A value equal to it is not
-    below it. The gap is what the people of the district lack if nobody else used the addition, the least that could do.
+    below it.
+
+    The gap is exact, since E2SFCA is linear in capacity: what lacks to the ratio, divided by what one unit more adds to
+    the access of the district's own people, after neighbours have taken their share. The unit is added to the
+    district's own sites in proportion to what they have; where it has none, at the mean of the points where its people
+    live, weighted by their number (`measures.access.share_kept`). Where nothing added there would reach its own people,
+    the gap is not known.
 
     References
     ----------
@@ -47,8 +53,9 @@ def access_below_supply(*, catchment: float = 20_000, decay: Decay | None = None
 
     def judge(case: Case) -> Judgement:
         reached = case.by_series(lambda one: case.evidence.reached(one, case.level, catchment=catchment, decay=curve))
+        gain = case.by_series(lambda one: case.evidence.gain(one, case.level, catchment=catchment, decay=curve))
         rest = _of_others(case)
-        gap = (rest - reached) * case.answers["denominator"]
+        gap = (rest - reached) / gain.where(gain > 0)
         known = reached.notna() & rest.notna()
         return case.judge(reached < rest, gap, _REASON, limit=case.per * rest, applies=known)
 

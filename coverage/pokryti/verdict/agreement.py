@@ -34,6 +34,7 @@ VERDICT_COLUMNS = [
     "rules_applied",
     "rules",
     "margin",
+    "margin_at_least",
     "reason_cs",
     "reason_en",
     *RANK_COLUMNS,
@@ -111,7 +112,8 @@ def lay_out(
     pandas.DataFrame
         Columns `VERDICT_COLUMNS`, in the order of the answers: `benchmark` (its value), `gap` (capacity missing to
         it), `rules_met` of `rules_applied`, `rules` (ids of those met, joined by `;`), `margin` (capacity to add until
-        no rule is met; 0 where none is, NaN where that cannot be told), the reasons, ranks, the `confidence` (`high`,
+        no rule is met; 0 where none is, NaN where that cannot be told) and `margin_at_least` (True where more than that
+        may be needed, since others share in it), the reasons, ranks, the `confidence` (`high`,
         `medium` or `low`) and the smallest change of assumptions that would turn the verdict. A district whose value is
         not known, or without people of the target group, is not judged: `rules_applied` is 0.
     """
@@ -128,6 +130,7 @@ def lay_out(
         rules_applied=_spread(judged.applies.sum(axis=0), *place),
         rules=_ids(judged).column("cs", *place),
         margin=_spread(judged.margin, *place, nowhere=np.nan),
+        margin_at_least=_spread(judged.more_needed, *place, nowhere=False),
         reason_cs=reasons.column("cs", *place),
         reason_en=reasons.column("en", *place),
         **{name: np.nan if ranks is None else ranks[name] for name in RANK_COLUMNS},

@@ -25,8 +25,9 @@ def beyond_limit(*, limit: float = 20_000, share: float = 0.2) -> Rule:
 
     Notes
     -----
-    A service in a neighbouring district counts. How much capacity would help cannot be told: one place nearby is
-    enough, so the gap is one unit.
+    A service in a neighbouring district counts. However little a service has, it counts, so the gap is one unit where
+    one service would be enough, given where it helps most of all the places where people of the district live. Where it
+    would not, at least two are needed, and how many hangs on where they are.
 
     References
     ----------
@@ -43,7 +44,9 @@ def beyond_limit(*, limit: float = 20_000, share: float = 0.2) -> Rule:
     def judge(case: Case) -> Judgement:
         beyond = case.by_series(lambda one: case.evidence.beyond(one, case.level, limit=limit))
         met = beyond > share
-        gap = pd.Series(np.where(met, 1.0, np.nan), index=met.index)
-        return case.judge(met, gap, reason, limit=pd.Series(share, index=met.index), applies=beyond.notna())
+        left = case.by_series(lambda one: case.evidence.beyond_one_more(one, case.level, limit=limit))
+        gap = pd.Series(np.where(met, np.where(left > share, 2.0, 1.0), np.nan), index=met.index)
+        limits = pd.Series(share, index=met.index)
+        return case.judge(met, gap, reason, limit=limits, applies=beyond.notna(), at_least=~(left <= share))
 
     return Rule("beyond_limit", label, judge, needs="points", source="HRSA, Medically Underserved Areas: 30 minutes")

@@ -16,9 +16,7 @@ __all__ = ["desert"]
 _UNITS = ("luzka", "klienti", "mista", "klienti_rocne")
 
 
-def desert(
-    *, people_per_place: float = 3, more_than: float = 50, groups: Collection[str] = ("0_2", "0_6", "0_14", "3_14")
-) -> Rule:
+def desert(*, people_per_place: float = 3, more_than: float = 50, groups: Collection[str] = ("0_2", "0_6")) -> Rule:
     """Call a district a desert when more people share a place than the rule allows; exactly as many is no desert.
 
     Parameters
@@ -28,13 +26,15 @@ def desert(
     more_than
         The rule is judged where more people of the target group than this live; 50 in the rule for children.
     groups
-        Target groups the rule is meant for: children, unless others are named. It applies to units of places and of
-        people cared for at one time, not to contacts or facilities.
+        Target groups the rule is meant for: children under 3 and under 7, the groups nearest to the original's, unless
+        others are named. It applies to units of places and of people cared for at one time, not to contacts or
+        facilities.
 
     Notes
     -----
     The Center for American Progress calls a census tract with more than 50 children under 5 a child-care desert when
-    it has no licensed places or more than three children for each.
+    it has no licensed places or more than three children for each (childcaredeserts.org, 2018). Its first version, of
+    2016, spoke of postal codes with at least 30 children.
 
     References
     ----------

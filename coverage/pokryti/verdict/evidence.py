@@ -33,8 +33,18 @@ class Evidence:
         del series, level, catchment, decay
         return _nothing()
 
+    def gain(self, series: pd.Series, level: str, *, catchment: float, decay: Decay) -> pd.Series:
+        """Give by how much one unit of capacity more in a district raises what `reached` says of it."""
+        del series, level, catchment, decay
+        return _nothing()
+
     def beyond(self, series: pd.Series, level: str, *, limit: float) -> pd.Series:
         """Give the share of people who live further than a limit, metres, from the nearest service."""
+        del series, level, limit
+        return _nothing()
+
+    def beyond_one_more(self, series: pd.Series, level: str, *, limit: float) -> pd.Series:
+        """Give what would be left of that share with one service more, at the best place of the district."""
         del series, level, limit
         return _nothing()
 

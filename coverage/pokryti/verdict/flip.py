@@ -33,8 +33,8 @@ _SENTENCES = {
         "none": "Verdikt by nezměnila žádná ze zkoušených změn předpokladů.",
         "apportionment": "Verdikt by se změnil, kdyby se kapacita služeb s více místy nebo bez určeného území "
         "rozdělila jinak a na obvod z ní připadlo o {amount} {more}.",
-        "silence": "Verdikt by se změnil, kdyby služby, které kapacitu neuvádějí, měly obvyklou velikost: průměr by "
-        "byl vyšší o {percent} %.",
+        "silence": "Verdikt by se změnil, kdyby služby, které kapacitu neuvádějí, jí měly tolik, že by byl průměr "
+        "o {percent} % vyšší; s obvyklou velikostí by byl vyšší o {usual} %.",
         "benchmark": "Verdikt by se změnil, kdyby byla hodnota, se kterou se srovnává, o {percent} % {higher}.",
         "facility": "Verdikt by se změnil, kdyby v obvodu {come} jedna služba obvyklé velikosti ({amount}).",
         "counted": "Verdikt by se změnil, kdyby v obvodu {come_it} jedno zařízení.",
@@ -44,8 +44,8 @@ _SENTENCES = {
         "none": "None of the changes of assumptions that were tried would change the verdict.",
         "apportionment": "The verdict would change if the capacity of services with several places or without a "
         "declared territory were divided otherwise, with {amount} {more} for the district.",
-        "silence": "The verdict would change if the services that give no capacity were of the usual size: the mean "
-        "would be {percent}% higher.",
+        "silence": "The verdict would change if the services that give no capacity had so much that the mean were "
+        "{percent}% higher; were they of the usual size, it would be {usual}% higher.",
         "benchmark": "The verdict would change if the value it is compared with were {percent}% {higher}.",
         "facility": "The verdict would change if the district {come} one service of the usual size ({amount}).",
         "counted": "The verdict would change if the district {come} one facility.",
@@ -60,7 +60,7 @@ _FRACTIONS = {"uvazky"}
 
 
 def find_flips(judged: Judged, data: DataBehind | None, other: Judged | None) -> tuple[NDArray[np.int64], Floats]:
-    r"""Find the first change of assumptions that would turn each verdict.
+    r"""Find the smallest change of assumptions that would turn each verdict.
 
     Parameters
     ----------
@@ -80,11 +80,11 @@ def find_flips(judged: Judged, data: DataBehind | None, other: Judged | None) ->
 
     Notes
     -----
-    Tried are, in this order, from what may be so already to what would have to be built:
+    Tried are, in this order:
 
     1. `apportionment`: the capacity that services with several places or territories have in the district lies
        anywhere between the bounds `low` and `high` of its answer;
-    2. `silence`: services that state no capacity have the usual size, which raises the mean compared with;
+    2. `silence`: services that state no capacity have up to the usual size, which raises the mean compared with;
     3. `benchmark`: what the rules compare with is up to a fifth higher or lower;
     4. `facility`: the district has one facility of the usual size more or fewer;
     5. `group`: capacity is divided by the people of another target group.
@@ -92,7 +92,13 @@ def find_flips(judged: Judged, data: DataBehind | None, other: Judged | None) ->
     All but the last follow from the margins. With the margin :math:`m` to add until no rule is met and the capacity
     :math:`s` to spare until one is, a change of capacity by :math:`x` turns the verdict of an underserved district when
     :math:`x \ge m`, of another when :math:`-x > s`; that of a benchmark by the share :math:`q` when :math:`q` reaches
-    the `shift` of all rules met, or passes that of any rule not met.
+    the `shift` of all rules met, or passes that of any rule not met. Where the margin is known as a lower bound only,
+    nothing is said of changes of capacity.
+
+    The first that turns the verdict is the smallest of them, each measured by how far it moves the district's capacity
+    and what that is compared with from one another: the first three come to the same, as little as is enough, and what
+    may be so already is told before what would have to be decided; a facility comes whole, and is never less; another
+    group moves everything at once.
     """
     under, rows = judged.underserved, judged.rows
     capacity, people, low, high = (
@@ -100,7 +106,7 @@ def find_flips(judged: Judged, data: DataBehind | None, other: Judged | None) ->
     )
     more = np.where(under, high * people / judged.per - capacity, np.nan)
     less = np.where(under, np.nan, capacity - low * people / judged.per)
-    need = np.where(under, judged.margin, judged.spare)
+    need = np.where(under, np.where(judged.more_needed, np.nan, judged.margin), judged.spare)
     change, size = np.zeros(len(rows), dtype=np.int64), np.full(len(rows), np.nan)
 
     def note(number: int, turns: Bools, how_much: Floats) -> None:
@@ -111,7 +117,7 @@ def find_flips(judged: Judged, data: DataBehind | None, other: Judged | None) ->
     shift, shift_of_bound = _shift(judged, judged.applies), _shift(judged, judged.applies & judged.bound)
     if data is not None:
         rise, facility = (getattr(data, name).to_numpy(np.float64)[judged.place] for name in ("rise", "size"))
-        note(2, ~under & (rise > shift_of_bound), rise)
+        note(2, ~under & (rise > shift_of_bound), shift_of_bound)
     note(3, shift <= _FARTHEST, shift)
     if data is not None:
         note(4, np.where(under, facility >= need - _SLACK, np.minimum(facility, capacity) > need + _SLACK), facility)
@@ -145,11 +151,13 @@ def write_flips(
     change, size = find_flips(judged, data, other)
     under, unit = judged.underserved, judged.rows["unit"].to_numpy(object)
     amount, percent = _whole(change, size, under, fractions=np.isin(unit, list(_FRACTIONS)))
+    rise = np.full(len(change), np.nan) if data is None else data.rise.to_numpy(np.float64)[judged.place]
+    usual = np.where(change == 2, np.maximum(np.round(100 * rise), percent), np.nan)
     whom = judged.rows["group"].to_numpy(object) if other is None else _groups_of(other)[judged.place]
     of_unit = np.where(np.isin(change, (1, 4)), judged.series, -1)
     of_group = np.where(change == 5, judged.series, -1)
     everywhere = np.ones(len(change), dtype=bool)
-    codes, example = unique_rows([change, under, amount, percent, of_unit, of_group], among=everywhere)
+    codes, example = unique_rows([change, under, amount, percent, usual, of_unit, of_group], among=everywhere)
 
     def write(number: int, lang: Lang) -> str:
         row = example[number]
@@ -161,6 +169,7 @@ def write_flips(
         return _SENTENCES[lang][name].format(
             amount=format_amount(amount[row], str(unit[row]), lang, decimals) if not np.isnan(amount[row]) else "",
             percent=format_number(percent[row], lang, 0),
+            usual=format_number(usual[row], lang, 0),
             more=more,
             higher=higher,
             come=come,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Judged", "judge_districts"]
 
 _NUMBERS = ("gap", "limit", "shift")
+_YES = ("met", "applies", "at_least")
 Resolve = Callable[["Benchmark", pd.DataFrame], pd.Series]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -42,8 +43,9 @@ class Judged:
         bool, True for the districts of which people and value are known; the columns of the matrices are these.
     series
         Series of each judged district.
-    met, applies, bound
-        bool; `bound` is True where the rule's benchmark is a mean in which some capacities are not known.
+    met, applies, bound, at_least
+        bool; `bound` is True where the rule's benchmark is a mean in which some capacities are not known, `at_least`
+        where its gap may not be enough.
     gap, limit, shift
         float64, as in `Judgement`.
     reasons
@@ -60,6 +62,7 @@ class Judged:
     met: Bools
     applies: Bools
     bound: Bools
+    at_least: Bools
     gap: Floats
     limit: Floats
     shift: Floats
@@ -85,6 +88,11 @@ class Judged:
     def margin(self) -> Floats:
         """Give the capacity to add until no rule is met; 0 where none is, NaN where that cannot be told."""
         return np.asarray(np.where(self.met, self.gap, 0.0).max(axis=0, initial=0.0))
+
+    @cached_property
+    def more_needed(self) -> Bools:
+        """Tell where more than the margin may be needed."""
+        return np.asarray((self.met & self.at_least).any(axis=0))
 
     @cached_property
     def spare(self) -> Floats:
@@ -153,7 +161,7 @@ def judge_districts(
     bound = [_bound(rule, known, is_bound) for rule in rules]
 
     shape = len(rules), int(told.sum())
-    yes = {name: np.array([getattr(one, name)[told] for one in said], dtype=bool) for name in ("met", "applies")}
+    yes = {name: np.array([getattr(one, name)[told] for one in said], dtype=bool) for name in _YES}
     numbers = {name: np.array([getattr(one, name)[told] for one in said], dtype=float) for name in _NUMBERS}
 
     return Judged(

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 __all__ = ["REASON_COLUMNS", "lay_out_reasons"]
 
-REASON_COLUMNS = ["level", "area", *SERIES, "rule", "met", "limit", "margin", "reason_cs", "reason_en"]
+REASON_COLUMNS = [
+    *("level", "area", *SERIES, "rule", "met", "limit"),
+    *("margin", "margin_at_least", "reason_cs", "reason_en"),
+]
 
 
 def lay_out_reasons(
@@ -42,20 +45,22 @@ def lay_out_reasons(
     pandas.DataFrame
         Columns `REASON_COLUMNS`, districts in the order of the answers, rules in theirs: `met` (boolean, NA where the
         rule cannot be judged), `limit` (what the district was compared with), `margin` (capacity to add until the rule
-        is no longer met; where it is not, minus the capacity to spare) and a sentence where the rule is met.
+        is no longer met; where it is not, minus the capacity to spare), `margin_at_least` (True where more may be
+        needed) and a sentence where the rule is met.
     """
     groups = catalog.target_groups() if groups is None else groups
     count, each = len(judged.rules), np.repeat(np.arange(len(judged.answers)), len(judged.rules))
     table = judged.answers[["level", "area", *SERIES]].iloc[each].reset_index(drop=True)
     shape = (len(judged.answers), count)
     met = np.zeros(shape, dtype=bool)
-    applies, limit, margin = met.copy(), np.full(shape, np.nan), np.full(shape, np.nan)
+    applies, at_least, limit, margin = met.copy(), met.copy(), np.full(shape, np.nan), np.full(shape, np.nan)
     texts: dict[Lang, NDArray[np.object_]] = {
         "cs": np.full(shape, "", dtype=object),
         "en": np.full(shape, "", dtype=object),
     }
     at = judged.place
     met[at], applies[at], limit[at], margin[at] = judged.met.T, judged.applies.T, judged.limit.T, judged.gap.T
+    at_least[at] = (judged.met & judged.at_least).T
     for number in range(count if told else 0):
         clauses, decimals = write_clauses(judged, number)
         values = write_values(judged, decimals, groups)
@@ -67,6 +72,7 @@ def lay_out_reasons(
         met=pd.arrays.BooleanArray(met.ravel(), ~applies.ravel()),
         limit=limit.ravel(),
         margin=margin.ravel(),
+        margin_at_least=at_least.ravel(),
         reason_cs=texts["cs"].ravel(),
         reason_en=texts["en"].ravel(),
     )[REASON_COLUMNS]

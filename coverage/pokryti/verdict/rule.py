@@ -38,6 +38,8 @@ class Judgement:
         Sentence with the places `{limit}` and `{people}`, to be read after the value.
     shift
         float64, by what share the benchmark of the rule would have to move to turn it; NaN for a rule without one.
+    at_least
+        bool, True where the gap is known to be needed, but not to be enough.
     """
 
     met: pd.Series
@@ -46,6 +48,7 @@ class Judgement:
     limit: pd.Series
     reason: Label
     shift: pd.Series
+    at_least: pd.Series
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,7 @@ class Case:
         limit: pd.Series | None = None,
         applies: pd.Series | None = None,
         shift: pd.Series | None = None,
+        at_least: pd.Series | None = None,
     ) -> Judgement:
         """Put a judgement together.
 
@@ -130,6 +134,8 @@ class Case:
             The benchmark's value when left out.
         applies
             Where the rule can be judged; wherever `met` is known when left out.
+        at_least
+            Where more than the gap may be needed; nowhere when left out.
         """
         known = met.notna() if applies is None else met.notna() & applies
         nowhere = pd.Series(np.nan, index=met.index)
@@ -140,6 +146,7 @@ class Case:
             limit=(self.limit if limit is None else limit).where(known),
             reason=reason,
             shift=nowhere if shift is None else shift.where(known),
+            at_least=pd.Series(data=False, index=met.index) if at_least is None else at_least,
         )
 
     def by_area(self, values: pd.Series) -> pd.Series:

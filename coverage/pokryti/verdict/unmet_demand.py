@@ -33,7 +33,8 @@ def unmet_demand(benchmark: Benchmark, *, catchment: float = 20_000, share: floa
     Notes
     -----
     People are sent to places of limited capacity so that most are served and these travel least (`pokryti.assign`).
-    The gap is the need left over beyond the share.
+    The gap is the need left over beyond the share. More may be needed, since neighbours share in what is added; how
+    much can be lost before more is left over cannot be told without sharing out anew.
 
     Raises
     ------
@@ -54,13 +55,15 @@ def unmet_demand(benchmark: Benchmark, *, catchment: float = 20_000, share: floa
         of_kind = dict(zip(case.answers[SERIES].itertuples(index=False, name=None), needed, strict=True))
 
         def left_over(one: pd.Series) -> pd.Series:
-            return case.evidence.unmet(one, case.level, needed=of_kind[tuple(one[SERIES])], catchment=catchment)
+            each = of_kind[tuple(one[SERIES])]
+            if not each > 0:  # nobody needs any, or the mean is not known
+                return pd.Series(dtype="float64")
+            return case.evidence.unmet(one, case.level, needed=each, catchment=catchment)
 
         unmet = case.by_series(left_over)
-        gap = (unmet - share) * needed * case.answers["denominator"]
-        return case.judge(
-            unmet > share, gap, reason, limit=pd.Series(share, index=unmet.index), applies=unmet.notna() & (needed > 0)
-        )
+        gap = (unmet - share).where(unmet > share) * needed * case.answers["denominator"]
+        applies, limit = unmet.notna() & (needed > 0), pd.Series(share, index=unmet.index)
+        return case.judge(unmet > share, gap, reason, limit=limit, applies=applies, at_least=unmet > share)
 
     return Rule(
         "unmet_demand",

@@ -25,8 +25,14 @@ class Told(Evidence):
     def reached(self, series, level, *, catchment, decay):
         return self._of("reached")
 
+    def gain(self, series, level, *, catchment, decay):
+        return self._of("gain")
+
     def beyond(self, series, level, *, limit):
         return self._of("beyond")
+
+    def beyond_one_more(self, series, level, *, limit):
+        return self._of("beyond_one_more")
 
     def unmet(self, series, level, *, needed, catchment):
         return self._of("unmet")
@@ -34,7 +40,8 @@ class Told(Evidence):
 
 @pytest.fixture(scope="session")
 def told():
-    """Evidence by keyword: `need`, `people_<group>`, `reached`, `beyond`, `unmet`, each by code of district."""
+    """Evidence by keyword: `need`, `people_<group>`, `reached`, `gain`, `beyond`,
+    `beyond_one_more`, `unmet`, each by code of district."""
     return Told
 
 

@@ -92,9 +92,17 @@ def test_access_is_compared_with_what_the_others_have(answers, judged, told):
     table = answers([30, 10], [1000, 1000])
     found = judged(table, [access_below_supply()], evidence=told(reached={"00": 0.02, "01": 0.03}))
     assert said(found) == [0, 0]
-    found = judged(table, [access_below_supply()], evidence=told(reached={"00": 0.009, "01": 0.029}))
+    evidence = told(reached={"00": 0.009, "01": 0.029}, gain={"00": 0.001, "01": 0.0005})
+    found = judged(table, [access_below_supply()], evidence=evidence)
     assert said(found) == [1, 1]
-    np.testing.assert_allclose(found.gap[0], [1.0, 1.0])
+    np.testing.assert_allclose(found.gap[0], [1.0, 2.0])
+
+
+def test_where_nothing_added_would_reach_its_own_people_the_margin_is_not_known(answers, judged, told):
+    evidence = told(reached={"00": 0.0, "01": 0.0}, gain={"00": 0.0})
+    found = judged(answers([30, 10], [1000, 1000]), [access_below_supply()], evidence=evidence)
+    assert said(found) == [1, 1]
+    assert np.isnan(found.margin).all()
 
 
 def test_exactly_the_share_beyond_the_limit_is_not_too_much(answers, judged, told):
@@ -102,11 +110,33 @@ def test_exactly_the_share_beyond_the_limit_is_not_too_much(answers, judged, tol
     assert said(found) == [0, 1, None]
 
 
+def test_one_service_is_enough_where_it_can_help_enough_people_and_otherwise_at_least_two_are_needed(
+    answers, judged, told
+):
+    evidence = told(beyond={"00": 0.9, "01": 0.9}, beyond_one_more={"00": 0.2, "01": 0.21})
+    found = judged(answers([1, 1], [10, 10]), [beyond_limit()], evidence=evidence)
+    assert found.margin.tolist() == [1, 2]
+    assert found.more_needed.tolist() == [False, True]
+
+
 def test_unmet_need_beyond_the_share(answers, judged, told):
     rule = unmet_demand(Benchmark.given(20, source="a made-up norm for this test"))
     found = judged(answers([10, 10], [1000, 1000]), [rule], evidence=told(unmet={"00": 0.2, "01": 0.5}))
     assert said(found) == [0, 1]
     assert found.gap[0][1] == pytest.approx(0.3 * 20)
+    assert found.more_needed.tolist() == [False, True]
+    table = lay_out(found, pd.Series(20.0, index=found.answers.index))
+    assert table["margin_at_least"].tolist() == [False, True]
+    assert table["margin"].tolist() == [0, pytest.approx(6)]
+
+
+def test_without_a_known_mean_need_is_not_shared_out(answers, judged, told):
+    class Strict(type(told())):
+        def unmet(self, series, level, *, needed, catchment):
+            raise AssertionError("needs a number")
+
+    rule = unmet_demand(Benchmark.given(0, source="a made-up norm for this test"))
+    assert said(judged(answers([10], [1000]), [rule], evidence=Strict())) == [None]
 
 
 def test_need_is_shared_out_over_the_whole_state():
