@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pokryti.atlas.model import Atlas
+    from pokryti.catalog import TargetGroup
 
 __all__ = ["build_payload", "pack", "to_json", "words"]
 
@@ -134,6 +135,12 @@ def _measures(atlas: Atlas, keys: pd.DataFrame, groups: Sequence[str]) -> list[d
     return [entry | _benchmarks(atlas, entry) | _facility(atlas, entry) for entry in described]
 
 
+def _group(group: TargetGroup) -> dict[str, Any]:
+    """Describe a target group; one that is only expected says by whose rates."""
+    named = {"label": texts(group.label), "per": texts(group.per)}
+    return named | ({"expected": group.source} if group.rates else {})
+
+
 def _facility(atlas: Atlas, measure: Mapping[str, Any]) -> dict[str, Any]:
     """Give the size of a usual facility on each date, null where it is not known."""
     if measure["type"] != "ratio":
@@ -195,7 +202,7 @@ def _lists(atlas: Atlas, groups: Sequence[str]) -> dict[str, Any]:
         "periods": [
             {"id": period.joined.on.isoformat(), "people_year": period.joined.people_year} for period in atlas.periods
         ],
-        "groups": {key: {"label": texts(people[key].label), "per": texts(people[key].per)} for key in groups},
+        "groups": {key: _group(people[key]) for key in groups},
         "themes": [{"id": key, "label": {"cs": cs, "en": en}} for key, (cs, en) in _THEMES.items()],
         "forms": {key: texts(form.label) for key, form in lists.forms.items()},
         "units": {

@@ -54,7 +54,7 @@ class Period:
     services
         Services behind the places: `service, kind, form, unit, capacity, provider`.
     facility
-        Size of a usual facility: index `kind, form, unit`. What one more or fewer does to a rank, the page finds itself.
+        Size of a usual facility, index `kind, form, unit`. What one more or fewer does to ranks, the page finds itself.
     """
 
     joined: Joined

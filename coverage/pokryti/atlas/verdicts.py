@@ -51,9 +51,9 @@ class Verdicts:
         Returns
         -------
         dict
-            `v`, numbers of columns: `applied`; `rules`, those met, as bits; `benchmark`; `confidence` and `flip`, places of
-            sentences. `why` has for each rule the place of its sentence, or in a list a column of places. Nothing where
-            nothing is judged.
+            `v`, numbers of columns: `applied`; `rules`, those met, as bits; `benchmark`; `confidence` and `flip`,
+            places of sentences. `why` has for each rule the place of its sentence, or in a list a column of places.
+            Nothing where nothing is judged.
         """
         if "rules" not in rows or not (rows["rules_applied"] > 0).any():
             return {}

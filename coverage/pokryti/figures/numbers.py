@@ -77,11 +77,11 @@ def range_labels(ranges: Sequence[tuple[float, float]], lang: Lang) -> list[str]
     Examples
     --------
     >>> range_labels([(0.5, 9.96), (9.98, 30.0)], "en")
-    ['0.50 – 9.96', '9.98 – 30.00']
+    ['0.50–9.96', '9.98–30.00']
     """
     decimals = range_decimals(ranges)
     pairs = [(format_number(low, lang, decimals), format_number(high, lang, decimals)) for low, high in ranges]
-    return [low if low == high else f"{low} – {high}" for low, high in pairs]
+    return [low if low == high else f"{low}–{high}" for low, high in pairs]
 
 
 def _apart(gaps: Iterable[tuple[float, float]], decimals: int) -> bool:

@@ -96,7 +96,7 @@ def test_long_titles_and_sources_stay_on_the_sheet(draw):
 
 
 def test_given_classes_are_used(draw):
-    assert {"0 – 10", "10 – 40"} <= set(texts(draw(classes=classes.given([0, 10, 40]))))
+    assert {"0–10", "10–40"} <= set(texts(draw(classes=classes.given([0, 10, 40]))))
 
 
 def test_one_district_without_a_number_is_a_map_too(draw, grid):

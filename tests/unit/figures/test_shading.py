@@ -23,7 +23,7 @@ def test_a_district_without_any_answer_is_not_known():
 
 def test_ranges_tell_what_occurs_so_that_they_never_overlap():
     found = shade(pd.Series([1.0, 2.0, 30.0, 41.5]), pd.Series(["ok"] * 4), classes.fisher_jenks([2, 41.5], 2))
-    assert found.labels("cs") == ["1,0 – 2,0", "30,0 – 41,5"]
+    assert found.labels("cs") == ["1,0–2,0", "30,0–41,5"]
 
 
 def test_a_lower_bound_shows_its_class_and_says_so():
@@ -40,7 +40,7 @@ def test_few_districts_get_few_classes():
 
 def test_given_bounds_are_shown_as_given():
     shading = shade(pd.Series([1.0, 2.0]), pd.Series(["ok", "ok"]), classes.given([0, 5, 10]))
-    assert shading.labels("en") == ["0 – 5", "5 – 10"]
+    assert shading.labels("en") == ["0–5", "5–10"]
     assert shading.counts == (2, 0)
 
 

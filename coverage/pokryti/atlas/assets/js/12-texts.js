@@ -47,13 +47,16 @@
 
   /* Fill what the skeleton leaves to the language. */
   texts.apply = (root = document) => {
-    const fill = { text: (e, t) => (e.textContent = t), label: (e, t) => e.setAttribute("aria-label", t) };
+    const fill = { text: (e, t) => (e.textContent = texts.bind(t)), label: (e, t) => e.setAttribute("aria-label", t) };
     fill.hint = (e, t) => e.setAttribute("title", t);
     fill.placeholder = (e, t) => e.setAttribute("placeholder", t);
     for (const [name, put] of Object.entries(fill)) {
       for (const element of root.querySelectorAll(`[data-${name}]`)) put(element, texts.t(element.dataset[name]));
     }
   };
+
+  /* Czech keeps a one-letter word with the next one, and a number with what it counts, on one line. */
+  texts.bind = (text) => (Atlas.lang === "cs" ? text.replace(/(^|[\s(„])([ksvzouiaKSVZOUIA]) (?=\S)/g, "$1$2\u00a0").replace(/(\d\.?) (?=[\p{L}%])/gu, "$1\u00a0") : text);
 
   /* For searching: no case, no diacritics. */
   texts.fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();

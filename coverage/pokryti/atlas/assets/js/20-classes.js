@@ -180,7 +180,7 @@
 
   const labelsOf = ({ ranges, decimals }) => ranges.map(([low, high]) => {
     const [from, to] = [Atlas.numbers.format(low, decimals), Atlas.numbers.format(high, decimals)];
-    return from === to ? from : `${from} – ${to}`;
+    return from === to ? from : `${from}–${to}`;
   });
 
   function countsOf(view, { breaks }, classOf) {

@@ -12,8 +12,8 @@
 
   const CHOICES = {
     measure: (id) => !!Atlas.measure(id), level: (id) => Atlas.levels.some((level) => level.id === id),
-    period: (id) => Atlas.periods.some((period) => period.id === id), group: (id) => id === "" || id in Atlas.data.groups,
-    method: (name) => Atlas.classes.METHODS.includes(name), palette: (name) => ["seq", "div"].includes(name), lang: (name) => name in Atlas.data.words,
+    period: (id) => Atlas.periods.some((period) => period.id === id), group: (id) => id === "" || Object.keys(Atlas.data.groups).includes(id),
+    method: (name) => Atlas.classes.METHODS.includes(name), palette: (name) => ["seq", "div"].includes(name), lang: (name) => Object.keys(Atlas.data.words).includes(name),
     theme: (name) => ["", "light", "dark"].includes(name), view: (name) => ["map", "table", "bivariate", "tiles"].includes(name), need: (id) => id === "" || !!Atlas.measure(id),
   };
 

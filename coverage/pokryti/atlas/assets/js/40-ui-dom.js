@@ -14,7 +14,8 @@
   }
 
   /* Parts that are not there are left out. */
-  const present = (children) => children.flat(3).filter((child) => child !== null && child !== undefined && child !== false);
+  const present = (children) => children.flat(3).filter((child) => child !== null && child !== undefined && child !== false)
+    .map((child) => (typeof child === "string" ? Atlas.texts.bind(child) : child));
 
   /* h("button", {class: "quiet", onclick: f}, "text", other): an element; strings become text, never markup. */
   ui.h = (tag, props, ...children) => {

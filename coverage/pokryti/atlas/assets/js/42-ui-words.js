@@ -11,7 +11,7 @@
     return parts[Math.min(FORMS[Atlas.lang].indexOf(Atlas.numbers.plural(n, decimals)), parts.length - 1)];
   };
 
-  ui.count = (key, n) => `${Atlas.numbers.format(n, 0)} ${ui.form(t(key), n)}`;
+  ui.count = (key, n) => `${Atlas.numbers.format(n, 0)}\u00a0${ui.form(t(key), n)}`;
 
   /* A text that need not be there. */
   ui.known = (key) => {
@@ -30,12 +30,12 @@
   /* "z 9", "ze 4", "ze 206": Czech hears the spelled number; English needs only "of". */
   ui.of = (n) => {
     const number = Atlas.numbers.format(n, 0);
-    if (Atlas.lang !== "cs") return `of ${number}`;
+    if (Atlas.lang !== "cs") return `of\u00a0${number}`;
     let lead = n;
     while (lead >= 1000) lead = Math.floor(lead / 1000);
     const first = String(lead)[0];
     const soft = first === "1" ? [12, 13, 14, 16, 17].includes(lead) || lead >= 100 : "23467".includes(first);
-    return `${soft ? "ze" : "z"} ${number}`;
+    return `${soft ? "ze" : "z"}\u00a0${number}`;
   };
 
   /* A capacity with its unit: "151 kontaktů". */
@@ -99,7 +99,7 @@
     if (!cell.isNumber && cell.flag !== "none") return `${t(`read_${cell.flag}`, given)}.`;
     if (measure.type === "ratio") return `${ratio(i, view, measure, cell).join("; ")}.`;
     const others = compared(i, view, Atlas.decimals(view));
-    return `${[t(measure.access ? `read_${measure.access}` : "read_other", { ...given, value: `${cell.text} ${ui.unit(view)}`.trim() }), ...(others.length ? [others.join(", ")] : [])].join("; ")}.`;
+    return `${[t(measure.access ? `read_${measure.access}` : "read_other", { ...given, value: `${cell.text}\u00a0${ui.unit(view)}`.trim() }), ...(others.length ? [others.join(", ")] : [])].join("; ")}.`;
   };
 
   ui.unit = (view) => Atlas.labels.unit(Atlas.measure(view.measure), view.group);

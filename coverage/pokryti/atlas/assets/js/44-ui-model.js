@@ -37,6 +37,12 @@
   /* Numbers to be read with care say why. */
   ui.careful = (flag) => (["edge", "small", "at_least"].includes(flag) ? ui.t(`flag_${flag}`) : "");
 
+  /* Whose rates the people of a view are expected by; empty where they are counted. */
+  ui.expected = (view) => (Atlas.measure(view.measure).type === "ratio" && Atlas.data.groups[view.group]?.expected) || "";
+
+  /* A number of people; "≈" where it is expected and not counted. */
+  ui.peopleText = (count, view) => (ui.expected(view) && Number.isFinite(count) ? "≈\u00a0" : "") + Atlas.numbers.format(count, 0);
+
   /* Districts with a number, lowest first: [index, value]. */
   ui.sorted = (view) => {
     const { value, flag } = Atlas.column(view);

@@ -21,8 +21,8 @@
     const all = Atlas.classes.of(view);
     const boxes = all.ranges.map(([low, high], k) => {
       const range = `${low}~${high}`;
-      return ui.h("li", {}, ui.button([Atlas.colours.swatch(k, view, 96, 18), ui.h("span", { class: "label" }, all.labels[k]),
-        ui.h("small", {}, ui.count("districts", all.counts[k]))], () => toggle(range), {
+      return ui.h("li", {}, ui.button([Atlas.colours.swatch(k, view, 96, 18), ui.h("span", { class: "label" }, all.labels[k].split(/(?<=–)/).flatMap((part, at) => (at ? [ui.h("wbr"), part] : [part]))),
+        ui.h("small", {}, Atlas.numbers.format(all.counts[k], 0), ui.h("span", {}, `\u00a0${ui.form(t("districts"), all.counts[k])}`))], () => toggle(range), {
         class: "class", "aria-pressed": String(same(range)), title: t("legend_pick", { label: all.labels[k] }), "data-key": `class-${k}`,
       }));
     });
@@ -39,9 +39,10 @@
   }
 
   /* Numbers that are shown in full colour, but say less than the others. */
-  function careful({ careful: counts }) {
+  function careful({ careful: counts }, view) {
     const list = Object.entries(counts).map(([flag, count]) => `${ui.careful(flag)} (${Atlas.numbers.format(count, 0)})`);
-    return list.length ? ui.h("p", { class: "fine" }, t("careful", { list: list.join("; ") })) : null;
+    return [list.length ? ui.h("p", { class: "fine" }, t("careful", { list: list.join("; ") })) : null,
+      ui.expected(view) ? ui.h("p", { class: "fine" }, t("expected")) : null];
   }
 
   function marker(kind, value, text, all) {
@@ -115,7 +116,7 @@
     ui.refill(byId("legend"),
       ui.h("h3", { class: "hidden" }, t("legend")),
       all.ranges.length ? ui.h("div", { class: "bar" }, ui.h("div", { class: "markers" }, markers(view, all), drawn.hover), bar) : ui.h("p", {}, t("absent")),
-      ui.h("div", { class: "beside" }, specials(view, all), careful(all),
+      ui.h("div", { class: "beside" }, specials(view, all), careful(all, view),
         ui.h("details", { class: "settings", open: !!open }, ui.h("summary", { "data-key": "settings" }, t("settings")), ui.h("div", { class: "settings-body" }, settings()))));
   }
 

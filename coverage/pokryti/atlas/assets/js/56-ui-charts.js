@@ -71,7 +71,7 @@
     const path = points.map(({ period, cell }, k) => `${k ? "L" : "M"}${x(period)} ${y(cell.value)}`).join("");
     const last = points[points.length - 1];
     return [ui.svg("path", { d: path, class: `line ${kind}` }), points.map(({ period, cell }) => ui.svg("circle", { cx: x(period), cy: y(cell.value), r: 3, class: kind })),
-      ui.svg("text", { x: x(last.period) + 7, y: row, class: `name ${kind}` }, label)];
+      ui.svg("text", { x: x(last.period) + 7, y: row, class: `name ${kind}` }, [label, last.cell.text].filter(Boolean).join("\u00a0"))];
   }
 
   /* The districts over the periods, with their region and the state; nothing where there is one period only. */
@@ -83,14 +83,13 @@
     if (Math.max(0, ...lines.map(({ points }) => points.length)) < 2) return null;
     const top = Math.max(...all.flatMap(({ points }) => points.map(({ cell }) => cell.value))) || 1;
     const ids = Atlas.periods.map(({ id }) => id);
-    const x = (id) => 20 + (ids.indexOf(id) / Math.max(ids.length - 1, 1)) * 230;
+    const x = (id) => 20 + (ids.indexOf(id) / Math.max(ids.length - 1, 1)) * 190;
     const y = (value) => 92 - (value / top) * 78;
     const rows = nameRows(all, y);
     const said = lines.map(({ name, points }) => t("trend_text", { name, list: points.map(({ period, cell }) => `${period.slice(0, 4)}: ${cell.text}`).join(", ") })).join(" ");
     return ui.svg("svg", { class: "trend", viewBox: "0 0 340 112", role: "img", "aria-label": said },
-      ui.svg("line", { x1: 8, x2: 256, y1: 92, y2: 92, class: "axis" }),
+      ui.svg("line", { x1: 8, x2: 216, y1: 92, y2: 92, class: "axis" }),
       ids.map((id) => ui.svg("text", { x: x(id), y: 107, class: "year" }, id.slice(0, 4))),
-      ui.svg("text", { x: 4, y: 10, class: "top" }, ui.number(top, view)),
       all.reverse().map((one) => line(one, x, y, rows.get(one))));
   };
 })(window.Atlas);

@@ -24,7 +24,7 @@
 
   const spread = (cell, view) => {
     if (Number.isNaN(cell.low) || Number.isNaN(cell.high) || cell.low === undefined || cell.low === cell.high) return "";
-    return `${ui.number(cell.low, view)} – ${ui.number(cell.high, view)}`;
+    return `${ui.number(cell.low, view)}–${ui.number(cell.high, view)}`;
   };
   ui.spread = (i, view) => {
     const { low, high } = Atlas.column(view);
@@ -76,7 +76,7 @@
     if (hasParts(cell)) {
       const unit = measure.type === "ratio" && Number.isFinite(cell.numerator) ? ui.amountCount(measure, cell.numerator) : Atlas.numbers.count(cell.numerator);
       fact(list, measure.type === "ratio" ? t("numerator") : t("numerator_people"), unit);
-      fact(list, measure.type === "ratio" ? ui.capital(Atlas.labels.group(view.group || measure.group)) : t("denominator"), Atlas.numbers.format(cell.denominator, 0));
+      fact(list, measure.type === "ratio" ? ui.capital(Atlas.labels.group(view.group || measure.group)) : t("denominator"), ui.peopleText(cell.denominator, view));
     }
     for (const [key, share] of Object.entries(Atlas.reach(i, view))) {
       const name = `reach_${key}_${Atlas.measure(view.measure).access}`;
@@ -147,7 +147,7 @@
     if (summary) {
       fact(list, t("start_numeric"), `${Atlas.numbers.format(summary.n, 0)} / ${Atlas.numbers.format(Atlas.areas(view.level).length, 0)}`);
       fact(list, t("start_median"), ui.number(summary.median, view));
-      fact(list, t("start_range"), `${ui.number(summary.min, view)} – ${ui.number(summary.max, view)}`);
+      fact(list, t("start_range"), `${ui.number(summary.min, view)}–${ui.number(summary.max, view)}`);
       if (benchmark) fact(list, ui.capital(benchmark.label), ui.benchmarkText(view));
       if (benchmark) fact(list, t("start_below"), Atlas.numbers.format(ui.sorted(view).filter(([, value]) => value < benchmark.value).length, 0));
     }
@@ -197,6 +197,18 @@
     if (!top) byId("panel").scrollTop = 0;
     byId("panel").dataset.shown = chosen.join();
     announce(chosen, view);
+    ui.refill(byId("brief"), brief(chosen, view));
+    byId("brief").hidden = !chosen.length;
+  }
+
+  /* On narrow screens the panel lies far below the map: this line says what is chosen and leads there. */
+  function brief(chosen, view) {
+    if (!chosen.length) return null;
+    const said = chosen.map((i, k) => {
+      const cell = Atlas.cell(i, view);
+      return ui.h("span", {}, chosen.length > 1 ? ui.h("span", { class: `badge chosen-${k}` }, ui.LETTERS[k]) : null, ui.h("strong", {}, cell.name), ` ${cell.text} `);
+    });
+    return [ui.h("span", {}, said), ui.button(t(chosen.length > 1 ? "compare_title" : "profile"), () => byId("panel").focus(), { class: "quiet", "data-key": "to-panel" })];
   }
 
   Atlas.register({ later: true, redraw: draw });

@@ -74,9 +74,10 @@
     const measure = Atlas.measure(view.measure);
     const period = Atlas.periods.find(({ id }) => id === view.period);
     const rows = [[t("numerator"), ui.sourceOf(measure), Atlas.numbers.date(view.period)]];
-    if (measure.type !== "value") rows.push([t("denominator"), Atlas.data.sample ? t("source_sample") : t("source_people"), period.people_year ? Atlas.numbers.date(`${period.people_year}-12-31`) : ""]);
+    if (measure.type !== "value") rows.push([t("denominator"), Atlas.data.sample ? t("source_sample") : [t("source_people"), ui.expected(view)].filter(Boolean).join("; "), period.people_year ? Atlas.numbers.date(`${period.people_year}-12-31`) : ""]);
     const said = measure.type === "value" ? [[t("value"), rows[0][1], rows[0][2]]] : rows;
     return [ui.h("dl", { class: "facts" }, said.map(([what, source, date]) => ui.h("div", {}, ui.h("dt", {}, what), ui.h("dd", {}, [source, date].filter(Boolean).join(", "))))),
+      ui.expected(view) ? ui.h("p", { class: "fine" }, t("expected")) : null,
       Atlas.pick(measure.method) ? ui.h("p", { class: "fine" }, `${t("method_row")}: ${Atlas.pick(measure.method)}`) : null,
       ui.h("p", { class: "fine" }, Atlas.pick(Atlas.data.source))];
   };

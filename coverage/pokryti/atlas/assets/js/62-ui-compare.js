@@ -21,7 +21,7 @@
     const rows = [row(t("value"), cells.map((cell) => (cell.isNumber ? ui.h("strong", {}, cell.text) : cell.text)), "value")];
     if (cells.some((cell) => Number.isFinite(cell.numerator))) {
       rows.push(row(measure.type === "ratio" ? t("numerator") : t("numerator_people"), cells.map((cell) => Atlas.numbers.count(cell.numerator))));
-      rows.push(row(t("denominator"), cells.map((cell) => Atlas.numbers.format(cell.denominator, 0))));
+      rows.push(row(t("denominator"), cells.map((cell) => ui.peopleText(cell.denominator, view))));
     }
     const spreads = chosen.map((i) => ui.spread(i, view));
     if (spreads.some(Boolean)) rows.push(row(t("low_high_short"), spreads.map((text) => text || "–")));
@@ -29,12 +29,13 @@
     const ranges = chosen.map((i) => ui.rankRange(i, view));
     if (ranges.some(Boolean)) rows.push(row(t("rank_interval"), ranges.map((text) => text || "–")));
     if (cells.some((cell) => cell.verdict)) rows.push(row(t("verdict_short"), chosen.map((i) => verdict(i, view))));
-    rows.push(row(t("parent"), chosen.map((i) => larger(i, view) || "–")));
+    rows.push(row(t("parent"), chosen.map((i) => larger(i, view) || "–"), "larger"));
     const head = ui.h("tr", {}, ui.h("td"), cells.map((cell, k) => ui.h("th", { scope: "col" },
       ui.h("span", { class: `badge chosen-${k}` }, ui.LETTERS[k]),
       ui.button("×", () => ui.remove(chosen[k]), { class: "plus", "aria-label": t("compare_remove", { name: cell.name }), title: t("compare_remove", { name: cell.name }) }), ui.h("span", { class: "compare-name" }, cell.name))));
-    return ui.h("div", { class: "scroll", tabindex: "0", role: "group", "aria-labelledby": "panel-title" },
-      ui.h("table", { class: "compare" }, ui.h("caption", {}, ui.capital(Atlas.labels.full(measure, view.group))), ui.h("thead", {}, head), ui.h("tbody", {}, rows)));
+    const note = ranges.some(Boolean) ? ui.h("p", { class: "fine" }, t("rank_note")) : null;
+    return [ui.h("div", { class: "scroll", tabindex: "0", role: "group", "aria-labelledby": "panel-title" },
+      ui.h("table", { class: "compare", style: { "--columns": String(chosen.length) } }, ui.h("caption", {}, ui.capital(Atlas.labels.full(measure, view.group))), ui.h("thead", {}, head), ui.h("tbody", {}, rows))), note];
   }
 
   ui.comparison = (chosen, view) => {

@@ -25,7 +25,7 @@
       Object.keys(Atlas.level(view.level).parents).length > 0 && { key: "parent", title: t("parent"), compare: (a, b) => Atlas.texts.compare(larger(a, view), larger(b, view)), text: (i) => larger(i, view), look: "parent" },
       { key: "value", title: t("value"), number: (i) => (ui.counts(column.flag[i]) ? column.value[i] : NaN), text: (i) => Atlas.cell(i, view).text },
       numbers("numerator", measure.type === "ratio" ? t("numerator") : t("numerator_people"), (i) => Atlas.numbers.count(column.numerator[i])),
-      numbers("denominator", t("denominator"), (i) => Atlas.numbers.format(column.denominator[i], 0)),
+      numbers("denominator", t("denominator"), (i) => ui.peopleText(column.denominator[i], view)),
       areas.some((i) => ui.spread(i, view)) && { key: "low", title: t("low_high_short"), number: (i) => column.low[i], text: (i) => ui.spread(i, view) || "–" },
       { key: "rank", title: t("rank"), number: (i) => (ui.counts(column.flag[i]) ? -column.value[i] : NaN), text: (i) => rank(i, view) },
       any(met) && { key: "verdict", title: t("verdict_short"), number: (i) => met[i], text: (i) => ui.verdictText(i, view), look: "wide" },
@@ -36,7 +36,8 @@
   function rank(i, view) {
     const found = Atlas.rank(view, i);
     const dot = Atlas.lang === "cs" ? "." : "";
-    const range = ui.rankRange(i, view);
+    const firm = Atlas.rankInterval(i, view);
+    const range = firm && firm.best < firm.worst ? ui.rankRange(i, view) : "";
     return found ? `${Atlas.numbers.format(found.rank, 0)}${dot}${range ? ` (${range})` : ""}` : "–";
   }
 
@@ -116,7 +117,7 @@
     const flags = Object.entries(classes.special).filter(([, count]) => count).map(([flag]) => ({ value: flag, text: Atlas.labels.flag(flag) }));
     const ranges = classes.ranges.map(([low, high], k) => ({ value: `${low}~${high}`, text: classes.labels[k] }));
     const now = get("range");
-    const brushed = ui.range() && !ranges.some(({ value }) => value === now) ? [{ value: now, text: ui.range().map((one) => ui.number(one, view)).join(" – ") }] : [];
+    const brushed = ui.range() && !ranges.some(({ value }) => value === now) ? [{ value: now, text: ui.range().map((one) => ui.number(one, view)).join("–") }] : [];
     ui.options(select, [{ items: [{ value: "", text: t("table_all") }, ...ranges.reverse(), ...brushed, ...flags] }], now);
     const find = ui.h("input", {
       id: "table-find", type: "search", value: get("find"), placeholder: t("table_filter_hint"), "data-key": "table-find",
@@ -135,7 +136,8 @@
       ui.h("table", {}, ui.h("caption", { class: "hidden" }, `${ui.capital(Atlas.labels.full(Atlas.measure(view.measure), view.group))} · ${Atlas.numbers.date(view.period)}`),
         ui.h("thead", {}, ui.h("tr", {}, ui.h("th", { scope: "col" }, ui.h("span", { class: "hidden" }, t("compare"))), all.map(header))),
         ui.h("tbody", {}, shown.map((i) => line(i, view, all, chosen))))),
-    found.length ? pager(found.length) : ui.h("p", {}, t("table_none"))];
+    found.length ? pager(found.length) : ui.h("p", {}, t("table_none")),
+    shown.some((i) => ui.rankRange(i, view)) ? ui.h("p", { class: "fine" }, t("rank_note_table")) : null];
   }
 
   function draw() {

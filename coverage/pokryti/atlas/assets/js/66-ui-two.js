@@ -63,23 +63,39 @@
     return new Set(Array.from(Atlas.areas(get("level"))).filter(there));
   };
 
+  const LEFT = 44, FOOT = 22, SIDE = 10;
+
+  /* Lowest, highest and both cuts; a number too close to one before is left out. */
+  function ticks(values, at, room) {
+    const kept = [];
+    for (const value of values) if (kept.every((other) => Math.abs(at(other) - at(value)) >= room)) kept.push(value);
+    return kept;
+  }
+
   function scatter(x, y, two) {
     const [across, up] = [Atlas.column(x), Atlas.column(y)];
     const points = Array.from(Atlas.areas(x.level)).filter((i) => two.classOf(i));
+    if (!points.length) return null;
+    const room = byId("two").clientWidth || 600;
+    const width = Math.max(260, Math.min(580, room > 640 ? room - 330 : room)), height = Math.round(width * 0.58);
     const span = (values) => [Math.min(...points.map((i) => values[i])), Math.max(...points.map((i) => values[i]))];
     const [x0, x1] = span(across.value), [y0, y1] = span(up.value);
-    const px = (value) => 14 + ((value - x0) / (x1 - x0 || 1)) * 296, py = (value) => 166 - ((value - y0) / (y1 - y0 || 1)) * 152;
+    const px = (value) => LEFT + SIDE + ((value - x0) / (x1 - x0 || 1)) * (width - LEFT - 2 * SIDE);
+    const py = (value) => height - FOOT - SIDE - ((value - y0) / (y1 - y0 || 1)) * (height - FOOT - 2 * SIDE);
     const chosen = ui.chosen();
     const marked = ui.inRange(x);
     const circle = (i) => ui.svg("circle", {
-      cx: px(across.value[i]).toFixed(1), cy: py(up.value[i]).toFixed(1), r: points.length > 500 ? 2 : 4.5, fill: Atlas.colours.bivariate(...two.classOf(i)), class: marked && !marked.has(i) ? "point dim" : "point",
+      cx: px(across.value[i]).toFixed(1), cy: py(up.value[i]).toFixed(1), r: points.length > 500 ? 2.5 : 5.5, fill: Atlas.colours.bivariate(...two.classOf(i)), class: marked && !marked.has(i) ? "point dim" : "point",
       onpointerenter: () => Atlas.map.hover(i), onpointerleave: () => Atlas.map.hover(-1), onclick: () => Atlas.map.select(i),
     });
-    const named = (i, k) => two.classOf(i) && [ui.svg("circle", { cx: px(across.value[i]), cy: py(up.value[i]), r: 8, class: `dot chosen-${k}` }),
+    const named = (i, k) => two.classOf(i) && [ui.svg("circle", { cx: px(across.value[i]), cy: py(up.value[i]), r: 10, class: `dot chosen-${k}` }),
       ui.svg("text", { x: px(across.value[i]), y: py(up.value[i]) + 4, class: "letter" }, ui.LETTERS[k])];
-    const cut = (value, vertical) => ui.svg("line", vertical ? { x1: px(value), x2: px(value), y1: 8, y2: 170, class: "cut" } : { x1: 8, x2: 316, y1: py(value), y2: py(value), class: "cut" });
-    return ui.svg("svg", { class: "scatter", viewBox: "0 0 324 180", role: "img", "aria-label": t("two_scatter") },
-      two.x.map((value) => cut(value, true)), two.y.map((value) => cut(value, false)), points.map(circle), chosen.map(named));
+    return ui.svg("svg", { class: "scatter", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": t("two_scatter") },
+      two.x.map((value) => ui.svg("line", { x1: px(value), x2: px(value), y1: 2, y2: height - FOOT, class: "cut" })),
+      two.y.map((value) => ui.svg("line", { x1: LEFT, x2: width - 2, y1: py(value), y2: py(value), class: "cut" })),
+      ticks([x0, x1, ...two.x], px, 44).map((value) => ui.svg("text", { x: Math.min(px(value), width - 20), y: height - 6, class: "across" }, ui.number(value, x))),
+      ticks([y0, y1, ...two.y], py, 15).map((value) => ui.svg("text", { x: LEFT - 6, y: py(value) + 4, class: "up" }, ui.number(value, y))),
+      points.map(circle), chosen.map(named));
   }
 
   function draw() {
@@ -100,7 +116,7 @@
     };
     ui.refill(byId("two"), chooser(measure), ui.h("div", { class: "two-body" },
       ui.h("div", {}, ui.h("p", { class: "axis-name" }, `↑ ${names[1]}`), legend(two, names), ui.h("p", { class: "axis-name" }, `→ ${names[0]}`), blanks(missing, x)),
-      ui.h("div", {}, ui.h("p", { class: "axis-name" }, t("two_scatter")), scatter(x, y, two))), ui.h("p", { class: "fine" }, t("two_thirds")));
+      ui.h("div", {}, ui.h("p", { class: "axis-name" }, `↑ ${names[1]}`), scatter(x, y, two), ui.h("p", { class: "axis-name" }, `→ ${names[0]}`))), ui.h("p", { class: "fine" }, t("two_thirds")));
     return undefined;
   }
 

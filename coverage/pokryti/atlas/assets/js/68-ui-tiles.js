@@ -78,10 +78,25 @@
     return ui.h("button", {
       type: "button", class: `tile${typeof fill === "string" ? "" : " patterned"}${chosen >= 0 ? ` is-chosen chosen-${chosen}` : ""}`, tabindex: one.i === focus ? "0" : "-1", "aria-pressed": String(chosen >= 0), "aria-label": label,
       "data-key": `tile-${one.i}`, "data-i": String(one.i),
-      style: { left: `${one.x * 100}%`, top: `${one.y * 100}%`, width: `${one.size * 100}%`, background: background(fill, cell.flag, view), color: ui.ink(fill), "font-size": `${Math.max(Math.min(side / 5.5, 15), 9)}px` },
+      style: { left: `${one.x * 100}%`, top: `${one.y * 100}%`, width: `${one.size * 100}%`, background: background(fill, cell.flag, view), color: ui.ink(fill) },
       onclick: (event) => (event.ctrlKey || event.metaKey || event.shiftKey ? ui.addToComparison(one.i) : Atlas.map.select(one.i)),
       onpointerenter: () => Atlas.map.hover(one.i), onpointerleave: () => Atlas.map.hover(-1),
-    }, side > 52 ? [ui.h("span", { class: "tile-name" }, cell.name), ui.h("span", {}, cell.isNumber ? cell.text : "")] : null);
+    }, words(cell, side));
+  }
+
+  const ruler = document.createElement("canvas").getContext("2d");
+
+  /* The name where its longest word fits, the number where it does; neither is ever cut. */
+  function words(cell, side) {
+    const wide = (text, size) => {
+      ruler.font = `${size}px system-ui, sans-serif`;
+      return Math.max(...text.split(/[\s-]/).map((word) => ruler.measureText(word).width)) * 1.06 + 8;
+    };
+    const lines = cell.name.split(/[\s-]/).length;
+    const size = [15, 13, 11, 9.5].find((one) => wide(cell.name, one) <= side && (lines + 1) * one * 1.2 + 6 <= side);
+    const value = cell.isNumber ? cell.text : "";
+    const small = value && !size && [11, 9.5].find((one) => wide(value, one) <= side);
+    return [size ? ui.h("span", { style: { "font-size": `${size}px` } }, cell.name) : null, value && (size || small) ? ui.h("span", { style: { "font-size": `${size || small}px` } }, value) : null];
   }
 
   /* Arrow keys go to the nearest square that way. */
