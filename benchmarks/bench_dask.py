@@ -20,6 +20,7 @@ from bench_access import clustered
 
 from pokryti import access, decay
 
+RESULTS = Path(__file__).parent / "results" / "dask.csv"
 CATCHMENT, BANDWIDTH = 30_000.0, 10_000.0
 MEASURES = {"2sfca": None, "e2sfca": decay.gaussian(BANDWIDTH), "3sfca": decay.gaussian(BANDWIDTH)}
 
@@ -96,6 +97,7 @@ def main():
             rows[-1]["client_peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             assert np.isclose(rows[-1]["held"], sites["capacity"].sum(), rtol=1e-9), "capacity was lost"
             print(json.dumps(rows[-1]), flush=True)
+            pd.DataFrame(rows).to_csv(RESULTS, index=False, float_format="%.6g")
         if options.check:
             everybody = pd.concat([people_of(part, count) for part in range(parts)])
             for measure in options.measures:
@@ -104,9 +106,6 @@ def main():
                 assert alone.index.equals(lazy.index)
                 difference = float((lazy / alone.where(alone > 0) - 1).abs().max())
                 print(json.dumps({"measure": measure, "largest_relative_difference": difference}), flush=True)
-    results = Path(__file__).parent / "results"
-    results.mkdir(exist_ok=True)
-    pd.DataFrame(rows).to_csv(results / "dask.csv", index=False, float_format="%.5g")
 
 
 if __name__ == "__main__":
