@@ -35,11 +35,12 @@ def comparison_tables(study: Study) -> dict[str, pd.DataFrame]:
     """
     settings = study.inputs.comparison
     levels = settings.levels or (planning_level(study),)
+    peers = {level: study.peers_of_all(level=level, count=settings.peers) for level in levels}
     tables = {
         "funnel": _together([study.funnel(level=level) for level in levels]),
         "inequality": _together([_inequality(study, level) for level in levels]),
-        "peers": _together([study.peers_of_all(level=level, count=settings.peers) for level in levels]),
-        "spine": _together([study.spines(level=level, count=settings.peers) for level in levels]),
+        "peers": _together(list(peers.values())),
+        "spine": _together([study.spines(level=level, peers=pairs) for level, pairs in peers.items()]),
     }
     return {**tables, **(_joint_gaps(study, levels) if len(study.layers) >= _FEWEST_LAYERS else {})}
 

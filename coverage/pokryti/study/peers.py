@@ -138,7 +138,9 @@ class PeersOfStudy:
         table = _spines(self, level, answers, values, pairs=pairs, areas=[area])
         return table.drop(columns="area")
 
-    def spines(self: Tables, *, level: str, kinds: Sequence[str] | None = None, count: int = 5) -> pd.DataFrame:
+    def spines(
+        self: Tables, *, level: str, kinds: Sequence[str] | None = None, peers: pd.DataFrame | None = None
+    ) -> pd.DataFrame:
         """Show where every district of the region lies among all others, kind by kind.
 
         Parameters
@@ -147,8 +149,8 @@ class PeersOfStudy:
             Level of the districts.
         kinds
             As in `spine`.
-        count
-            How many most similar districts are the peers of each.
+        peers
+            Columns `area, peer`, such as `peers_of_all` gives; the five most similar ones when left out.
 
         Returns
         -------
@@ -160,11 +162,11 @@ class PeersOfStudy:
         >>> from pokryti import open_sample
         >>> spines = open_sample().spines(level="orp", kinds=["domovy_pro_seniory"])
         >>> spines.groupby("area").size().unique().tolist()
-        [1]
+        [2]
         """
         answers, values = _capacities(self, level, kinds)
         areas = self.codes(level)
-        pairs = comparison.peers_of_all(_alike(self.joined, level, _ALIKE), areas, count=count)
+        pairs = comparison.peers_of_all(_alike(self.joined, level, _ALIKE), areas) if peers is None else peers
         table = _spines(self, level, answers, values, pairs=pairs, areas=areas)
         table.insert(0, "level", level)
         table.insert(2, "name", table["area"].map(self.joined.names(level)))
@@ -216,7 +218,7 @@ def _spines(
 
 def _together(answers: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     """Give the capacity per head of the peers of each district taken together, a column per series."""
-    sums = pairs.merge(answers, left_on="peer", right_on="area", suffixes=("", "_of_peer"))
+    sums = pairs[["area", "peer"]].merge(answers, left_on="peer", right_on="area", suffixes=("", "_of_peer"))
     sums = sums.groupby(["area", *SERIES])[["numerator", "denominator"]].sum(min_count=1)
     together = 1000 * sums["numerator"] / sums["denominator"].where(sums["denominator"] > 0)
     table: pd.DataFrame = together.unstack(SERIES)  # noqa: PD010 - three levels at once

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from pokryti.figures.numbers import format_number
 from pokryti.figures.palettes import SEQUENTIAL
 from pokryti.figures.plots.canvas import Words, plain_axes, sheet_of
-from pokryti.figures.sheet import WIDTH
+from pokryti.figures.sheet import MARGIN, WIDTH
 from pokryti.figures.style import INK, MUTED, own_style
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ _TEXTS = {
     "in brackets how many would if one had nothing to do with the other. Bold: clearly more often than by chance.",
 }
 _CELL, _NAMES = 0.52, 2.9
-_CLEARLY = 2.0
-"""Standard deviations above what chance brings."""
+_CLEARLY, _FEW, _DARK = 2.0, 3, 3
+"""Standard deviations above what chance brings; fewer districts are no pattern; darker shades take white letters."""
 
 
 def draw_joint_gaps(
@@ -71,21 +71,13 @@ def draw_joint_gaps(
         axes = plain_axes(figure, sheet, left=_NAMES, right=WIDTH - _NAMES - wide, below=1.1)
         axes.grid(visible=False)
         axes.set(xlim=(-0.5, len(names) - 0.5), ylim=(len(names) - 0.5, -0.5), yticks=range(len(names)))
-        shown = [fill(labels.get(name, name), 38) for name in names]
+        shown = [fill(f"{number}  {labels.get(name, name)}", 40) for number, name in enumerate(names, start=1)]
         axes.set_yticklabels(shown, fontsize=8, color=INK)
         axes.set_xticks(range(len(names)), [str(number + 1) for number in range(len(names))])
-        axes.set_yticklabels([f"{text}  {number + 1}" for number, text in enumerate(shown)], fontsize=8, color=INK)
         _cells(axes, missing, expected, count=count, words=words)
         text = _TEXTS[words.lang].format(count=format_number(count, words.lang, 0))
-        axes.text(
-            -_NAMES / wide + 0.02,
-            -0.5 / (_CELL * len(names)),
-            text,
-            transform=axes.transAxes,
-            fontsize=8,
-            color=MUTED,
-            va="top",
-        )
+        below = (sheet.bottom + 0.15) / sheet.height
+        figure.text(MARGIN / WIDTH, below, text, fontsize=8, color=MUTED, va="bottom", linespacing=1.4)
     return figure
 
 
@@ -101,7 +93,7 @@ def _cells(
         colour = "#f4f5f6" if both == 0 else SEQUENTIAL[min(shade - 1, len(SEQUENTIAL) - 1)]
         axes.add_patch(Rectangle((column - 0.48, row - 0.46), 0.96, 0.92, facecolor=colour, linewidth=0))
         clear = row != column and by_chance < count and _clearly(both, by_chance, count)
-        ink = "white" if shade > 2 else INK
+        ink = "white" if shade > _DARK else INK
         number = format_number(both, words.lang, 0)
         text = number if row == column else f"{number} ({format_number(by_chance, words.lang, 0)})"
         weight = "bold" if clear else "normal"
@@ -110,4 +102,4 @@ def _cells(
 
 def _clearly(both: float, by_chance: float, count: int) -> bool:
     """Say whether more lack both than a binomial number with this mean would reach but seldom."""
-    return both - by_chance > _CLEARLY * float(np.sqrt(by_chance * (1 - by_chance / count)))
+    return both >= _FEW and both - by_chance > _CLEARLY * float(np.sqrt(by_chance * (1 - by_chance / count)))

@@ -63,6 +63,7 @@ def draw_lorenz(curve: pd.DataFrame, *, gini: float, hoover: float, words: Words
         people = np.concatenate([[0.0], curve["people_share"].to_numpy(np.float64)])
         capacity = np.concatenate([[0.0], curve["capacity_share"].to_numpy(np.float64)])
         axes.set(xlim=(0, 1), ylim=(0, 1))
+        axes.tick_params(axis="x", pad=7)  # the two zeros must not meet
         axes.plot([0, 1], [0, 1], color=INK, linewidth=1)
         axes.fill_between(people, capacity, people, color=MAIN, alpha=0.14, linewidth=0)
         axes.plot(people, capacity, color=MAIN, linewidth=2)

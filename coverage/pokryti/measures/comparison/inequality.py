@@ -227,40 +227,50 @@ def inequality(
     >>> inequality(beds)[["districts", "theil_between"]].values.tolist()
     [[9.0, 0.0]]
     """
-    rows = answers.assign(numerator=answers["numerator"].mask(answers["flag"] == "unknown"))
+    capacity = answers["numerator"].mask((answers["flag"] == "unknown") | ~(answers["denominator"] > 0))
+    upper = np.zeros(len(answers)) if parents is None else answers["area"].map(parents).fillna("")
+    rows = answers[["level", *SERIES, "group"]].assign(
+        capacity=capacity,
+        people=answers["denominator"],
+        parent=pd.factorize(upper)[0],
+        need=np.nan if need is None else answers["area"].map(need),
+    )
     found = [
-        {**dict(zip(["level", *SERIES, "group"], key, strict=True)), "by": by, **_indices(one, parents, need)}
+        {**dict(zip(["level", *SERIES, "group"], key, strict=True)), "by": by, **_indices(one)}
         for key, one in rows.groupby(["level", *SERIES, "group"], sort=False)
     ]
     return pd.DataFrame(found, columns=pd.Index(INEQUALITY_COLUMNS))
 
 
-def _indices(rows: pd.DataFrame, parents: pd.Series | None, need: pd.Series | None) -> dict[str, float]:
-    one = rows.set_index("area")
-    capacity, people = one["numerator"].where(one["denominator"] > 0), one["denominator"]
-    shares = _shares(capacity, people)
-    upper = np.zeros(len(shares)) if parents is None else parents.reindex(shares.index).fillna("")
-    s, p = _columns(shares)
-    total, between, within = _theil(s, p, pd.factorize(upper)[0])
+def _indices(rows: pd.DataFrame) -> dict[str, float]:
+    capacity, people, need = (rows[name].to_numpy(np.float64) for name in ("capacity", "people", "need"))
+    known = ~np.isnan(capacity)
+    s, p = _proportions(capacity[known], people[known])
+    total, between, within = _theil(s, p, rows["parent"].to_numpy()[known])
+    needed = not np.isnan(need).all()
     return {
-        "districts": int(capacity.notna().sum()),
-        "people": float(people[capacity.notna()].sum()),
-        "capacity": float(capacity.sum()),
+        "districts": int(known.sum()),
+        "people": float(people[known].sum()),
+        "capacity": float(capacity[known].sum()),
         "gini": _gini(s, p),
         "hoover": _hoover(s, p),
         "theil": total,
         "theil_between": between,
         "theil_within": within,
-        "concentration": np.nan if need is None else concentration(capacity, people, need.reindex(one.index)),
+        "concentration": concentration(rows["capacity"], rows["people"], rows["need"]) if needed else np.nan,
     }
 
 
 def _shares(capacity: pd.Series, people: pd.Series) -> pd.DataFrame:
     """Give the shares of capacity and people, NaN where there is none at all."""
     part = capacity.notna() & (people > 0)
-    s, p = capacity[part].astype("float64"), people[part].astype("float64")
-    total = s.sum()
-    return pd.DataFrame({"s": s / total if total > 0 else np.nan, "p": p / p.sum()}, index=s.index, dtype="float64")
+    s, p = _proportions(capacity[part].to_numpy(np.float64), people[part].to_numpy(np.float64))
+    return pd.DataFrame({"s": s, "p": p}, index=capacity.index[part], dtype="float64")
+
+
+def _proportions(capacity: _Shares, people: _Shares) -> tuple[_Shares, _Shares]:
+    total = capacity.sum()
+    return capacity / total if total > 0 else np.full(len(capacity), np.nan), people / people.sum()
 
 
 def _columns(shares: pd.DataFrame) -> tuple[_Shares, _Shares]:

@@ -11,6 +11,9 @@ from pokryti.errors import InputError, UnknownCodeError, first
 
 __all__ = ["most_similar", "peers_of_all", "standardised"]
 
+_CELLS = 2_000_000
+"""Differences computed at a time."""
+
 
 def standardised(indicators: pd.DataFrame) -> pd.DataFrame:
     r"""Express every indicator in its standard deviations from the mean of all districts.
@@ -94,7 +97,7 @@ def most_similar(
         raise UnknownCodeError(f"There is no district {area!r} among those to compare. Some of them: {known}.")
     if count < 1 or indicators.loc[area].notna().sum() == 0:
         raise InputError(f"No indicator is known for {area}, or no peer is asked for: choose other indicators.")
-    return _nearest(standardised(indicators), area, count=count, among=among)
+    return _nearest(standardised(indicators), [area], count=count, among=among).droplevel(0).rename_axis("area")
 
 
 def peers_of_all(indicators: pd.DataFrame, areas: Sequence[str], *, count: int = 5) -> pd.DataFrame:
@@ -120,21 +123,33 @@ def peers_of_all(indicators: pd.DataFrame, areas: Sequence[str], *, count: int =
     >>> peers_of_all(table, ["a", "c"], count=1)[["area", "peer"]].values.tolist()
     [['a', 'b'], ['c', 'b']]
     """
-    z = standardised(indicators)
     known = [area for area in areas if indicators.loc[area].notna().any()]
-    parts = [_nearest(z, area, count=count).rename_axis("peer").reset_index().assign(area=area) for area in known]
+    z, step = standardised(indicators), max(1, _CELLS // max(1, indicators.size))
+    parts = [_nearest(z, known[start : start + step], count=count) for start in range(0, len(known), step)]
     columns = ["area", "peer", "distance", "differs_most", *indicators]
-    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=pd.Index(columns))
+    return pd.concat(parts).reset_index()[columns] if parts else pd.DataFrame(columns=pd.Index(columns))
 
 
-def _nearest(z: pd.DataFrame, area: str, *, count: int, among: Collection[str] | None = None) -> pd.DataFrame:
-    apart = (z - z.loc[area]).drop(index=area)
-    apart = apart if among is None else apart[apart.index.isin(among)]
-    shared = apart.notna().sum(axis=1)
-    apart = apart[shared * 2 >= z.loc[area].notna().sum()]
-    distance = np.sqrt((apart**2).mean(axis=1)).rename("distance").rename_axis("area")
-    nearest = distance.sort_index().sort_values(kind="stable").index[:count]
-    rows = apart.loc[nearest]
-    names = rows.abs().idxmax(axis=1).rename("differs_most")
-    table: pd.DataFrame = pd.concat([distance[nearest], names, rows], axis=1)
-    return table.rename_axis("area")
+def _nearest(
+    z: pd.DataFrame, areas: Sequence[str], *, count: int, among: Collection[str] | None = None
+) -> pd.DataFrame:
+    """Find the nearest districts of several at once; the rows of each stand together, ties by code."""
+    ordered = z.sort_index()
+    own, others = z.loc[list(areas)].to_numpy(np.float64), ordered.to_numpy(np.float64)
+    apart = others[None, :, :] - own[:, None, :]
+    shared = (~np.isnan(apart)).sum(axis=2)
+    square = np.nansum(apart**2, axis=2) / np.maximum(shared, 1)
+    here = ordered.index.to_numpy()[None, :] != np.array(areas, dtype=object)[:, None]
+    here &= (shared > 0) & (2 * shared >= (~np.isnan(own)).sum(axis=1)[:, None])
+    here &= True if among is None else ordered.index.isin(list(among))
+    distance = np.where(here, np.sqrt(square), np.inf)
+    nearest = np.argsort(distance, axis=1, kind="stable")[:, :count]
+    row, place = np.nonzero(np.take_along_axis(here, nearest, axis=1))
+    peer = nearest[row, place]
+    differences = apart[row, peer]
+    most = np.nanargmax(np.abs(differences), axis=1) if len(row) else np.array([], dtype=np.int64)
+    index = pd.MultiIndex.from_arrays([np.array(areas, dtype=object)[row], ordered.index[peer]], names=["area", "peer"])
+    table = pd.DataFrame(differences, index=index, columns=z.columns)
+    table.insert(0, "differs_most", z.columns.to_numpy()[most])
+    table.insert(0, "distance", distance[row, peer])
+    return table
