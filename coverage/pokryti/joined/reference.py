@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -52,7 +52,7 @@ def refuse_far_date(on: date, tables: Iterable[pd.DataFrame | None], *, report: 
         return
     oldest, newest = min(years), max(years)
     far = not oldest - _FAR_YEARS <= on.year <= newest + _FAR_YEARS
-    values = {"on": on.isoformat(), "years": _FAR_YEARS, "oldest": oldest, "newest": newest}
+    values: dict[str, Any] = {"on": on.isoformat(), "years": _FAR_YEARS, "oldest": oldest, "newest": newest}
     report.add("date_outside_data", source="study", count=int(far), **values)
     if far:
         report.raise_errors(ConfigError)

@@ -71,17 +71,14 @@ def read_services(
     """
     files = _files(paths)
     lists = lists or read_code_lists(files, report=report)
-    formats = {path: recognise_services(path, report=report) for path in files}
-    report.raise_errors()
     registers: list[Register] = []
     secret: set[str] = set()
     faults = Faults(report)
-    for path, name in formats.items():
-        if name in _READERS:
-            register = faults.read(_READERS[name], path, codes=codes, lists=lists)
-            if register is not None:
-                secret |= set(register.places["service"][register.places["precision"] == "withheld"])
-                registers.append(_only_new(register, registers, source=path.name, report=report))
+    for path in files:
+        register = faults.read(_read_one, path, codes=codes, lists=lists)
+        if register is not None:
+            secret |= set(register.places["service"][register.places["precision"] == "withheld"])
+            registers.append(_only_new(register, registers, source=path.name, report=report))
     faults.raise_all()
     if not registers:
         report.add("no_source_of_services", source="services", where=[path.name for path in files])

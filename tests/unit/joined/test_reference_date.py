@@ -1,6 +1,5 @@
 """A reference date of which the inputs cannot know anything is refused; one some years away only differs."""
 
-from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -35,6 +34,6 @@ def test_tables_without_any_year_say_nothing():
 
 
 @pytest.mark.parametrize("on", [date(1850, 1, 1), date(9999, 12, 31)])
-def test_a_study_of_a_far_date_is_not_joined(inputs, on):
+def test_a_study_of_a_far_date_is_not_joined(sample, on):
     with pytest.raises(ConfigError, match="reference date"):
-        assemble(replace(inputs), on=on, assumptions=Assumptions(), report=QualityReport())
+        assemble(sample.inputs, on=on, assumptions=Assumptions(), report=QualityReport())
