@@ -11,6 +11,13 @@ BIN := .venv/bin
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$python"; break; }; done)
 
+# Where there is no home to write to, uv keeps its cache beside the environment.
+ifndef UV_CACHE_DIR
+ifneq ($(shell cache="$${XDG_CACHE_HOME:-$$HOME/.cache}"; mkdir -p "$$cache" 2>/dev/null && test -w "$$cache" || echo none),)
+export UV_CACHE_DIR := $(CURDIR)/.venv/.cache
+endif
+endif
+
 .PHONY: help env demo test fuzz lint notebooks bench bench-atlas browser clean
 
 help:
