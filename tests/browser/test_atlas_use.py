@@ -41,7 +41,7 @@ def test_one_reading_sentence_in_either_language(atlas):
     }""")
     reading = atlas.page.locator("#panel .reading").first
     assert reading.inner_text().startswith("Na 1")
-    assert f"v ORP {first['name']}" in reading.inner_text()
+    assert f"v\u00a0ORP {first['name']}" in reading.inner_text()
     assert first["text"] in reading.inner_text()
     atlas.set(lang="en")
     assert reading.inner_text().startswith("Per 1,000")
@@ -81,6 +81,19 @@ def test_units_follow_their_number(calm, lang, value, decimals, amount):
     calm.set(lang=lang)
     said = calm.ask(f"() => Atlas.ui.amount({{unit: 'luzka'}}, {value}, {decimals})")
     assert said.replace("\u00a0", " ") == amount
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "bound"),
+    [
+        ("cs", "Na 5 lidí v ORP a u Brna 12 %", "Na 5_lidí v_ORP a_u_Brna 12_%"),
+        ("cs", "(v kraji 3. místo)", "(v_kraji 3._místo)"),
+        ("en", "a 5 km walk", "a 5 km walk"),
+    ],
+)
+def test_small_words_and_numbers_keep_to_the_next_word(calm, lang, text, bound):
+    calm.set(lang=lang)
+    assert calm.ask(f"() => Atlas.texts.bind('{text}')") == bound.replace("_", "\u00a0")
 
 
 def test_two_to_four_districts_stand_side_by_side(atlas, sample):
@@ -132,6 +145,13 @@ def test_a_broken_address_opens_the_start(visit, sample_page):
     assert visit.complaints == []
 
 
+@pytest.mark.parametrize("state", ["i=constructor&l=__proto__&g=toString", "lang=constructor", "v=bivariate&n=valueOf"])
+def test_names_that_every_object_has_are_no_state(visit, sample_page, state):
+    visit.show(sample_page, state)
+    assert visit.page.locator("#panel-title").inner_text()
+    assert visit.complaints == []
+
+
 def test_sample_data_say_so(atlas):
     assert atlas.page.get_by_text("UKÁZKA / SAMPLE").first.is_visible()
 
@@ -140,10 +160,10 @@ def test_access_tells_what_comes_from_elsewhere_and_where_the_data_end(visit, sa
     visit.show(sample_page, "i=nearest-domovy_pro_seniory-pobytova-luzka&l=orp")
     assert "km vzdušnou čarou" in visit.page.locator("#subline").inner_text()
     panel = visit.choose("Vzorov")
-    facts = panel.locator(".facts").first.inner_text()
+    facts = panel.locator(".facts").first.inner_text().replace("\u00a0", " ")
     for words in ("Lidí s nejbližším místem jinde", "Lidí dál než 10 km", "Lidí u okraje dat"):
         assert words in facts
-    assert "v průměru" in panel.locator(".reading").first.inner_text()
+    assert "v\u00a0průměru" in panel.locator(".reading").first.inner_text()
     assert visit.violations() == []
 
 
