@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["fetch_for"]
 
+_MEGABYTE = 1_000_000
 _STUDY_NAME = "pokryti.toml"
 
 
@@ -175,18 +176,30 @@ def _tell(fetched: Fetched, dest: Path, *, lang: Lang) -> None:
 
 def _table(files: Sequence[Locked], lang: Lang) -> Table:
     table = Table()
-    for column in ("file", "publisher", "vintage", "size", "licence"):
+    for column in ("what", "publisher", "vintage", "size", "licence"):
         justify: Literal["left", "right"] = "right" if column == "size" else "left"
         table.add_column(say(f"fetch_column_{column}", lang), justify=justify, overflow="fold")
     for entry in files:
-        publisher = catalog.load("publishers")[catalog.load("downloads")[entry.source]["publisher"]]["short"]
-        size = f"{entry.size_bytes / 1e6:,.1f} MB"
+        source = catalog.load("downloads")[entry.source]
         shown = (
-            entry.file,
-            publisher,
+            source[lang],
+            catalog.load("publishers")[source["publisher"]]["short"],
             entry.vintage or (entry.last_modified or entry.fetched)[:10],
-            size.replace(",", "\u00a0").replace(".", ",") if lang == "cs" else size,
-            entry.licence or say("fetch_no_licence", lang),
+            _size(entry.size_bytes, lang),
+            _licence(entry.licence, lang),
         )
         table.add_row(*(Text(plain(text)) for text in shown))
     return table
+
+
+def _size(size_bytes: int, lang: Lang) -> str:
+    if size_bytes < _MEGABYTE:
+        return f"{size_bytes / 1000:,.0f} kB"
+    size = f"{size_bytes / _MEGABYTE:,.1f} MB"
+    return size.replace(",", "\u00a0").replace(".", ",") if lang == "cs" else size
+
+
+def _licence(licence: str, lang: Lang) -> str:
+    """Show the half in the language of the reader where the catalogue says it in both: `cs / en`."""
+    czech, _, english = licence.partition(" / ")
+    return (english if lang == "en" and english else czech) or say("fetch_no_licence", lang)

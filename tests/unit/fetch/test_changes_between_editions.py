@@ -61,16 +61,16 @@ def test_municipalities_that_merged_and_that_are_new(structure):
 
 def test_services_that_came_ended_or_grew():
     changes = told(compare_services, services(("1", 5.0), ("2", 8.0)), services(("2", 9.0), ("3", 4.0)))
-    assert changes["change_service_added"] == "Services added: 1 (3)."
-    assert changes["change_service_ended"] == "Services that ended or left the register: 1 (1)."
-    assert changes["change_capacity"] == "Capacities changed: 1 (2 luzka: 8 → 9)."
+    assert changes["change_service_added"] == "Services added: 1. 3 homes for older people."
+    assert changes["change_service_ended"] == "Services that ended or left the register: 1. 1 homes for older people."
+    assert changes["change_capacity"] == "Capacities changed: 1. 2 homes for older people: beds 8 → 9."
     assert "change_capacity_total" not in changes
 
 
 def test_a_capacity_that_became_known():
     changes = told(compare_services, services(("1", None), ("2", None)), services(("1", 6.0), ("2", None)))
-    assert changes["change_capacity"] == "Capacities changed: 1 (1 luzka: ? → 6)."
-    assert changes["change_capacity_total"].endswith("luzka 0 → 6.")
+    assert changes["change_capacity"] == "Capacities changed: 1. 1 homes for older people: beds ? → 6."
+    assert changes["change_capacity_total"].endswith("beds 0 → 6.")
 
 
 def test_people_of_the_latest_years_are_compared():

@@ -30,9 +30,12 @@ def run(offices, tmp_path, capsys):
 def test_it_says_what_was_taken_how_old_and_under_which_licence(run):
     code, out, err = run("--region", "Vzorový kraj", "--on", "2024-12-31", "--config", run.publishers, "--lang", "en")
     assert code == 0
-    assert re.search(r"data/1\.zip +│ ČÚZK +│ 2025-01-01", out)
+    assert re.search(r"boundaries of +│ ČÚZK +│ 2025-01-01", out)
     assert "CC BY 4.0" in out
-    assert "Vzorový kraj: all is ready. Next: pokryti run" in out
+    assert "no copyright" in out
+    assert "bez omezení" not in out
+    assert "Vzorový kraj: all is ready" in out
+    assert "Next: pokryti run" in out
     assert "Bringing: register of social service providers" in err
 
 

@@ -190,6 +190,7 @@ def test_gzip_that_swells_without_end_is_stopped(publisher, bring):
     [
         ("csu_facilities", b"<!DOCTYPE html><html>Omlouvame se, probiha udrzba</html>", "fetch_web_page"),
         ("cuzk_addresses", b"<html><body>error</body></html>", "fetch_web_page"),
+        ("cuzk_boundaries", b"<!DOCTYPE html><html>Omlouvame se, probiha udrzba</html>", "fetch_web_page"),
         ("mpsv_register", b"<!doctype html><html></html>", "fetch_web_page"),
         ("csu_facilities", b"", "fetch_empty"),
         ("csu_facilities", b"kod;nazev\n1;a\n", "fetch_not_expected"),

@@ -1,7 +1,6 @@
-"""Some tests kill forked children or limit the size of files, which Windows cannot."""
+"""Some tests kill forked children, limit the size of files or play Windows, which Windows itself cannot."""
 
 import os
 
-collect_ignore = (
-    [] if hasattr(os, "fork") else [*("test_killed_runs.py", "test_killed_moves.py", "test_disks_and_neighbours.py")]
-)
+_FORKING = ["test_as_on_windows.py", "test_disks_and_neighbours.py", "test_killed_moves.py", "test_killed_runs.py"]
+collect_ignore = [] if hasattr(os, "fork") else _FORKING

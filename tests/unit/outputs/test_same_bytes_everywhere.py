@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 
+from pokryti.sources.sample import sample_dir
+
 HERE = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8", "COLUMNS": "80"}
 THERE = {
     "PYTHONHASHSEED": "4711",
@@ -16,19 +18,23 @@ THERE = {
 THREADS = ("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "GDAL_NUM_THREADS")
 
 
-def run(folder, settings, threads):
-    """Run the sample as on another machine and give the digest of every file."""
+def run(folder, settings, *, threads, umask):
+    """Run the sample as another user of another machine and give the digest of every file."""
     folder.mkdir()
-    environment = {**os.environ, **settings, **dict.fromkeys(THREADS, threads)}
-    command = [sys.executable, "-m", "pokryti", "demo", "--out", "results", "--lang", "cs"]
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
+    home = {"HOME": str(folder), "USER": folder.name, "LOGNAME": folder.name}
+    environment = {**os.environ, **settings, **home, **dict.fromkeys(THREADS, threads)}
+    study = str(sample_dir() / "pokryti.toml")
+    command = [sys.executable, "-m", "pokryti", "run", study, "--out", "results", "--lang", "cs", "--excel"]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False, umask=umask)
     assert done.returncode == 0, done.stderr.decode("utf-8", "replace")[-2000:]
     files = [path for path in (folder / "results").rglob("*") if path.is_file()]
     return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
-def test_seed_zone_locale_threads_and_folder_change_no_byte(tmp_path):
-    here = run(tmp_path / "here", HERE, "1")
-    there = run(tmp_path / "another place", THERE, "2")
+def test_seed_zone_locale_threads_user_and_folder_change_no_byte(tmp_path):
+    here = run(tmp_path / "here", HERE, threads="1", umask=0o022)
+    there = run(tmp_path / "another place", THERE, threads="2", umask=0o077)
     assert here == there
-    assert len(here) > 10
+    kinds = {"csv", "html", "json", "pdf", "png", "svg"}
+    assert kinds <= {name.rpartition(".")[2] for name in here}
+    assert any("excel" in name for name in here)

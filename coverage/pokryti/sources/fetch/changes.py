@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from pokryti import catalog
+from pokryti.catalog import Kind, Label, Unit
 from pokryti.errors import PokrytiError
 from pokryti.quality import QualityReport
 from pokryti.services import valid_on
@@ -16,14 +18,17 @@ from pokryti.territory import Codes
 from pokryti.territory.levels import tidy_structure
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
+    from pokryti.quality import Lang
     from pokryti.services import Register
 
 __all__ = ["compare_files", "compare_people", "compare_services", "compare_structures"]
 
+_LANGS: tuple[Lang, Lang] = ("cs", "en")
+_MOST_TOLD = 10
 _SERIES = ["service", "kind", "form", "unit"]
 
 
@@ -129,25 +134,50 @@ def compare_services(before: Register, after: Register, *, report: QualityReport
     """
     old, new = (_capacities(register) for register in (before, after))
     services = [set(table.index.get_level_values("service")) for table in (old, new)]
-    report.add("change_service_added", source="services", where=sorted(services[1] - services[0]))
-    report.add("change_service_ended", source="services", where=sorted(services[0] - services[1]))
+    added, ended = sorted(services[1] - services[0]), sorted(services[0] - services[1])
+    report.add("change_service_added", source="services", where=added, names=_names(after, added))
+    report.add("change_service_ended", source="services", where=ended, names=_names(before, ended))
     joined = pd.concat({"old": old, "new": new}, axis=1)
     stayed = joined[joined.index.get_level_values("service").isin(services[0] & services[1])]
     # A capacity not known before and after has not changed, although NaN differs from itself.
-    changed = stayed[(stayed["old"] != stayed["new"]) & ~stayed.isna().all(axis=1)]
-    rows = changed.reset_index()
-    report.add("change_capacity", source="services", where=rows["service"] + " " + rows["unit"] + ": " + _step(rows))
+    rows = stayed[(stayed["old"] != stayed["new"]) & ~stayed.isna().all(axis=1)].reset_index()
+    report.add("change_capacity", source="services", where=rows["service"], names=_told(rows, _series))
     sums = pd.concat({"old": old.groupby("unit").sum(), "new": new.groupby("unit").sum()}, axis=1).fillna(0.0)
     totals = sums[sums["old"] != sums["new"]].reset_index()
-    report.add("change_capacity_total", source="services", where=totals["unit"] + " " + _step(totals))
+    report.add("change_capacity_total", source="services", where=totals["unit"], names=_told(totals, _total_of_unit))
 
 
 def _capacities(register: Register) -> pd.Series:
     return register.services.groupby(_SERIES)["capacity"].sum(min_count=1)
 
 
-def _step(rows: pd.DataFrame) -> pd.Series:
-    return rows["old"].map(_number).astype("str") + " → " + rows["new"].map(_number).astype("str")
+def _names(register: Register, services: Sequence[str]) -> Label:
+    """Say of services what they are and who provides them; their numbers alone tell an analyst nothing."""
+    table = register.services.drop_duplicates("service").set_index("service").loc[list(services)].reset_index()
+    return _told(table, _service)
+
+
+def _told(rows: pd.DataFrame, sentence: Callable[[Any, Lang], str]) -> Label:
+    few = list(rows.head(_MOST_TOLD).itertuples())
+    more = f", … (+{len(rows) - len(few)})" if len(rows) > len(few) else ""
+    return Label(*("; ".join(sentence(row, lang) for row in few) + more for lang in _LANGS))
+
+
+def _service(row: Any, lang: Lang) -> str:  # noqa: ANN401 - a row
+    provider = getattr(row, "provider", None)
+    return f"{row.service} {_label(catalog.kinds(), row.kind, lang)}" + (f", {provider}" if provider else "")
+
+
+def _series(row: Any, lang: Lang) -> str:  # noqa: ANN401 - a row
+    return f"{row.service} {_label(catalog.kinds(), row.kind, lang)}: {_total_of_unit(row, lang)}"
+
+
+def _total_of_unit(row: Any, lang: Lang) -> str:  # noqa: ANN401 - a row
+    return f"{_label(catalog.units(), row.unit, lang)} {_number(row.old)} → {_number(row.new)}"
+
+
+def _label(entries: Mapping[str, Kind | Unit], key: str, lang: Lang) -> str:
+    return entries[key].label(lang) if key in entries else key
 
 
 def _number(value: float) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from pokryti.sources.fetch.address import Source
 
-__all__ = ["UNPACKED_TIMES", "check_whole", "damage_told", "unpacked"]
+__all__ = ["UNPACKED_TIMES", "check_head", "check_whole", "damage_told", "unpacked"]
 
 UNPACKED_TIMES = 10
 """How many times larger than the limit of a source its content may be, unpacked."""
@@ -81,11 +81,25 @@ def unpacked(raw: Any, source: Source, headers: Mapping[str, str]) -> io.Buffere
         limit = source.limit_bytes * UNPACKED_TIMES
         inner = Counted(gzip.GzipFile(fileobj=stream), limit, Fault("fetch_too_large", limit=limit // 1_000_000))
         stream = io.BufferedReader(inner, _HEAD_BYTES)
-    _check_head(stream.peek(_HEAD_BYTES), source)
+    check_head(stream.peek(_HEAD_BYTES), source)
     return stream
 
 
-def _check_head(head: bytes, source: Source) -> None:
+def check_head(head: bytes, source: Source) -> None:
+    """Refuse what does not begin as the source should.
+
+    Parameters
+    ----------
+    head
+        The first bytes.
+    source
+        What was asked for.
+
+    Raises
+    ------
+    Fault
+        When it is something else.
+    """
     plain = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not plain:
         raise Fault("fetch_empty")

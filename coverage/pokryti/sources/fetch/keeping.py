@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from pokryti.output import write_text
 from pokryti.sources.fetch.body import Body
-from pokryti.sources.fetch.content import UNPACKED_TIMES, check_whole, damage_told, unpacked
+from pokryti.sources.fetch.content import UNPACKED_TIMES, check_head, check_whole, damage_told, unpacked
 from pokryti.sources.fetch.faults import Fault, RangesUnsupported
 from pokryti.sources.fetch.personal import only_columns, only_elements, only_facts
 from pokryti.sources.fetch.ranged import RangedFile
@@ -84,6 +84,7 @@ def _keep(source: Source, address: Address, client: Client, *, target: Path, par
             pass
         else:
             with damage_told(), io.BufferedReader(remote) as stream:
+                check_head(stream.peek(), source)
                 _write_layers(stream, source, target)
             return remote.headers
     headers = _whole(client, address.url, part)
