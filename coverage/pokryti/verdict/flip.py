@@ -101,11 +101,7 @@ def find_flips(judged: Judged, data: DataBehind | None, other: Judged | None) ->
     group moves everything at once.
     """
     under, rows = judged.underserved, judged.rows
-    capacity, people, low, high = (
-        rows[name].to_numpy(np.float64) for name in ("numerator", "denominator", "low", "high")
-    )
-    more = np.where(under, high * people / judged.per - capacity, np.nan)
-    less = np.where(under, np.nan, capacity - low * people / judged.per)
+    capacity = rows["numerator"].to_numpy(np.float64)
     need = np.where(under, np.where(judged.more_needed, np.nan, judged.margin), judged.spare)
     change, size = np.zeros(len(rows), dtype=np.int64), np.full(len(rows), np.nan)
 
@@ -113,20 +109,31 @@ def find_flips(judged: Judged, data: DataBehind | None, other: Judged | None) ->
         new = turns & (change == 0)
         change[new], size[new] = number, how_much[new]
 
-    note(1, (more >= need - _SLACK) | (less > need + _SLACK), need)
+    def turned(more: Floats, less: Floats) -> Bools:
+        lost = (less > need + _SLACK) | ((less >= capacity) & (capacity > need))
+        return np.asarray(np.where(under, more >= need - _SLACK, lost))
+
+    note(1, turned(*_divided_otherwise(judged)), need)
     shift, shift_of_bound = _shift(judged, judged.applies), _shift(judged, judged.applies & judged.bound)
     if data is not None:
         rise, facility = (getattr(data, name).to_numpy(np.float64)[judged.place] for name in ("rise", "size"))
         note(2, ~under & (rise > shift_of_bound), shift_of_bound)
     note(3, shift <= _FARTHEST, shift)
     if data is not None:
-        note(4, np.where(under, facility >= need - _SLACK, np.minimum(facility, capacity) > need + _SLACK), facility)
+        note(4, turned(facility, np.minimum(facility, capacity)), facility)
     if other is not None:
         known = other.known[judged.place]
-        turned = np.zeros(len(judged.answers), dtype=bool)
-        turned[other.place] = other.underserved
-        note(5, known & (turned[judged.place] != under), size)
+        there = np.zeros(len(judged.answers), dtype=bool)
+        there[other.place] = other.underserved
+        note(5, known & (there[judged.place] != under), size)
     return change, size
+
+
+def _divided_otherwise(judged: Judged) -> tuple[Floats, Floats]:
+    """Give how much more and how much less each district may have, by the bounds of its answer."""
+    names = ("numerator", "denominator", "low", "high")
+    capacity, people, low, high = (judged.rows[name].to_numpy(np.float64) for name in names)
+    return high * people / judged.per - capacity, capacity - low * people / judged.per
 
 
 def _shift(judged: Judged, among: Bools) -> Floats:
@@ -150,7 +157,8 @@ def write_flips(
     """
     change, size = find_flips(judged, data, other)
     under, unit = judged.underserved, judged.rows["unit"].to_numpy(object)
-    amount, percent = _whole(change, size, under, fractions=np.isin(unit, list(_FRACTIONS)))
+    most = np.where(under, *_divided_otherwise(judged))
+    amount, percent = _whole(change, size, under, fractions=np.isin(unit, list(_FRACTIONS)), most=most)
     rise = np.full(len(change), np.nan) if data is None else data.rise.to_numpy(np.float64)[judged.place]
     usual = np.where(change == 2, np.maximum(np.round(100 * rise), percent), np.nan)
     whom = judged.rows["group"].to_numpy(object) if other is None else _groups_of(other)[judged.place]
@@ -184,10 +192,13 @@ def _groups_of(judged: Judged) -> NDArray[np.object_]:
     return judged.answers["group"].to_numpy(object)
 
 
-def _whole(change: NDArray[np.int64], size: Floats, under: Bools, *, fractions: Bools) -> tuple[Floats, Floats]:
-    """Round sizes to what is enough: whole units of capacity (tenths of FTE), whole percent."""
+def _whole(
+    change: NDArray[np.int64], size: Floats, under: Bools, *, fractions: Bools, most: Floats
+) -> tuple[Floats, Floats]:
+    """Round sizes to what is enough: whole units of capacity (tenths of FTE, or where there is no more), percent."""
     step = np.where(fractions, 10.0, 1.0)
     enough = np.where(under, np.ceil(size * step - _SLACK), np.floor(size * step + _SLACK) + 1) / step
+    enough = np.minimum(enough, np.ceil(10 * most - _SLACK) / 10)
     amount = np.select([change == 1, change == 4], [enough, np.round(size, 1)], default=np.nan)
     percent = np.where(np.isin(change, (2, 3)), np.maximum(np.ceil(100 * size - _SLACK), 1), np.nan)
     return amount, percent

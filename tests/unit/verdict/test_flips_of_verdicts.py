@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from pokryti.measures import Benchmark
-from pokryti.verdict import DataBehind, choose_rules, find_flips, lay_out, regroup
+from pokryti.verdict import DataBehind, choose_rules, find_flips, lay_out, regroup, unmet_demand
 from pokryti.verdict.flip import CHANGES
 
 NORM = Benchmark.given(20, source="a made-up norm for this test")
@@ -63,6 +63,47 @@ def test_one_facility_fewer_begins_it_when_little_is_to_spare(answers, below):
     found = below(table)
     assert flip(found, data(table, size=11.0))[0][0] == "facility"
     assert told(found, data(table, size=11.0))[0].endswith("ubyla jedna služba obvyklé velikosti (11 lůžek).")
+
+
+def test_the_loss_of_all_there_is_begins_it(answers, judged):
+    table = answers([10], [1000])
+    found = judged(table, choose_rules(["nothing"], NORM))
+    assert flip(found, data(table, size=9.0))[0][0] == "none"
+    assert flip(found, data(table, size=10.0)) == [("facility", 10.0)]
+    divided = judged(table.assign(low=0.0), choose_rules(["nothing"], NORM))
+    assert "o 10 lůžek méně" in told(divided)[0]
+
+
+def test_no_more_is_said_to_be_divided_otherwise_than_there_is(answers, below):
+    assert "o 2,3 lůžka více" in told(below(answers([17.8], [1000]).assign(high=20.1)))[0]
+    assert "o 3 lůžka více" in told(below(answers([17.8], [1000]).assign(high=21.0)))[0]
+
+
+def test_where_more_than_the_margin_may_be_needed_nothing_is_said_of_capacity(answers, judged, told):
+    rule = unmet_demand(NORM)
+    table = answers([18], [1000]).assign(high=30.0)
+    found = judged(table, [rule], evidence=told(unmet={"00": 0.3}))
+    assert found.margin.tolist() == [pytest.approx(2.0)]
+    assert flip(found, data(table, size=50.0))[0][0] == "none"
+
+
+@pytest.mark.parametrize(
+    ("unit", "capacity", "said"),
+    [
+        ("mista", 19, "o 1 místo více"),
+        ("mista", 18, "o 2 místa více"),
+        ("mista", 16, "o 4 místa více"),
+        ("mista", 15, "o 5 míst více"),
+        ("luzka", 19, "o 1 lůžko více"),
+        ("luzka", 15, "o 5 lůžek více"),
+        ("klienti", 19, "o 1 klienta více"),
+        ("klienti", 18, "o 2 klienty více"),
+        ("uvazky", 18.5, "o 1,5 úvazku více"),
+    ],
+)
+def test_numbers_agree_with_their_nouns_in_czech(answers, below, unit, capacity, said):
+    table = answers([capacity], [1000], unit=unit).assign(high=30.0)
+    assert said in told(below(table))[0]
 
 
 def test_what_is_counted_in_facilities_speaks_of_them(answers, below):
