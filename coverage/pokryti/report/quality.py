@@ -68,7 +68,14 @@ _PAGE = """<!DOCTYPE html>
 """
 
 
-def quality_html(report: QualityReport, *, title: str, lang: Lang, conservation: pd.DataFrame | None = None) -> str:
+def quality_html(
+    report: QualityReport,
+    *,
+    title: str,
+    lang: Lang,
+    conservation: pd.DataFrame | None = None,
+    tables: pd.DataFrame | None = None,
+) -> str:
     """Write the findings as a page for people.
 
     Parameters
@@ -81,6 +88,8 @@ def quality_html(report: QualityReport, *, title: str, lang: Lang, conservation:
         `cs` or `en`.
     conservation
         Columns `kind, form, unit, level, registered, placed, withheld, unknown`; shown as the balance of capacity.
+    tables
+        Columns `table, column, cs, en`: what the tables beside the page hold; listed at its end.
 
     Returns
     -------
@@ -98,6 +107,8 @@ def quality_html(report: QualityReport, *, title: str, lang: Lang, conservation:
     content += [_section(report, severity, texts, lang) for severity in ("error", "warning", "info")]
     if conservation is not None:
         content.append(_conservation(conservation, texts, lang))
+    if tables is not None:
+        content.append(_listed(tables, texts, lang))
     skip = f'<a class="skip" href="#conservation">{texts["to_conservation"]}</a>\n' if conservation is not None else ""
     return _PAGE.format(
         lang=lang, heading=texts["heading"], title=escape(title), style=_STYLE, skip=skip, content="\n".join(content)
@@ -194,6 +205,19 @@ def _conservation(frame: pd.DataFrame, texts: Mapping[str, str], lang: Lang) -> 
         f'<h2 id="conservation" tabindex="-1">{texts["conservation"]}</h2>\n<p>{texts["conservation_note"]}</p>\n'
         f"{_table('conservation', head, rows)}"
     )
+
+
+def _listed(tables: pd.DataFrame, texts: Mapping[str, str], lang: Lang) -> str:
+    parts = []
+    for name, rows in tables.groupby("table", sort=False):
+        whole, columns = rows[rows["column"] == ""], rows[rows["column"] != ""]
+        items = "".join(
+            f"<li><code>{escape(column)}</code> {escape(text)}</li>"
+            for column, text in zip(columns["column"], columns[lang], strict=True)
+        )
+        about = f"<code>tables/{escape(str(name))}.csv</code> {escape(str(whole[lang].iloc[0]))}"
+        parts.append(f"<details><summary>{about}</summary><ul>{items}</ul></details>")
+    return f'<h2 id="tables">{texts["tables"]}</h2>\n<p>{texts["tables_note"]}</p>\n' + "\n".join(parts)
 
 
 def _balance(row: Mapping[Any, Any], texts: Mapping[str, str], lang: Lang) -> str:

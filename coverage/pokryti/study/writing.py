@@ -11,8 +11,9 @@ import pandas as pd
 from pokryti import report
 from pokryti.joined import SERIES
 from pokryti.output import staged
-from pokryti.publish import ratio_map, usual_pictures, write_tables
+from pokryti.publish import codebook, ratio_map, usual_pictures, write_tables
 from pokryti.quality import Lang
+from pokryti.study.comparison_plots import draw_comparisons
 from pokryti.study.comparison_tables import comparison_tables
 from pokryti.study.districts import planning_level
 from pokryti.study.need_tables import need_tables
@@ -49,13 +50,18 @@ def write_everything(
     with staged(out) as stage:
         progress("tables")
         conservation = study.conservation()
-        write_tables(stage / "tables", _tables(study, conservation), excel=excel)
+        tables = _tables(study, conservation)
+        explained = codebook(tables, study.joined.lists)
+        write_tables(stage / "tables", {**tables, "columns": explained}, excel=excel)
         progress("maps")
         _draw(study, stage / "maps", lang)
+        draw_comparisons(study, stage / "plots", lang=lang)
         progress("page")
         study.atlas().save(stage / "map.html", lang=lang)
         progress("quality")
-        text = report.quality_html(study.report, title=study.title, lang=lang, conservation=conservation)
+        text = report.quality_html(
+            study.report, title=study.title, lang=lang, conservation=conservation, tables=explained
+        )
         (stage / "quality.html").write_text(text, encoding="utf-8", newline="\n")
         data = report.quality_json(study.report, title=study.title, conservation=conservation)
         (stage / "quality.json").write_text(data, encoding="utf-8", newline="\n")

@@ -1,0 +1,83 @@
+"""What the tables of a run hold, and what each of their columns means, in both languages."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import pandas as pd
+
+from pokryti.catalog import Label
+from pokryti.catalog.codelists import CodeLists
+from pokryti.catalog.indicators import indicator
+from pokryti.catalog.parties import parties
+
+__all__ = ["codebook"]
+
+_APART = Label(
+    "směrodatné odchylky nad obvodem (minus: pod ním)", "standard deviations above the district (minus: below)"
+)
+_SIZES = {
+    "population": Label("počet obyvatel, logaritmus", "number of people, logarithm"),
+    "density": Label("hustota zalidnění, logaritmus", "density of population, logarithm"),
+}
+_SHARE, _PEOPLE = Label("podíl na všech lidech, %", "share of all people, %"), Label("lidé", "people")
+
+
+def codebook(tables: Mapping[str, pd.DataFrame], lists: CodeLists) -> pd.DataFrame:
+    """Explain tables and their columns.
+
+    Parameters
+    ----------
+    tables
+        Name → table.
+    lists
+        Target groups with their labels.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `table, column, cs, en`: for each table a row about the whole (`column` empty), then one per column.
+
+    Examples
+    --------
+    >>> tables = {"reasons": pd.DataFrame(columns=["level", "limit"])}
+    >>> codebook(tables, CodeLists.shipped())[["column", "en"]].values.tolist()
+    [['', 'Every rule met, with its limit.'], ['level', 'level of territory'], ['limit', 'limit of the rule']]
+    """
+    rows = []
+    for name, table in tables.items():
+        whole = _texts()["tables"][name]
+        rows.append((name, "", whole["cs"], whole["en"]))
+        meanings = [_meaning(name, str(column), lists) for column in table]
+        rows += [(name, str(column), label.cs, label.en) for column, label in zip(table, meanings, strict=True)]
+    return pd.DataFrame(rows, columns=["table", "column", "cs", "en"])
+
+
+@cache
+def _texts() -> Mapping[str, Mapping[str, Any]]:
+    return tomllib.loads(resources.files(__package__).joinpath("columns.toml").read_text(encoding="utf-8"))
+
+
+def _meaning(table: str, column: str, lists: CodeLists) -> Label:
+    if table == "peers" and (column in _SIZES or column in lists.groups):
+        return _both(_SIZES.get(column) or _both(lists.groups[column].label, _SHARE), _APART)
+    known = _texts().get(table, {}).get(column) or _texts()["columns"].get(column)
+    if known:
+        return Label(str(known["cs"]), str(known["en"]))
+    prefix, _, rest = column.partition("_")
+    if prefix == "population" and rest in lists.groups:
+        return _both(_PEOPLE, lists.groups[rest].label)
+    if prefix == "rank" and rest in parties():
+        return _both(Label("pořadí podle vah strany", "rank by the weights of the party"), parties()[rest].label)
+    if column in lists.groups:
+        return _both(lists.groups[column].label, _SHARE)
+    entry = indicator(column)
+    return _both(entry.label, entry.unit) if entry.unit.cs else entry.label
+
+
+def _both(one: Label, other: Label) -> Label:
+    return Label(f"{one.cs}: {other.cs}", f"{one.en}: {other.en}")
