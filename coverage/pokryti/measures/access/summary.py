@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 __all__ = ["summarise"]
+
+Floats = NDArray[np.float64]
 
 
 def summarise(places: pd.DataFrame, *, limit: float | None = None, above: bool = False) -> pd.DataFrame:
@@ -36,25 +39,37 @@ def summarise(places: pd.DataFrame, *, limit: float | None = None, above: bool =
     number, codes = pd.factorize(places["district"], sort=True)  # numbers are sorted and grouped faster than codes
     order = np.lexsort((places["value"], number))
     order = order[number[order] >= 0]
-    rows, by = places.iloc[order].reset_index(drop=True), number[order]
-    people, value = rows["people"].astype("float64"), rows["value"]
-    known = people.where(value.notna(), 0.0)
-    total = _positive(known.groupby(by).sum())
-    table = pd.DataFrame({"people": people.groupby(by).sum(), "mean": (known * value).groupby(by).sum() / total})
-    share = known.groupby(by).cumsum() / total.reindex(by).to_numpy()
+    by = number[order]
+
+    def column(name: str) -> Floats:
+        given = places[name].to_numpy(np.float64) if name in places else np.full(len(places), np.nan)
+        return np.asarray(given[order])
+
+    def total(numbers: Floats) -> Floats:
+        return np.bincount(by, np.nan_to_num(numbers), minlength=len(codes))
+
+    people, value = column("people"), column("value")
+    missing = np.isnan(value)
+    known = np.where(missing, 0.0, people)
+    count = _positive(total(known))
+    table = pd.DataFrame({"people": total(people), "mean": total(known * value) / count})
+    share = pd.Series(known).groupby(by).cumsum().to_numpy() / count[by]
     for name, quantile in (("median", 0.5), ("p10", 0.1), ("p90", 0.9)):
-        table[name] = value.where(share >= quantile - 1e-12).groupby(by).min()
-    got = known if above else known * value.fillna(0.0)
-    bad = value.isna() | (value.gt(limit) if above else value.lt(limit)) if limit is not None else np.nan
+        reached = share >= quantile - 1e-12
+        district, first = np.unique(by[reached], return_index=True)
+        table[name] = pd.Series(value[reached][first], index=district)
+    got = known if above else known * np.nan_to_num(value)
+    bad = np.full(len(by), np.nan) if limit is None else missing | (value > limit if above else value < limit)
     for name, weight, what in (
         ("beyond", people, bad),
-        ("outside", got, rows.get("outside", np.nan)),
-        ("edge", people, rows.get("edge", np.nan)),
-        ("unknown", people, rows.get("unknown", np.nan)),
+        ("outside", got, column("outside")),
+        ("edge", people, column("edge")),
+        ("unknown", people, column("unknown")),
     ):
-        table[name] = (weight * what).groupby(by).sum(min_count=1) / _positive(weight.groupby(by).sum())
+        told = total(~np.isnan(weight * what)) > 0
+        table[name] = np.where(told, total(weight * what), np.nan) / _positive(total(weight))
     return table.set_axis(pd.Index(codes, name="district"))
 
 
-def _positive(sums: pd.Series) -> pd.Series:
-    return sums.where(sums > 0)
+def _positive(sums: Floats) -> Floats:
+    return np.where(sums > 0, sums, np.nan)
