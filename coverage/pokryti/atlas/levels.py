@@ -128,7 +128,7 @@ class Packer:
         people = [period.joined.people_by(level).reindex(codes).where(~pd.Series(ring, codes)) for period in periods]
         cells: dict[str, list[dict[str, Any] | None]] = {}
         for at, period in enumerate(periods):
-            for key, rows in by_series(period.answers[period.answers["level"] == level], codes):
+            for key, rows in by_series(period.answers, level, codes):
                 cell = self._cell(key, rows, people[at])
                 cells.setdefault(str(self._number[key]), [None] * len(periods))[at] = cell
         return {

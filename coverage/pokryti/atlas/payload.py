@@ -182,7 +182,7 @@ def _words(atlas: Atlas) -> dict[str, Any]:
 
 def _publishers(atlas: Atlas) -> list[Mapping[str, Any]]:
     """List the publishers whose data are used; the sample has none."""
-    used = set(atlas.periods[-1].answers["kind"]) & set(indicators())
+    used = set(atlas.periods[-1].answers["kind"].unique()) & set(indicators())
     named = " ".join([atlas.source.cs, *(indicator(name).source for name in sorted(used))])
     return [item for item in catalog.load("publishers").values() if not atlas.sample and item["short"] in named]
 

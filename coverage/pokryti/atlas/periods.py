@@ -63,13 +63,15 @@ class Period:
     facility: pd.Series
 
 
-def by_series(answers: pd.DataFrame, codes: pd.Index) -> Iterator[tuple[tuple[Any, ...], Rows]]:
+def by_series(answers: pd.DataFrame, level: str, codes: pd.Index) -> Iterator[tuple[tuple[Any, ...], Rows]]:
     """Lay the answers of one level out by series and district.
 
     Parameters
     ----------
     answers
-        Answers of one level.
+        Answers of any levels.
+    level
+        The level asked for.
     codes
         Its districts in the order of the page.
 
@@ -80,13 +82,18 @@ def by_series(answers: pd.DataFrame, codes: pd.Index) -> Iterator[tuple[tuple[An
     rows : Rows
         Its answers, one per district: NaN, no text and the flag `unknown` where a district has none.
     """
-    at = codes.get_indexer(pd.Index(answers["area"]))
-    number = answers.groupby(KEY, sort=False, dropna=False).ngroup().to_numpy()
-    keys = answers[KEY].drop_duplicates()
+    of_level = (answers["level"] == level).to_numpy(bool)
+    at = codes.get_indexer(pd.Index(answers["area"][of_level]))
+    series = answers.loc[of_level, KEY]
+    number = series.groupby(KEY, sort=False, dropna=False).ngroup().to_numpy()
+    keys = series.drop_duplicates()
     there, shape, blocks = at >= 0, (len(keys), len(codes)), {}
     asked = (*_NUMBERS, *_TEXTS, *(str(name) for name in answers if str(name).startswith(WHY)))
-    for name in (name for name in asked if name in answers and answers[name].notna().any()):
-        column = answers[name].to_numpy(np.float64) if name in _NUMBERS else _plain(answers[name])
+    for name in (name for name in asked if name in answers):
+        rows = answers[name][of_level]
+        if not rows.notna().any():
+            continue
+        column = rows.to_numpy(np.float64) if name in _NUMBERS else _plain(rows)
         block = np.full(shape, np.nan if name in _NUMBERS else "", dtype=column.dtype)
         block[number[there], at[there]] = column[there]
         blocks[name] = block

@@ -98,4 +98,6 @@ def _clauses(sentences: NDArray[np.object_], people: NDArray[np.float64], lang: 
 
 def _general(text: str, people: float, lang: Lang) -> str:
     known = format_number(people, lang, 0)
+    if known not in text:
+        return text
     return _PEOPLE[lang].sub(lambda found: "{people}" if found[0] == known else found[0], text)
