@@ -102,6 +102,8 @@ def parquet_layer(**columns):
         # rows wider than the header; the commas are decimal
         ("travel", b"origin,destination,minutes\n901972,901972,12,5\n", "ragged_rows"),
         ("travel", b"origin;destination;minutes\n901972;901972;12,5;;\n", "read"),
+        # infinity in a workbook
+        ("own_xlsx", seeds.workbook([["druh", "kapacita"], ["knihovna", float("inf")]]), "read"),
         # what GDAL only remarks on
         ("boundaries_geojson", with_geometry({"type": "Polygon", "coordinates": [[[0], [1, 0], [1, 1], [0]]]}),
          "map_remarks"),

@@ -11,8 +11,9 @@ import geopandas as gpd
 import pandas as pd
 
 from pokryti.catalog.codelists import slug
+from pokryti.sources.encodings import decode
 from pokryti.sources.packed import OPENING_ERRORS, is_zip, refuse_bomb, report_unopened
-from pokryti.sources.tables import decode, is_web_page, parse_csv, read_bytes, to_number
+from pokryti.sources.tables import is_web_page, parse_csv, read_bytes, to_number
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -12,7 +12,7 @@ from pokryti.catalog.codelists import CodeLists
 from pokryti.sources.keys import find_column
 from pokryti.sources.packed import OPENING_ERRORS
 from pokryti.sources.service_rows import register_from_rows
-from pokryti.sources.tables import read_table, require_columns
+from pokryti.sources.tables import read_table
 from pokryti.sources.vector import dataset, layer_names, read_layer, vector_to_sjtsk
 
 if TYPE_CHECKING:
@@ -90,7 +90,10 @@ def read_own_services(
     rows = pd.DataFrame(named, index=table.index)
     # A layer without features may know no columns at all; GeoJSON has them in its features.
     if "kind" not in rows and (len(table) or "geometry" not in table):
-        require_columns(table, ["kind"], source=path.name, report=report)
+        report.add(
+            "missing_columns", source=path.name, where=["druh (kind)"], present=", ".join(map(str, table.columns))
+        )
+        report.raise_errors()
     if "geometry" in table:
         rows["geometry"] = table["geometry"]
     return register_from_rows(rows, lists=lists or CodeLists.shipped(), codes=codes, source=path.name, report=report)

@@ -62,9 +62,10 @@ def _read(path: str | Path, *, report: QualityReport) -> pd.DataFrame:
     try:
         raw = read_table(path, report=report)
     except InputError:
-        report.add("structure_unusable", source=source, count=1)
+        report.add("structure_unusable", source=source, count=int(not report.errors))
         report.raise_errors()
         raise
+    report.add("structure_unusable", source=source, count=int(raw.empty))
     raw = with_headers(raw, raw.columns.str.lower())
     missing = [column for column in structure_columns() if column not in raw.columns]
     report.add("structure_columns", source=source, where=missing)

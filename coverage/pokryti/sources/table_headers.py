@@ -17,7 +17,17 @@ if TYPE_CHECKING:
 
     from pokryti.quality import QualityReport
 
-__all__ = ["DELIMITERS", "clean_header", "find_delimiter", "read_header", "rows_beyond", "with_headers"]
+__all__ = [
+    "DELIMITERS",
+    "clean_header",
+    "ends_short",
+    "find_delimiter",
+    "first_records",
+    "read_header",
+    "refuse_title",
+    "rows_beyond",
+    "with_headers",
+]
 
 DELIMITERS = {";": "středník / semicolon", "\t": "tabulátor / tab", "|": "|", ",": ","}
 _MOST_COLUMNS, _MOST_CHARACTERS = 16_384, 1_000_000  # as many columns as a workbook can have
@@ -152,6 +162,76 @@ def rows_beyond(text: str, delimiter: str, *, width: int) -> list[int] | None:
         return [number for number, row in enumerate(rows, 1) if any(cell.strip() for cell in row[width:])]
     except csv.Error:  # a cell larger than tables have; pandas judges the rest
         return None
+
+
+def first_records(text: str) -> list[list[str]]:
+    """Divide the first lines at the separator of which any of them has most.
+
+    Parameters
+    ----------
+    text
+        The content of the file.
+    """
+    sample = text[:20_000]
+    widest = max(DELIMITERS, key=lambda sign: max((line.count(sign) for line in sample.splitlines()), default=0))
+    try:
+        rows = csv.reader(io.StringIO(sample, newline=""), delimiter=widest)
+        return [row for row in islice(rows, 12) if any(row)]
+    except csv.Error:
+        return []
+
+
+def refuse_title(records: Sequence[Sequence[str]], *, source: str, report: QualityReport) -> None:
+    """Refuse a table with titles above its header: a first row of one cell above rows of several.
+
+    Parameters
+    ----------
+    records
+        The first rows that are not blank.
+    source
+        Name of the file, for the report.
+    report
+        Where it is noted.
+
+    Raises
+    ------
+    InputError
+        When there are titles.
+
+    Examples
+    --------
+    >>> from pokryti.quality import QualityReport
+    >>> refuse_title([["Tab. 1", ""], ["kod", "podil"]], source="t.csv", report=QualityReport())
+    Traceback (most recent call last):
+    pokryti.errors.InputError: t.csv: The first row is a title, not the header: ...
+    """
+    filled = [sum(bool(cell.strip(' "')) for cell in record) for record in records]
+    below = [number for number, count in enumerate(filled, 1) if count > 1]
+    if filled and filled[0] == 1 and below:
+        header = " | ".join(records[below[0] - 1])
+        report.add("title_above_header", source=source, count=1, title=" ".join(records[0]).strip(), header=header)
+        report.raise_errors()
+
+
+def ends_short(text: str, delimiter: str, *, width: int) -> bool:
+    r"""Tell whether the last row has fewer cells than the header, as in a file cut short or with a note below.
+
+    Parameters
+    ----------
+    text
+        The content of the file.
+    delimiter
+        Its separator.
+    width
+        How many columns the header has.
+
+    Examples
+    --------
+    >>> ends_short("kod;rok;pocet\n3101;2024;5\n31", ";", width=3), ends_short("kod;rok\n3101;\n", ";", width=2)
+    (True, False)
+    """
+    last = text.rstrip()[-10_000:].rpartition("\n")[2]
+    return '"' not in last and last.count(delimiter) + 1 < width
 
 
 def with_headers(table: pd.DataFrame, names: Iterable[str]) -> pd.DataFrame:

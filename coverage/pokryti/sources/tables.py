@@ -15,8 +15,18 @@ import numpy as np
 import pandas as pd
 
 from pokryti.errors import InputError
-from pokryti.sources.packed import OPENING_ERRORS, UnpacksTooLargeError, refuse_bomb, unpacked
-from pokryti.sources.table_headers import DELIMITERS, clean_header, find_delimiter, read_header, rows_beyond
+from pokryti.sources.encodings import decode
+from pokryti.sources.packed import OPENING_ERRORS, refuse_bomb, report_unopened, unpacked
+from pokryti.sources.table_headers import (
+    DELIMITERS,
+    clean_header,
+    ends_short,
+    find_delimiter,
+    first_records,
+    read_header,
+    refuse_title,
+    rows_beyond,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,7 +35,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "clean_codes",
-    "decode",
     "is_web_page",
     "parse_csv",
     "read_bytes",
@@ -91,34 +100,6 @@ def is_web_page(content: bytes) -> bool:
     return head.startswith(b"<") and (b"<html" in head or b"<!doctype html" in head)
 
 
-def decode(content: bytes, *, source: str, report: QualityReport) -> str:
-    """Turn bytes into text: byte order mark, else strict UTF-8, else cp1250.
-
-    Parameters
-    ----------
-    content
-        The bytes.
-    source
-        Name of the file, for the report.
-    report
-        Where the encoding is noted when it is not plain UTF-8.
-
-    Returns
-    -------
-    str
-        The text without a byte order mark.
-    """
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if content.startswith(mark):
-            report.add("byte_order_mark", source=source, count=1, encoding=encoding)
-            return content.decode(encoding, errors="replace")
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        report.add("not_utf8", source=source, count=1, encoding="cp1250")
-        return content.decode("cp1250", errors="replace")
-
-
 def parse_csv(text: str, *, source: str, report: QualityReport) -> pd.DataFrame:
     """Parse delimited text; every cell stays text.
 
@@ -142,6 +123,7 @@ def parse_csv(text: str, *, source: str, report: QualityReport) -> pd.DataFrame:
         When rows are ragged.
     """
     text = text.lstrip("\r\n")  # pandas passes blank lines over
+    refuse_title(first_records(text), source=source, report=report)
     delimiter = find_delimiter(text)
     if delimiter != ",":
         report.add("delimiter", source=source, count=1, delimiter=DELIMITERS[delimiter])
@@ -167,7 +149,8 @@ def parse_csv(text: str, *, source: str, report: QualityReport) -> pd.DataFrame:
     report.add("ragged_rows", source=source, where=[1] if len(names) != len(frame.columns) else ())
     report.raise_errors()
     frame.columns = pd.Index(names)
-    return frame.fillna("")  # a row cut short lacks its last cells
+    report.add("last_row_short", source=source, count=int(ends_short(text, delimiter, width=len(names))))
+    return frame.fillna("")  # a row cut short may lack its last cells
 
 
 def read_table(path: str | Path, *, report: QualityReport, sheet: str | int = 0, text: bool = True) -> pd.DataFrame:
@@ -222,10 +205,7 @@ def _only_member(content: bytes, path: Path, *, report: QualityReport) -> bytes:
 
 
 def _unreadable(error: Exception, *, source: str, report: QualityReport) -> NoReturn:
-    if isinstance(error, UnpacksTooLargeError):
-        report.add("unpacks_too_large", source=source, count=1)
-    else:
-        report.add("unreadable_file", source=source, count=1, problem=str(error) or type(error).__name__)
+    report_unopened(error, source=source, report=report)
     report.raise_errors()
     raise InputError(source)
 
@@ -240,11 +220,15 @@ def _read_workbook(path: Path, *, sheet: str | int, report: QualityReport) -> pd
         with CalamineWorkbook.from_path(str(path)) as book:
             name = book.sheet_names[sheet] if isinstance(sheet, int) else sheet
             rows = book.get_sheet_by_name(name).to_python(skip_empty_area=True)
-    except (CalamineError, IndexError, ValueError, *OPENING_ERRORS) as error:
+    except OPENING_ERRORS as error:
         _unreadable(error, source=path.name, report=report)
+    except (CalamineError, IndexError, ValueError) as error:
+        report.add("workbook_not_opened", source=path.name, count=1, problem=error)
+    report.raise_errors()
     if not rows:
         report.add("empty_file", source=path.name, count=int(not report.errors))
         report.raise_errors()
+    refuse_title([[_cell_text(cell) for cell in row] for row in rows[:12]], source=path.name, report=report)
     names = clean_header([_cell_text(cell) for cell in rows[0]], source=path.name, report=report)
     columns = zip(*rows[1:], strict=True) if len(rows) > 1 else [()] * len(names)
     return pd.DataFrame({name: _column(cells) for name, cells in zip(names, columns, strict=True)})
@@ -263,7 +247,7 @@ def _column(cells: Sequence[object]) -> pd.Series:
     """Take a column of whole numbers, the usual one, as int64 and any other as text."""
     if cells and all(type(cell) is float for cell in cells):
         numbers = np.array(cells, dtype=np.float64)
-        if (np.mod(numbers, 1) == 0).all() and (np.abs(numbers) < 2**53).all():
+        if (np.abs(numbers) < 2**53).all() and (np.mod(numbers, 1) == 0).all():
             return pd.Series(numbers.astype(np.int64))
     return pd.Series([_cell_text(cell) for cell in cells], dtype="str")
 
@@ -316,6 +300,8 @@ def clean_codes(values: pd.Series, *, source: str, report: QualityReport) -> pd.
         The codes stripped of spaces, apostrophes and a trailing `.0`.
     """
     plain = values.astype(str).str.strip().str.lstrip("'")
+    cut = plain.str.fullmatch(r"\d+[.,]?\d*[eE]\+?\d+")
+    report.add("code_scientific", source=source, where=_rows(values[cut]), column=values.name)
     damaged = plain.str.fullmatch(r"\d+[.,]0+")
     report.add(
         "code_as_float",

@@ -17,6 +17,16 @@ def report():
     return QualityReport()
 
 
+@pytest.fixture
+def read(tmp_path, report):
+    def of_text(text):
+        path = tmp_path / "t.csv"
+        path.write_text(text, encoding="utf-8")
+        return read_table(path, report=report), codes_of(report)
+
+    return of_text
+
+
 def codes_of(report):
     return {finding.code for finding in report.findings}
 
@@ -76,7 +86,7 @@ def test_workbooks_keep_whole_numbers_whole(tmp_path, report):
     [
         (b"", "empty"),
         (b"a,b\n1,2\n1,2,3,4\n", "3"),
-        (b"\x1f\x8bnot gzip", "cannot be read"),
+        (b"\x1f\x8bnot gzip", "damaged or cut short"),
     ],
 )
 def test_unusable_files_are_one_clear_error(tmp_path, report, content, match):
@@ -123,3 +133,59 @@ def test_plain_numbers_are_not_worth_a_word(report):
     numbers, _ = to_number(pd.Series(["1", "2.5", ""], name="a"), source="a.csv", report=report)
     assert numbers.iloc[:2].tolist() == [1.0, 2.5]
     assert len(report) == 0
+
+
+@pytest.mark.parametrize("title", ["Tabulka 1: Lidé\n\n", "Tabulka 1;;\n;;\n", '"Tabulka 1";\n'])
+def test_titles_above_the_header_are_refused_and_the_header_named(read, title):
+    with pytest.raises(InputError, match="Delete all rows above"):
+        read(f"{title}kod;rok;pocet\n3101;2024;5\n3102;2024;7\n")
+
+
+def test_titles_of_a_workbook_are_refused(tmp_path):
+    path = tmp_path / "lide.xlsx"
+    pd.DataFrame([["kod", "pocet"], ["3101", 5]], columns=["Tabulka 1", ""]).to_excel(path, index=False)
+    with pytest.raises(InputError, match="kod"):
+        read_table(path, report=QualityReport())
+
+
+def test_a_row_cut_short_is_reported(read):
+    table, codes = read("kod;rok;pocet\n3101;2024;5\n31")
+    assert table["pocet"].tolist() == ["5", ""]
+    assert "last_row_short" in codes
+
+
+def test_empty_cells_at_the_end_are_no_last_row_short(read):
+    _, codes = read("kod;rok;pocet\n3101;2024;\n3102;;\n")
+    assert "last_row_short" not in codes
+
+
+def test_a_comma_in_a_number_between_commas_is_refused_not_cut(read):
+    with pytest.raises(InputError, match="differs from the header's: 2, 3"):
+        read("kod,podil\n3101,1,5\n3102,2,5\n")
+
+
+def test_a_header_over_two_lines_is_no_title(read):
+    table, _ = read('"Počet\nobyvatel";x\n1;2\n')
+    assert list(table.columns) == ["Počet obyvatel", "x"]
+
+
+@pytest.mark.parametrize("encoding", ["iso-8859-2", "cp1250"])
+def test_encodings_of_single_bytes_are_told_apart(tmp_path, encoding):
+    path = tmp_path / "t.csv"
+    path.write_bytes("kod;druh\n1;tlumočnická služba\n2;Říčany u Prahy\n".encode(encoding))
+    report = QualityReport()
+    assert read_table(path, report=report)["druh"].tolist() == ["tlumočnická služba", "Říčany u Prahy"]
+    assert encoding in report.findings[-1].message() + report.findings[0].message()
+
+
+def test_codes_that_a_spreadsheet_shortened_are_told():
+    report = QualityReport()
+    clean_codes(pd.Series(["5,54E+05", "5E+05", "554782"], name="kod"), source="t.csv", report=report)
+    assert [(finding.code, finding.where) for finding in report.findings] == [("code_scientific", ("2", "3"))]
+
+
+def test_a_workbook_with_a_password_is_told(tmp_path):
+    path = tmp_path / "heslo.xlsx"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000)
+    with pytest.raises(InputError, match="password"):
+        read_table(path, report=QualityReport())
