@@ -10,7 +10,7 @@ Our page is visited three times, and the median counts; a stock page, hundreds o
 that is not ready within a minute and a half gets no further numbers. The table is written to `results/atlas.md`, the
 last one of the study or of the sample. A switch ends with the frame in which the map shows the new numbers: the second
 animation frame after it was asked for. Our page draws the strip and the profile after that frame; the time until they
-are there, too, is given beside it.
+are there, too, is given beside it. Frames of panning are those while the button is down.
 No background tiles anywhere, and no colour bars, which would need d3. All pages draw borders simplified alike.
 """
 
@@ -170,8 +170,7 @@ def whole_page(page):
 def frames(page, act, name):
     """Give the frame that takes longest, and the one that 95 of 100 do not exceed."""
     page.evaluate(COUNT_FRAMES)
-    act(page)
-    taken = page.evaluate("() => window.frames_ms")
+    taken = act(page)
     return {f"{name}, worst frame ms": max(taken), f"{name}, 95th ms": statistics.quantiles(taken, n=20)[-1]}
 
 
@@ -180,17 +179,24 @@ def zoom(page):
     for step in [-240] * 3 + [240] * 3:
         page.mouse.wheel(0, step)
         page.wait_for_timeout(600)
+    return page.evaluate("() => window.frames_ms")
 
 
 def pan(page):
+    """Give the frames while the map is under the hand."""
+    taken = []
     for turn in (1, -1, 1, -1):
         page.mouse.move(600, 500)
+        page.wait_for_timeout(300)
+        page.evaluate("() => { window.frames_ms = []; }")
         page.mouse.down()
         for step in range(20):
             page.mouse.move(600 + turn * 8 * step, 500 + 3 * step)
             page.wait_for_timeout(16)
         page.mouse.up()
-        page.wait_for_timeout(700)
+        taken += page.evaluate("() => window.frames_ms")
+        page.wait_for_timeout(1000)
+    return taken
 
 
 def visit(browser, path, names, slow=1):

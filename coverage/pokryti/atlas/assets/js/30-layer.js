@@ -2,6 +2,7 @@
 "use strict";
 ((Atlas) => {
   const PIECE_MS = 5;
+  const REST_MS = 600;
 
   /* Where a picture lies: from map units to pixels. */
   function frameOf(map, bounds, center, zoom, ratio) {
@@ -49,6 +50,7 @@
     },
     _halt() {
       cancelAnimationFrame(this._waiting);
+      clearTimeout(this._resting);
       this._waiting = 0;
     },
     _updatePaths() {},
@@ -57,10 +59,17 @@
       this.paint();
     },
 
-    /* Called after the map has moved: the old picture stays until the new one is ready. */
+    /* Called after the map has moved: the old picture stays until the new one is ready. One that still fills the map has time until the hand rests. */
     _update() {
       if (this._map._animatingZoom && this._bounds) return;
-      this.paint(!!this._bounds);
+      if (!this._fills()) return this.paint(!!this._bounds);
+      this._halt();
+      this._resting = setTimeout(() => this.paint(true), REST_MS);
+    },
+
+    _fills() {
+      const min = this._map.containerPointToLayerPoint([0, 0]);
+      return this._shown?.zoom === this._map.getZoom() && this._bounds.contains(new L.Bounds(min, min.add(this._map.getSize())));
     },
 
     _frame() {
