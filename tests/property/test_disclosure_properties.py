@@ -14,6 +14,8 @@ from pokryti.disclosure import Disclosure, audit, hide_counts, hide_people
 
 LEVELS = {"pou": 6, "orp": 3, "okres": 3, "kraj": 2}
 GROUPS = {"all": range(6), "0_14": [0, 1], "0_6": [0], "15_64": [2, 3], "65plus": [4, 5], "80plus": [5]}
+# What nobody publishes and everybody can subtract
+BETWEEN = {"7_14": [1], "65_79": [4], "0_64": range(4), "7_64": range(1, 4), "15plus": range(2, 6)}
 POLICY = Disclosure(population=True)
 
 
@@ -65,6 +67,40 @@ def _assert_safe(frame, parts, top):
     assert (found["high"] - found["low"] >= limit - 1e-6).all()
 
 
+def _assert_ages_between_safe(frame, parts, bands, lineage, hides):
+    """Prove that people between the ages of two groups hide where the groups do; zero in all of a class is told."""
+    rows, more = [], []
+    for level, gone in hides.items():
+        for area in gone.index[gone]:
+            inside = np.asarray(lineage.index == area if level == "obec" else lineage[level] == area)
+            for column, ages in BETWEEN.items():
+                rows.append((level, area, column, bands[inside][:, list(ages)].sum(), bands[inside].sum()))
+                more.append(np.kron(inside, np.isin(np.arange(6), list(ages))).astype(float))
+    if not rows:
+        return
+    asked = pd.DataFrame(rows, columns=["level", "area", "column", "true", "everybody"])
+    found = audit(pd.concat([frame, asked], ignore_index=True), np.vstack([parts, more])).loc[len(frame) :]
+    limit = np.minimum(POLICY.threshold, asked["everybody"].to_numpy())
+    narrow = (found["high"] < limit - 1e-6) | (found["high"] - found["low"] < limit - 1e-6)
+    assert (found.loc[narrow, "high"] == 0).all()
+
+
+@given(
+    territories(),
+    st.lists(st.lists(st.integers(0, 30), min_size=2, max_size=2), min_size=7, max_size=7),
+    st.integers(2, 12),
+)
+@settings(max_examples=50, deadline=None)
+def test_a_greater_threshold_shows_nothing_more(lineage, counts, threshold):
+    obce = pd.DataFrame(counts[: len(lineage)], index=lineage.index, columns=["one", "two"], dtype=float)
+    levels = _levels(obce, lineage)
+    freer, stricter = (
+        pd.concat(hide_counts(levels, lineage, policy=Disclosure(threshold=few), inhabitants={})) != ""
+        for few in (threshold, threshold + 1)
+    )
+    assert not (freer & ~stricter).any(axis=None)
+
+
 @given(territories(), st.data())
 @settings(max_examples=25, deadline=None)
 def test_hidden_numbers_of_users_cannot_be_found_again(lineage, data):
@@ -92,4 +128,6 @@ def test_hidden_ages_cannot_be_found_again(lineage, data):
     assert frame.loc[frame["column"] == "all", "value"].notna().all()
     everybody = frame.groupby(["level", "area"])["true"].transform("max")
     _assert_safe(frame, parts, everybody)
+    hides = {level: (table != "").any(axis=1) for level, table in reasons.items()}
+    _assert_ages_between_safe(frame, parts, bands, lineage, hides)
     assert not frame.loc[frame["column"] != "all", "value"].between(1, POLICY.threshold - 1).any()

@@ -12,7 +12,7 @@ sufficient condition used here is stricter than the least suppression there, and
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -23,18 +23,22 @@ from pokryti.disclosure.tree import BOUNDLESS, Bools, Floats, Tree, sum_by
 
 __all__ = ["complete"]
 
+_STEPS = 30
 Numbers = NDArray[np.int64]
 
 
-def complete(tree: Tree, primary: list[Bools], *, threshold: float) -> list[Bools]:
+def complete(tree: Tree, primary: Callable[[int], list[Bools]], *, threshold: int) -> list[Bools]:
     """Hide as much as it takes that no hidden number can be found again.
+
+    What hides for a threshold of four hides for five, too: each threshold goes on from the one below. So whoever holds
+    two publications with different thresholds knows no more than the freer one tells.
 
     Parameters
     ----------
     tree
         Leaves and what lies above them.
     primary
-        For each level, which districts hide in any case.
+        Given a threshold, which districts of each level hide in any case.
     threshold
         Whoever knows all that is published must still think each hidden number possible in so wide a range, and
         possible to reach this.
@@ -50,17 +54,26 @@ def complete(tree: Tree, primary: list[Bools], *, threshold: float) -> list[Bool
     >>> import pandas as pd
     >>> held = pd.DataFrame({"clients": [3.0, 9.0, 40.0]}, index=pd.Index(["a", "b", "c"], name="obec"))
     >>> tree = Tree.of(held, pd.DataFrame({"orp": ["X"] * 3}, index=held.index))
-    >>> leaves, above = complete(tree, [np.array([True, False, False]), np.array([False])], threshold=5)
+    >>> leaves, above = complete(tree, lambda few: [np.array([3, 9, 40]) < few, np.array([52]) < few], threshold=5)
     >>> leaves.ravel().tolist(), above.ravel().tolist()
     ([True, True, False], [False])
     """
-    hidden = [flags.copy() for flags in primary]
+    hidden = primary(1)
+    for step in [*range(2, min(threshold, _STEPS)), threshold]:
+        hidden = _complete(tree, [one | other for one, other in zip(hidden, primary(step), strict=True)], step)
+    state = _State(tree, hidden, threshold)
+    return [state.cells(level) for level in range(len(hidden))]
+
+
+def _complete(tree: Tree, hidden: list[Bools], threshold: int) -> list[Bools]:
+    if not any(flags.any() for flags in hidden):
+        return hidden
     while True:
         state = _State(tree, hidden, threshold)
         short = list(state.short())
         # where no partner helps, nothing above may be told either, nor what else the district holds
         if not any(help_(state, hidden, short) for help_ in (_hide_partners, _hide_above, _hide_inside)):
-            return [state.cells(level) for level in range(len(hidden))]
+            return hidden
 
 
 def _hide_partners(state: _State, hidden: list[Bools], short: list[_Need]) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import permutations
 
 import numpy as np
 import pandas as pd
 
 from pokryti.disclosure.complementary import complete
 from pokryti.disclosure.policy import Disclosure
-from pokryti.disclosure.tree import Tree, with_rest
+from pokryti.disclosure.tree import Bools, Tree, is_small, with_rest
 
 __all__ = ["hide_counts"]
 
@@ -23,9 +24,9 @@ def hide_counts(
 ) -> dict[str, pd.DataFrame]:
     """Say which numbers of people must hide.
 
-    What the columns have to do with one another (a sum and its parts, men and women) is not known, so a district hides
-    all its columns when one of them is small. A sum at a higher level may hold more than its parts at the finest one;
-    what is over is taken as one more district.
+    A district hides all its columns when one of them is small, for what the columns have to do with one another is not
+    known, save by their names: `clients_women` are some of the `clients`, so the other clients must not be few either.
+    A sum at a higher level may hold more than its parts at the finest one; what is over is taken as one more district.
 
     Parameters
     ----------
@@ -53,19 +54,41 @@ def hide_counts(
     ['primary', 'complementary', '']
     """
     finest = next(iter(counts))
+    columns = counts[finest].columns
+    counts = _with_others(counts)
     leaves, lineage = with_rest(counts, lineage)
     tree = Tree.of(leaves.rename_axis(finest), lineage)
-    small, thin = [], []
-    for level, names in zip(tree.levels, tree.names, strict=True):
-        table = leaves if level == finest else counts[level].reindex(names)
-        people = inhabitants.get(level, pd.Series(dtype="float64")).reindex(names)
-        small.append(((table > 0) & (table < policy.threshold)).to_numpy())
-        thin.append((table > 0).to_numpy() & (people < policy.smallest_denominator).to_numpy()[:, None])
-    primary = [np.asarray((one | other).any(axis=1)) for one, other in zip(small, thin, strict=True)]
+    tables = [leaves if level == finest else counts[level].reindex(names) for level, names in tree.numbered()]
+    thin = [_thin(table, inhabitants.get(level), policy) for level, table in zip(tree.levels, tables, strict=True)]
+
+    def primary(threshold: int) -> list[Bools]:
+        small = [is_small(table, threshold) for table in tables]
+        return [np.asarray((one | few).any(axis=1)) for one, few in zip(small, thin, strict=True)]
+
     hidden = complete(tree, primary, threshold=policy.threshold)
     reasons = {}
-    for at, level in enumerate(tree.levels):
-        why = np.select([~hidden[at], small[at], thin[at]], ["", "primary", "small_denominator"], "complementary")
-        frame = pd.DataFrame(why, index=tree.names[at], columns=leaves.columns)
-        reasons[level] = frame.reindex(counts[level].index, fill_value="")
+    for at, (level, names) in enumerate(tree.numbered()):
+        small = is_small(tables[at], policy.threshold)
+        why = np.select([~hidden[at], small, thin[at]], ["", "primary", "small_denominator"], "complementary")
+        frame = pd.DataFrame(why, index=names, columns=leaves.columns)
+        reasons[level] = frame.reindex(counts[level].index, fill_value="")[columns]
     return reasons
+
+
+def _with_others(counts: Mapping[str, pd.DataFrame]) -> Mapping[str, pd.DataFrame]:
+    """Add columns of those whom a column counts and another, by its name a part of it, does not."""
+    names = list(map(str, next(iter(counts.values())).columns))
+    pairs = [(whole, part) for whole, part in permutations(names, 2) if part.startswith(f"{whole}_")]
+    others = {
+        level: pd.DataFrame({f"{whole} - {part}": table[whole] - table[part] for whole, part in pairs}, table.index)
+        for level, table in counts.items()
+    }
+    wrong = {name for table in others.values() for name in table.columns[(table < 0).any()]}
+    return {level: table.join(others[level].drop(columns=list(wrong))) for level, table in counts.items()}
+
+
+def _thin(counts: pd.DataFrame, inhabitants: pd.Series | None, policy: Disclosure) -> Bools:
+    """Say which numbers are of districts where few people live."""
+    people = pd.Series(dtype="float64") if inhabitants is None else inhabitants
+    few = (people < policy.smallest_denominator).reindex(counts.index, fill_value=False)
+    return np.asarray((counts > 0).to_numpy() & few.to_numpy(bool)[:, None])

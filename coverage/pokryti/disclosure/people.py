@@ -11,7 +11,7 @@ from pokryti.catalog import TargetGroup
 from pokryti.disclosure.ages import people_told
 from pokryti.disclosure.complementary import complete
 from pokryti.disclosure.policy import Disclosure
-from pokryti.disclosure.tree import Tree, with_rest
+from pokryti.disclosure.tree import Bools, Tree, is_small, with_rest
 
 __all__ = ["hide_people"]
 
@@ -64,21 +64,18 @@ def hide_people(
     # the groups are made of the sets, so they are safe when these are
     held = leaves.drop(columns="all").rename_axis(finest)
     tree = Tree.of(held, above, pd.concat(everybody), counted=len(sets))
-    own, primary = [], []
-    for level, index in zip(tree.levels, tree.names, strict=True):
-        small = _small(leaves if level == finest else numbers[level].reindex(index), policy.threshold)
-        own.append(small[names])
-        primary.append(small[sets].any(axis=1).to_numpy(bool))
+    tables = [leaves if level == finest else numbers[level].reindex(index) for level, index in tree.numbered()]
+
+    def primary(threshold: int) -> list[Bools]:
+        return [np.asarray(is_small(table[sets], threshold).any(axis=1)) for table in tables]
+
     hidden = complete(tree, primary, threshold=policy.threshold)
     reasons = {}
-    for at, level in enumerate(tree.levels):
-        cells = hidden[at][:, len(sets) :]
+    for at, (level, index) in enumerate(tree.numbered()):
+        small, told_few = is_small(tables[at][names], policy.threshold), primary(policy.threshold)[at]
         # where no group is small itself but several tell a small number, each of them is to blame
-        blamed = own[at].to_numpy(bool) | (primary[at] & ~own[at].any(axis=1).to_numpy(bool))[:, None]
-        frame = pd.DataFrame(np.where(cells, np.where(blamed, "primary", "complementary"), ""), tree.names[at], names)
+        blamed = small | (told_few & ~small.any(axis=1))[:, None]
+        why = np.where(hidden[at][:, len(sets) :], np.where(blamed, "primary", "complementary"), "")
+        frame = pd.DataFrame(why, index, names)
         reasons[level] = frame.reindex(index=people[level].index, columns=people[level].columns, fill_value="")
     return reasons
-
-
-def _small(people: pd.DataFrame, threshold: int) -> pd.DataFrame:
-    return (people > 0) & (people < threshold)

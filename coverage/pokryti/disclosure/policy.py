@@ -14,8 +14,10 @@ REASONS = ("primary", "small_denominator", "complementary")
 
 # Beginnings of words by which tables of one's own name people who use, ask for or wait for a service.
 _PEOPLE = (
-    *("cekatel", "cekajici", "klient", "odmitnut", "osob", "pacient", "prijemc", "uchazec", "uzivatel", "zadatel"),
-    *("zadost", "zajemc", "applicant", "client", "patient", "people", "person", "recipient", "user", "waiting"),
+    *("bezdomov", "cekatel", "cekajici", "dluznik", "domacnost", "klient", "obet", "odmitnut", "osob", "pacient"),
+    *("prijemc", "pripad", "rodin", "uchazec", "uzivatel", "zadatel", "zadost", "zajemc", "zavisl"),
+    *("applicant", "case", "client", "famil", "homeless", "household", "patient", "people", "person", "recipient"),
+    *("user", "victim", "waiting"),
 )
 
 
@@ -44,6 +46,12 @@ class Disclosure:
 
     Notes
     -----
+    What hides is taken out before anything is computed, so that all that is written (tables, page, pictures, reports)
+    tells nothing of it. Not protected is the analyst's own memory: `Study.inputs` holds what the files hold, and
+    `Joined.withheld` says why each number hides, which no output does, as it would tell that the number is small. Two
+    publications of the same data tell no more than the freer one when they differ in the threshold alone; whoever
+    changes districts, files or the other settings between them publishes once, or keeps the earlier one back.
+
     The Australian Institute of Health and Welfare withholds counts of 1 to 4 and everything about areas with fewer than
     300 people, withholds what would give them away, and gives no standardised rates with fewer than 30 people in an age
     group (aihw.gov.au, "Suppression and non-published results" of the reports on potentially preventable

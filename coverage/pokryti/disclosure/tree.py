@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-__all__ = ["BOUNDLESS", "Bools", "Floats", "Tree", "sum_by", "with_rest"]
+__all__ = ["BOUNDLESS", "Bools", "Floats", "Tree", "is_small", "sum_by", "with_rest"]
 
 BOUNDLESS = float(1 << 40)
 """Room where nothing published limits a number; a power of two, so that sums stay exact."""
@@ -88,6 +88,10 @@ class Tree:
         counted = counts.shape[1] if counted is None else counted
         return cls((str(held.index.name), *above), names, codes, counts, room, counted)
 
+    def numbered(self) -> list[tuple[str, pd.Index]]:
+        """List the levels, each with the codes of its districts in the order of their numbers."""
+        return list(zip(self.levels, self.names, strict=True))
+
     def sums(self, level: int, values: Floats) -> Floats:
         """Sum values of leaves by district.
 
@@ -100,6 +104,20 @@ class Tree:
         """
         at = self.codes[:, level]
         return sum_by(at[at >= 0], values[at >= 0], len(self.names[level]))
+
+
+def is_small(counts: pd.DataFrame, threshold: int) -> Bools:
+    """Say which numbers of people are small; zero is not.
+
+    Parameters
+    ----------
+    counts
+        Numbers.
+    threshold
+        The least number that is not small.
+    """
+    values = counts.to_numpy(np.float64)
+    return np.asarray((values > 0) & (values < threshold))
 
 
 def sum_by(number: NDArray[np.integer], values: Floats, size: int) -> Floats:

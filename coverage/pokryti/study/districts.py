@@ -42,7 +42,8 @@ def list_districts(study: Study) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns `level, area, name, parent, area_km2, population` and `population_<group>` for every target group.
+        Columns `level, area, name, parent, area_km2, population`, `population_<group>` for every target group, and
+        `flag`: `suppressed` where some of them hide, `unknown` where some are not known, else `ok`.
     """
     return pd.concat([_of_level(study, level) for level in study.levels], ignore_index=True)
 
@@ -53,6 +54,8 @@ def _of_level(study: Study, level: str) -> pd.DataFrame:
     areas = pd.DataFrame(_whole(study, level, codes)[["name", "parent", "area_km2"]])
     table = areas[areas.index.isin(codes)].rename_axis("area")
     table = table.assign(population=people["all"]).join(people.drop(columns="all").add_prefix("population_"))
+    secret, unknown = (gone.any(axis=1) for gone in (study.joined.hidden_by(level), people.isna()))
+    table["flag"] = secret.map({True: "suppressed"}).fillna(unknown.map({True: "unknown", False: "ok"}))
     return pd.DataFrame({"level": level}, index=table.index).reset_index()[["level", "area"]].join(table, on="area")
 
 

@@ -57,6 +57,16 @@ def test_few_inhabitants_hide_a_count_too():
     assert reasons["obec"]["clients"].to_dict() == {"a": "small_denominator", "b": "complementary", "c": ""}
 
 
+def test_few_others_beside_a_part_that_the_names_tell_hide():
+    obce = pd.DataFrame({"clients": [30.0, 9, 70], "clients_women": [28.0, 0, 35]}, index=["a", "b", "c"])
+    lineage = pd.DataFrame({"orp": "X"}, index=obce.index)
+    levels = {"obec": obce, "orp": obce.groupby(lineage["orp"]).sum()}
+    reasons = hide_counts(levels, lineage, policy=Disclosure(), inhabitants={})
+    assert reasons["obec"].ne("").all(axis=1).tolist() == [True, True, False]
+    renamed = {level: table.set_axis(["clients", "guests"], axis=1) for level, table in levels.items()}
+    assert hide_counts(renamed, lineage, policy=Disclosure(), inhabitants={})["obec"].eq("").all(axis=None)
+
+
 def test_what_a_sum_holds_beyond_its_parts_counts_as_a_district():
     obce = pd.DataFrame({"clients": [3.0]}, index=["a"])
     lineage = pd.DataFrame({"orp": ["X"]}, index=obce.index)

@@ -57,6 +57,7 @@ def test_small_groups_and_their_rates_are_flagged_and_empty_everywhere(ages, sam
     hidden = table.loc[table["population_65plus"].isna(), "area"]
     assert len(hidden)
     assert table["population"].notna().all()
+    assert (table["flag"] == table["population_65plus"].isna().map({True: "suppressed", False: "ok"})).all()
     rows = ages.coverage()
     rows = rows[rows["area"].isin(hidden) & (rows["group"] == "65plus")]
     assert rows[["value", "denominator", "low", "high"]].isna().all(axis=None)
@@ -189,6 +190,8 @@ def test_what_is_personal_follows_names_files_and_wishes():
     policy = Disclosure(confidential=("own.csv",), public=("pocet_klientu",))
     assert policy.is_personal("anything", "own.csv")
     assert not policy.is_personal("pocet_klientu", "own.csv")
-    assert policy.is_personal("pocet_zadatelu", "other.csv")
+    assert all(
+        policy.is_personal(name, "other.csv") for name in ("pocet_zadatelu", "obeti_nasili", "lide_bez_domova_pripady")
+    )
     assert not policy.is_personal("uchazeci_o_zamestnani", "csu.csv")
     assert not policy.is_personal("pocet_zarizeni", "other.csv")
