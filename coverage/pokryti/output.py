@@ -54,7 +54,8 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
     try:
         yield temporary
         temporary.chmod(0o666 & ~_umask())
-        temporary.replace(target)
+        with _held_told(target, target.name):
+            temporary.replace(target)
     except OSError as error:
         raise cannot_write(target, error) from error
     finally:
@@ -172,14 +173,18 @@ def _check_places(target: Path, names: list[str]) -> None:
         if not os.access(place.parent, os.W_OK):
             raise OSError(errno.EACCES, os.strerror(errno.EACCES), place.parent.name)
         if place.exists():
-            _check_free(place, name)
+            with _held_told(place, name):
+                place.replace(place)  # what changes nothing is refused, too
 
 
-def _check_free(place: Path, name: str) -> None:
-    """Find out whether a program holds a file, as Excel does: Windows then refuses even what changes nothing."""
+@contextmanager
+def _held_told(place: Path, name: str) -> Iterator[None]:
+    """Tell that a program holds a file, as Excel does on Windows, which refuses to replace such a file."""
     try:
-        place.replace(place)
+        yield
     except PermissionError as error:
+        if not place.is_file():
+            raise
         raise OSError(errno.ETXTBSY, f"{name} is open in another program", name) from error
 
 

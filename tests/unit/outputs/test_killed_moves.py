@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from pokryti.errors import OutputError
-from pokryti.output import staged
+from pokryti.output import staged, write_text
 
 UNFINISHED = "unfinished-nedokonceno"
 OLD = {"maps/a.png": "old", "maps/b.png": "old", "tables/t.csv": "old", "map.html": "old"}
@@ -98,6 +98,15 @@ def test_a_file_that_excel_holds_is_named_before_anything_changes(tmp_path, held
     held_open.clear()
     write(tmp_path, NEW)
     assert contents(tmp_path) == NEW
+
+
+def test_a_single_file_that_excel_holds_is_named_too(tmp_path, held_open):
+    (tmp_path / "table.csv").write_text("old")
+    held_open.add(str(tmp_path / "table.csv"))
+    with pytest.raises(OutputError, match=r"table\.csv is open in another program") as refused:
+        write_text(tmp_path / "table.csv", "new")
+    assert refused.value.code == "ETXTBSY"
+    assert contents(tmp_path) == {"table.csv": "old"}
 
 
 def test_an_interruption_while_files_move_waits_until_they_have(tmp_path, monkeypatch):
