@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pokryti.disclosure import Disclosure
     from pokryti.errors import InputError, PokrytiError
     from pokryti.joined import Assumptions, Joined
-    from pokryti.measures import Benchmark, decay
+    from pokryti.measures import Benchmark, comparison, decay, need, reliability
     from pokryti.measures.access import access, assign, travel_by_network
     from pokryti.quality import Finding, QualityReport
     from pokryti.services import Quantity, Register
@@ -40,9 +40,12 @@ _HOME = {
     "Territory": "territory",
     "access": "measures.access",
     "assign": "measures.access",
+    "comparison": "measures",
     "decay": "measures",
+    "need": "measures",
     "open_sample": "study",
     "open_study": "study",
+    "reliability": "measures",
     "travel_by_network": "measures.access",
 }
 _MODULES = frozenset({"catalog", "errors", "figures", "measures", "verdict"})
@@ -65,12 +68,15 @@ __all__ = [
     "access",
     "assign",
     "catalog",
+    "comparison",
     "decay",
     "errors",
     "figures",
     "measures",
+    "need",
     "open_sample",
     "open_study",
+    "reliability",
     "travel_by_network",
     "verdict",
 ]

@@ -77,6 +77,17 @@ def test_p_values_are_shares_of_all_possible_neighbourhoods():
         assert found.loc[code, "p"] == pytest.approx(min(1, 2 * tail), abs=0.02)
 
 
+def test_the_share_of_wrong_findings_is_held_as_benjamini_and_hochberg_do(grid8):
+    """Benjamini and Hochberg (1995): the i-th least of n p-values is compared with i / n of the accepted share."""
+    values, pairs = grid8
+    found = local_clusters(values, pairs, permutations=199).sort_values("p", kind="stable")
+    p, rank = found["p"].to_numpy(), np.arange(1, len(found) + 1)
+    accepted = rank[p <= 0.05 * rank / len(p)].max(initial=0)
+    assert (found["q"] <= 0.05).sum() == (p <= (p[accepted - 1] if accepted else -1)).sum()
+    assert (found["q"] >= found["p"]).all()
+    assert set(found.loc[found["q"] > 0.05, "cluster"]) <= {"none"}
+
+
 def test_the_same_seed_finds_the_same(grid8):
     values, pairs = grid8
     one, same = (local_clusters(values, pairs, permutations=199, seed=4) for _ in range(2))
