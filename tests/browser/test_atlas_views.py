@@ -216,3 +216,62 @@ def test_dark_colours_can_be_chosen(meet, sample_page):
     assert dark.ask(ground) == light.ask(ground)
     dark.page.locator('[data-key="theme"]').click()
     assert dark.ask(ground) == before
+
+
+OFF_CENTRE = """() => {
+    const box = (selector) => document.querySelector(selector).getBoundingClientRect();
+    const [map, canvas] = [box(".map"), box(".atlas-canvas canvas")];
+    return Math.round(canvas.left + canvas.width / 2 - map.left - map.width / 2);
+}"""
+
+
+def test_the_map_is_drawn_anew_once_the_hand_rests(meet, sample_page):
+    visit = meet(reduced_motion="reduce").show(sample_page)
+    mouse = visit.page.mouse
+    mouse.move(500, 500)
+    mouse.down()
+    mouse.move(520, 500)
+    mouse.move(560, 500)
+    mouse.up()
+    assert visit.ask(OFF_CENTRE) > 30
+    visit.page.wait_for_timeout(1500)
+    assert abs(visit.ask(OFF_CENTRE)) <= 2
+
+
+def test_people_who_are_only_expected_are_marked_so(atlas):
+    atlas.ask("""() => {
+        Atlas.data.groups["65plus"].expected = "ČSÚ 2018";
+        Atlas.state.set({ measure: "domovy_pro_seniory-pobytova-luzka", level: "orp", view: "table" });
+        Atlas.map.select(Atlas.areas("orp")[0]);
+        Atlas.redraw(new Set(["measure"]));
+        Atlas.settle();
+    }""")
+    for part in ("#panel .facts", "#table tbody"):
+        assert "≈" in atlas.page.locator(part).first.inner_text()
+    atlas.set(view="map")
+    assert "odhad" in atlas.page.locator("#legend").inner_text()
+
+
+def test_tiles_never_cut_a_name(atlas):
+    atlas.set(level="orp", view="tiles")
+    cut = atlas.ask("""() => [...document.querySelectorAll(".tile span")].filter((span) => {
+        const [inner, outer] = [span, span.parentElement].map((one) => one.getBoundingClientRect());
+        const aside = inner.left < outer.left || inner.right > outer.right;
+        return aside || inner.top < outer.top || inner.bottom > outer.bottom;
+    }).map((span) => span.textContent)""")
+    assert cut == []
+
+
+def test_four_districts_compared_fit_beside_the_map(atlas):
+    atlas.set(level="orp")
+    atlas.page.set_viewport_size({"width": 1440, "height": 900})
+    atlas.ask("""() => {
+        const codes = Array.from(Atlas.areas("orp")).map((i) => Atlas.level("orp").codes[i]);
+        Atlas.state.set({ area: codes[0], compare: codes.slice(1, 4).join() });
+        Atlas.settle();
+    }""")
+    over = atlas.ask("""() => {
+        const { scrollWidth, clientWidth } = document.querySelector("#panel .scroll");
+        return scrollWidth - clientWidth;
+    }""")
+    assert over <= 0
