@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from pokryti.errors import InputError
 from pokryti.measures.answer import number_series
 from pokryti.verdict.evidence import NO_EVIDENCE, Evidence
 from pokryti.verdict.rule import Case, Judgement, Rule
@@ -137,6 +138,11 @@ def judge_districts(
     -------
     Judged
         Of the districts wanted, in the order of the answers.
+
+    Raises
+    ------
+    InputError
+        When by a rule more capacity would make a district underserved: its gap has the wrong sign.
     """
     answers = answers.reset_index(drop=True)
     sound = ((answers["denominator"] > 0) & (answers["flag"] != "unknown") & answers["value"].notna()).to_numpy(bool)
@@ -158,6 +164,7 @@ def judge_districts(
         )
         for rule in rules
     ]
+    _require_direction(rules, said)
     bound = [_bound(rule, known, is_bound) for rule in rules]
 
     shape = len(rules), int(told.sum())
@@ -176,6 +183,17 @@ def judge_districts(
         reasons=tuple(said),
         per=per,
     )
+
+
+def _require_direction(rules: Sequence[Rule], said: Sequence[Judgement]) -> None:
+    """Refuse rules by which more capacity would not end a verdict, or less not begin it."""
+    for rule, one in zip(rules, said, strict=True):
+        gap, met, scale = one.gap.to_numpy(np.float64), one.met.to_numpy(bool), 1e-6
+        if ((met & (gap < -scale)) | (one.applies.to_numpy(bool) & ~met & (gap > scale))).any():
+            raise InputError(
+                f"Rule {rule.id} has its gap the wrong way round: give the capacity to add where the rule is met, "
+                "minus the capacity to spare where it is not, and NaN where that cannot be told."
+            )
 
 
 def _bound(rule: Rule, known: pd.DataFrame, is_bound: Resolve | None) -> Bools:

@@ -196,7 +196,8 @@ class Rule:
     label
         Czech and English name.
     judge
-        Judges a case; ends with `Case.judge`.
+        Judges a case; ends with `Case.judge`. More capacity may only end a verdict: where the rule is met, its gap is
+        positive, and where it is not, negative; anything else is refused.
     benchmark
         What the rule compares with, if anything.
     relative

@@ -11,6 +11,7 @@ from pokryti.measures.reliability import funnel
 from pokryti.verdict import (
     REGISTRY,
     USUAL,
+    Rule,
     access_below_supply,
     below_share_of_mean,
     beyond_limit,
@@ -46,6 +47,16 @@ def test_usual_rules_need_nothing_but_capacity_and_people():
 def test_an_unknown_rule_is_refused_with_the_nearest_known(state_mean):
     with pytest.raises(UnknownCodeError, match="lowest_fifth"):
         choose_rules(["lowest_fift"], state_mean)
+
+
+def test_a_rule_by_which_more_capacity_would_be_worse_is_refused(answers, judged):
+    def too_much(case):
+        more = case.answers["numerator"] - 20
+        return case.judge(more > 0, -more, Label("více než 20", "more than 20"))
+
+    rule = Rule("too_much", Label("příliš mnoho", "too much"), too_much)
+    with pytest.raises(InputError, match="Rule too_much has its gap the wrong way round"):
+        judged(answers([10, 30], [1000, 1000]), [rule])
 
 
 def test_two_rules_of_one_name_are_refused(state_mean):
