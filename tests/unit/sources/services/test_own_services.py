@@ -139,7 +139,7 @@ def test_different_capacities_of_one_service_are_refused(read):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("Id,Kapacita\n1,20\n", "Columns are missing: druh \(kind\). The file has: Id, Kapacita"),
+        ("Id,Kapacita\n1,20\n", r"Columns are missing: druh \(kind\). The file has: Id, Kapacita"),
         ("id,kind\n1,a\n2,\n", "service: 3"),
     ],
 )
