@@ -6,7 +6,7 @@ import pytest
 from scipy.spatial.distance import cdist
 
 from pokryti.errors import InputError, UnknownCodeError
-from pokryti.measures.comparison import SPINE_COLUMNS, most_similar, spine, standardised
+from pokryti.measures.comparison import SPINE_COLUMNS, most_similar, peers_of_all, spine, spines, standardised
 
 
 @pytest.fixture
@@ -80,3 +80,14 @@ def test_a_spine_of_what_is_not_known_is_empty_but_there():
     assert table["districts"].tolist() == [0, 1]
     assert table[["value", "at_most"]].isna().all(axis=None)
     assert table.loc["others", "median"] == 2
+
+
+def test_nobody_to_compare_gives_no_rows():
+    nobody = pd.DataFrame({"beds": pd.Series(dtype="float64")})
+    assert spines(nobody, []).empty
+    assert peers_of_all(nobody, []).empty
+
+
+def test_a_district_of_which_nothing_is_known_has_no_peers():
+    table = pd.DataFrame({"old": [1.0, 2.0, None]}, index=list("abc"))
+    assert peers_of_all(table, list("abc"))[["area", "peer"]].to_numpy().tolist() == [["a", "b"], ["b", "a"]]

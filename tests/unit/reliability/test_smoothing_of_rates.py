@@ -87,3 +87,11 @@ def test_one_district_all_zero_and_none_at_all():
     assert empirical_bayes(pd.Series([5.0]), pd.Series([100.0]), per=1000)["smoothed"].tolist() == [50]
     assert empirical_bayes(pd.Series([0.0, 0]), pd.Series([10.0, 99]))["smoothed"].tolist() == [0, 0]
     assert empirical_bayes(pd.Series(dtype=float), pd.Series(dtype=float)).empty
+
+
+def test_a_neighbourhood_of_which_nothing_is_known_smooths_nothing():
+    people = pd.Series([0.0, 0.0], ["a", "b"])
+    pairs = pd.DataFrame({"code": ["a", "b"], "neighbour": ["b", "a"]})
+    smoothed = spatial_empirical_bayes(pd.Series([1.0, 2.0], ["a", "b"]), people, neighbours=pairs)
+    assert smoothed.index.tolist() == ["a", "b"]
+    assert smoothed.isna().all(axis=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 __all__ = ["SPINE_COLUMNS", "spine", "spines"]
@@ -82,12 +83,14 @@ def spines(
     quartiles = values.quantile([0.0, 0.25, 0.5, 0.75, 1.0]).T.set_axis(SPINE_COLUMNS[1:6], axis=1)
     at_most = values.rank(method="max") / known.where(known > 0)
     rows, count = list(areas), len(values.columns)
-    index = pd.MultiIndex.from_tuples([(area, *_key(name)) for area in rows for name in values])
-    table = pd.concat([quartiles.assign(districts=known)] * len(rows)).set_axis(index)
+    names = ["area", *values.columns.names]
+    index = pd.MultiIndex.from_frame(
+        pd.DataFrame([(area, *_key(name)) for area in rows for name in values], columns=range(len(names))), names=names
+    )
+    table = quartiles.assign(districts=known).take(np.tile(np.arange(count), len(rows))).set_axis(index)
     columns = {"value": values, "at_most": at_most, **(references or {})}
     for name, frame in columns.items():
         table[name] = frame.reindex(index=rows, columns=values.columns).to_numpy().reshape(len(rows) * count)
-    table.index.names = ["area", *values.columns.names]
     return table[[*SPINE_COLUMNS, *(references or {})]]
 
 

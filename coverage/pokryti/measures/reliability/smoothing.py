@@ -94,6 +94,8 @@ def spatial_empirical_bayes(
     {'a': 25.0, 'b': 31.56, 'c': 88.0, 'island': 70.0}
     """
     rows = _known(count, people).rename_axis("neighbour")
+    if rows.empty:
+        return empirical_bayes(count, people, per=per)
     own = pd.DataFrame({"code": rows.index, "neighbour": rows.index})
     pairs = pd.concat([neighbours.loc[neighbours["code"].isin(rows.index), ["code", "neighbour"]], own])
     around = pairs.merge(rows.reset_index(), on="neighbour")
