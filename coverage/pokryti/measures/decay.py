@@ -63,10 +63,16 @@ class Decay:
         Raises
         ------
         InputError
-            When a function of one's own gives weights of another shape, negative, infinite or NaN ones.
+            When a function of one's own fails or gives weights of another shape, negative, infinite or NaN ones.
         """
         cost = np.asarray(cost, dtype=np.float64)
-        weights = np.asarray(self.curve(cost), dtype=np.float64)
+        try:
+            weights = np.asarray(self.curve(cost), dtype=np.float64)
+        except (TypeError, ValueError) as error:
+            raise InputError(
+                f"The decay {self} failed: {error} It must take an array of costs: choose by numpy.where rather than "
+                "by if."
+            ) from error
         if weights.shape != cost.shape or not (np.isfinite(weights) & (weights >= 0)).all():
             raise InputError(
                 f"The decay {self} gave weights of another shape than the costs, or negative, infinite or NaN ones. "
@@ -260,7 +266,7 @@ def linear(limit: float) -> Decay:
     return Decay("linear", (float(limit),), lambda cost: np.maximum(1.0 - cost / limit, 0.0), limit=float(limit))
 
 
-def own(function: _Curve, name: str = "own") -> Decay:
+def own(function: _Curve, name: str | None = None) -> Decay:
     """Weigh by a function of one's own.
 
     Parameters
@@ -268,15 +274,24 @@ def own(function: _Curve, name: str = "own") -> Decay:
     function
         Takes an array of costs, returns as many finite weights >= 0.
     name
-        Shown in results.
+        Shown in results; that of the function when left out.
 
     Returns
     -------
     Decay
         Computed over lists of pairs, block by block: exactly, but ten or more times slower than the others. A plain
         function may also be given to `access` as it is.
+
+    Raises
+    ------
+    InputError
+        When it is no function.
     """
-    return Decay(name, (), function)
+    if not callable(function):
+        raise InputError(
+            f"A decay is one of pokryti.decay, such as decay.gaussian(10_000), or a function, not {function!r}."
+        )
+    return Decay(name or f"own {getattr(function, '__name__', 'function')}", (), function)
 
 
 def _require_positive(name: str, **numbers: float) -> None:

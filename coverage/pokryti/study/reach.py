@@ -58,4 +58,6 @@ def reach(study: Study, levels: Sequence[str], kinds: Sequence[str] | None) -> p
 def _measure(study: Study, series: dict[str, Any], levels: Sequence[str], method: str) -> pd.DataFrame:
     answer = study.access(**series, method=method, level=levels, **_METHODS[method])
     km = answer["value"] / 1000 if method == "nearest" else answer["value"]
-    return answer.assign(value=km.round(_DIGITS[method]))
+    # what is not known may also lower it: then the map must not say "at least"
+    either = answer["flag"].eq("unknown") & answer["low"].isna() & answer["edge"].gt(0)
+    return answer.assign(value=km.round(_DIGITS[method]), flag=answer["flag"].mask(either, "edge"))

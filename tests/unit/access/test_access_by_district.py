@@ -126,6 +126,29 @@ def test_what_cannot_be_asked(sample):
         access_by_district(sample, [HOMES, "azylove_domy"], method="nearest", level="orp")
 
 
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ({"catchment": "30 km"}, "not '30 km'"),
+        ({"catchment": (5_000, 40_000)}, r"Until\(people"),
+        ({"catchment": 9_000, "method": "e2sfca", "decay": "gaussian"}, "not 'gaussian'"),
+        ({"method": "raam"}, "raam needs a catchment"),
+    ],
+)
+def test_what_is_not_understood_is_said_in_words_of_the_question(sample, question, words):
+    with pytest.raises(InputError, match=words):
+        access_by_district(sample, HOMES, **({"method": "2sfca", "level": "orp"} | question))
+
+
+def test_the_mean_of_more_sites_is_farther(sample):
+    how = {"method": "k_nearest", "level": "orp", "unit": "luzka"}
+    near, far = (access_by_district(sample, HOMES, **how, k=k).set_index("area") for k in (1, 4))
+    nearest = access_by_district(sample, HOMES, method="nearest", level="orp", unit="luzka").set_index("area")
+    assert np.allclose(near["value"], nearest["value"])
+    assert (near["value"] < far["value"]).all()
+    assert (near["edge"] <= far["edge"]).all()
+
+
 def test_summary_weighs_by_people():
     places = pd.DataFrame(
         {

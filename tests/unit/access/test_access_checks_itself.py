@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from pokryti import open_sample
 from pokryti.errors import ConservationError
 from pokryti.measures import decay
 from pokryti.measures.access import access, assign
@@ -31,6 +32,73 @@ def test_every_divided_measure_is_balanced(method, monkeypatch):
     monkeypatch.setitem(FAMILIES, method, faulty)
     with pytest.raises(ConservationError, match="people hold"):
         ask(method)
+
+
+@pytest.mark.parametrize(
+    ("method", "fault"),
+    [
+        *((method, fault) for method in BALANCED for fault in (0.5, 0.999, 1.001, np.nan)),
+        # where people choose first, one who is said to reach nothing is one who has no choice
+        *((method, fault) for method in BALANCED if "3sfca" not in method for fault in (0.0, -1.0)),
+    ],
+)
+def test_a_kernel_that_loses_someone_is_noticed(method, fault, monkeypatch):
+    """Let the compiled code get the first of the people's points wrong, as aabpl does some at a million points."""
+    from pokryti.measures.access import kernels
+
+    right = kernels.add_reached
+
+    def wrong(targets, sources, shape, out, tiles):
+        right(targets, sources, shape, out, tiles)
+        if out.size == len(DEMAND):
+            out[0] *= fault
+
+    ask(method)
+    monkeypatch.setattr(kernels, "add_reached", wrong)
+    with pytest.raises(ConservationError):
+        ask(method)
+
+
+def test_nearest_sites_that_are_nowhere_are_noticed(monkeypatch):
+    import scipy.spatial
+
+    class Wrong(scipy.spatial.cKDTree):
+        def query(self, *args, **options):
+            cost, site = super().query(*args, **options)
+            return -cost, site
+
+    access(DEMAND, SUPPLY, method="nearest")
+    monkeypatch.setattr(scipy.spatial, "cKDTree", Wrong)
+    with pytest.raises(ConservationError, match="negative"):
+        access(DEMAND, SUPPLY, method="nearest")
+
+
+def test_an_equilibrium_that_is_none_is_not_given(monkeypatch):
+    from pokryti.measures.access import raam
+
+    access(DEMAND, SUPPLY, method="raam", catchment=9, tau=5)
+    monkeypatch.setattr(raam, "_round", lambda *_: 0.5)
+    with pytest.raises(ConservationError, match="no equilibrium"):
+        access(DEMAND, SUPPLY, method="raam", catchment=9, tau=5)
+
+
+def test_people_lost_between_levels_are_noticed(monkeypatch):
+    from pokryti.measures.access import districts
+
+    right = districts.summarise
+    monkeypatch.setattr(districts, "summarise", lambda places, **options: right(places, **options).iloc[1:])
+    question = {"kind": "domovy_pro_seniory", "method": "2sfca", "catchment": 9_000, "level": "orp"}
+    with pytest.raises(ConservationError, match="lost on the way to the level orp"):
+        open_sample().access(**question)
+
+
+def test_a_plan_that_serves_more_than_there_are_is_not_given(monkeypatch):
+    from pokryti.measures.access import assignment
+
+    right = assignment._cheapest
+    monkeypatch.setattr(assignment, "_cheapest", lambda *problem: 2 * right(*problem))
+    with pytest.raises(ConservationError, match="more people than there are"):
+        assign(DEMAND, SUPPLY, catchment=9)
 
 
 def test_the_balance_allows_a_billionth():

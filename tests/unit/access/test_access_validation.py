@@ -111,6 +111,56 @@ def test_everything_is_told_at_once():
     }
 
 
+def test_faults_of_demand_supply_and_travel_are_told_together():
+    demand = DEMAND.assign(people=[-1, np.inf]).set_axis(["a", "b"])
+    supply = pd.concat([SUPPLY.assign(capacity=np.nan), SUPPLY])
+    travel = pd.DataFrame({"origin": ["b", "a", "b"], "destination": "s", "minutes": [5, np.nan, -1]})
+    with pytest.raises(InputError) as caught:
+        access(demand, supply, method="raam", catchment="15 min", travel=travel, detour=1.3, tau=-1)
+    told = [(finding.source, finding.code, finding.count) for finding in caught.value.findings]
+    assert sorted(told) == [
+        ("access", "access_option", 1),
+        ("access", "access_option", 1),
+        ("catchment", "access_catchment", 1),
+        ("demand", "access_value", 2),
+        ("supply", "access_index_repeated", 1),
+        ("supply", "access_value", 1),
+        ("travel", "access_value", 2),
+    ]
+    assert all(finding.source in str(caught.value) for finding in caught.value.findings)
+
+
+def test_faults_of_points_are_told_together():
+    """Degrees in one table, another system and a point that is missing in the other."""
+    supply = in_crs(SUPPLY, "EPSG:32633").set_geometry(gpd.GeoSeries([None], ["s"], crs="EPSG:32633"))
+    degrees = DEMAND.assign(x=[14.4, 14.5], y=[50.1, 50.2], people=[1, -1])
+    assert faults(degrees, supply) == {
+        "access_value",
+        "access_degrees",
+        "access_mixed_points",
+        "access_crs",
+        "access_point",
+    }
+
+
+@pytest.mark.parametrize("catchment", ["30 km", (5_000, 9_000), [1]])
+def test_what_is_no_catchment(catchment):
+    assert faults(catchment=catchment) == {"access_catchment"}
+
+
+@pytest.mark.parametrize(
+    ("curve", "words"),
+    [
+        ("gaussian", "not 'gaussian'"),
+        (lambda cost: 1.0 if cost < 5 else 0.0, "numpy.where"),
+        (lambda cost: 1 - cost, "finite weight >= 0"),
+    ],
+)
+def test_what_is_no_decay(curve, words):
+    with pytest.raises(InputError, match=words):
+        access(DEMAND, SUPPLY, method="e2sfca", catchment=9, decay=curve)
+
+
 def test_inputs_stay_as_they_were():
     before = DEMAND.copy(), SUPPLY.copy(), TRAVEL.copy()
     access(DEMAND, SUPPLY, method="2sfca", catchment=10, travel=TRAVEL, site_catchment=pd.Series({"s": 5}))

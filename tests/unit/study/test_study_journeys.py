@@ -91,7 +91,7 @@ def test_minutes_of_the_table(study, plain):
     beds = plain.access(**BEDS, level="kraj", method="2sfca", catchment=20_000)["numerator"].sum()
     assert reached["numerator"].sum() == pytest.approx(beds, rel=0.2)
     assert reached["outside"].between(0, 1).all()
-    assert set(reached["flag"]) <= {"ok", "edge", "none"}
+    assert set(reached["flag"]) <= {"ok", "edge", "none", "unknown"}
 
 
 def test_a_farther_catchment_comes_nearer_to_the_edge(study):
@@ -151,3 +151,11 @@ def test_verdicts_sum_up_the_points_of_a_district(study, plain):
         for one in (study, plain)
     )
     assert fine["rules_applied"].tolist() == coarse["rules_applied"].tolist()
+
+
+def test_the_ratio_in_reach_counts_people_by_the_same_minutes(study, plain):
+    """At 1 km a minute, 15 minutes are 15 km; all points of an obec are as far as the obec is."""
+    by_table = study.access(**BEDS, level="stat", method="ratio", by="travel", catchment=15)
+    by_line = plain.access(**BEDS, level="stat", method="ratio", catchment=15_000)
+    assert by_table["value"].iloc[0] == pytest.approx(by_line["value"].iloc[0], rel=0.1)
+    assert study.access(**BEDS, level="orp", method="ratio", by="roads", catchment=15)["value"].ge(0).all()

@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pokryti import catalog
-from pokryti.errors import InputError
+from pokryti.errors import ConservationError, InputError
 from pokryti.measures import decay as decays
 from pokryti.measures.access.catchments import Until, catchment_until
 from pokryti.measures.access.doubt import Distances, beyond_edge, bounds, farthest, of_unknown_capacity
@@ -101,6 +101,8 @@ def access_by_district(  # noqa: PLR0913 - every one of them is asked for by nam
     ------
     InputError
         When the people of obce are not known at all, or the kinds differ in their target group.
+    ConservationError
+        When people or capacity are lost on the way.
     """
     joined = surroundings.joined
     kinds = [kind] if isinstance(kind, str) else list(kind)
@@ -120,7 +122,7 @@ def access_by_district(  # noqa: PLR0913 - every one of them is asked for by nam
         if wanted is not None:
             catalog.lookup(known, wanted, column)
             sites = sites[sites[column] == wanted]
-    own = decays.own(decay) if callable(decay) and not isinstance(decay, Decay) else decay
+    own = decay if decay is None or isinstance(decay, Decay) else decays.own(decay)
     how, scale = How(method, catchment, own, detour, k, surroundings.by), per if method in PER_PERSON else 1
     levels = {level: joined.names(level).index} if isinstance(level, str) else level
     parts: dict[str, list[pd.DataFrame]] = {name: [] for name in levels}
@@ -129,6 +131,7 @@ def access_by_district(  # noqa: PLR0913 - every one of them is asked for by nam
         for name, measured in _by_place(demand, rows, surroundings, list(levels), how=how):
             places = measured[measured["district"].isin(levels[name])]
             table = summarise(places, limit=None if limit is None else limit / scale, above=how.is_cost)
+            _require_everybody(table, places, level=name)
             told = _answer(table, surroundings, name, group=chosen, how=how, per=scale)
             told = told[told["area"].isin(levels[name])]
             parts[name].append(told.assign(level=name, form=of_form, unit=of_unit))
@@ -186,7 +189,8 @@ def _by_place(
     reach: dict[str, Any] = {**_catchments(demand, supply, travel, how), "travel": travel, "detour": how.detour}
     report = QualityReport()
     tau = how.widest if how.method == "raam" else None
-    check_options(how.method, how.decay, k=how.k, tau=tau, travel=travel, report=report)
+    between = surroundings.between(demand, limit=how.widest) if how.method == "ratio" else None
+    check_options(how.method, how.decay, k=how.k, tau=tau, between=between, travel=travel, report=report)
     problem = read_problem(demand, supply, report=report, **reach)
     lookup = surroundings.joined.territory.lookup
     borders = [Border.of(lookup(level), demand, supply, level=level) for level in levels]
@@ -196,7 +200,8 @@ def _by_place(
     if how.method in FAMILIES:
         value, outside = _shares(near, borders, how=how)
     else:
-        value = access(demand, supply, method=how.method, decay=how.decay, k=how.k, tau=tau, **reach).to_numpy()
+        options: dict[str, Any] = {"decay": how.decay, "k": how.k, "tau": tau, "between": between}
+        value = access(demand, supply, method=how.method, **options, **reach).to_numpy()
     if how.method == "nearest":
         site = _nearest(problem)
         outside = [(np.append(border.there, -3)[site] != border.home).astype(float) for border in borders]
@@ -212,6 +217,14 @@ def _by_place(
     places = pd.DataFrame({"people": demand["people"], "value": value} | {name: doubts[name] * 1.0 for name in doubts})
     for border, share in zip(borders, outside, strict=True):
         yield border.level, places.assign(district=border.district, outside=share)
+
+
+def _require_everybody(table: pd.DataFrame, places: pd.DataFrame, *, level: str) -> None:
+    lost = places["people"].sum() - table["people"].sum()
+    if abs(lost) > 1e-9 * max(1.0, places["people"].sum()):
+        raise ConservationError(
+            f"{lost:g} people are lost on the way to the level {level}; this is a fault of pokryti."
+        )
 
 
 def _catchments(

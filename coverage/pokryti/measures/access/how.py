@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Real
 
 import numpy as np
 import pandas as pd
 
+from pokryti.errors import InputError
 from pokryti.measures.access.catchments import Until
 from pokryti.measures.access.sites import By
 from pokryti.measures.decay import Decay
@@ -39,6 +41,15 @@ class How:
     detour: float
     k: int
     by: By
+
+    def __post_init__(self) -> None:
+        if not (self.catchment is None or isinstance(self.catchment, (Real, pd.Series, Until))):
+            raise InputError(
+                "A catchment is a number of metres (of minutes by travel or roads), a Series by municipality or "
+                f"measures.access.Until(people=…, cap=…), not {self.catchment!r}."
+            )
+        if self.method == "raam" and self.catchment is None:
+            raise InputError("The method raam needs a catchment: the cost that is as bad as the mean congestion.")
 
     @property
     def is_cost(self) -> bool:

@@ -183,6 +183,29 @@ class Surroundings:
         pairs = pd.DataFrame({"point": demand.index, "origin": label.to_numpy()}).merge(table, on="origin")
         return pairs.drop(columns="origin").rename(columns={"point": "origin"})
 
+    def between(self, demand: gpd.GeoDataFrame, *, limit: float) -> pd.DataFrame | None:
+        """Give how long people travel to where others live.
+
+        Parameters
+        ----------
+        demand
+            From `people`.
+        limit
+            Longer journeys are not needed, minutes.
+
+        Returns
+        -------
+        pandas.DataFrame or None
+            As in `travel`; to a point of people as long as to its obec in the table of travel.
+        """
+        if self.by != "travel":
+            return self.travel(demand, demand, limit=limit)
+        obce = demand[["obec"]].drop_duplicates().set_index("obec")
+        table = self.travel(demand, obce, limit=limit)
+        homes = pd.DataFrame({"destination": demand["obec"].to_numpy(), "point": demand.index})
+        found = pd.DataFrame(table).merge(homes, on="destination")
+        return found.drop(columns="destination").rename(columns={"point": "destination"})
+
     @cached_property
     def homes_to_edge(self) -> pd.Series:
         """Measure how far people live from where the data end: the state border, or that of the files.

@@ -137,9 +137,9 @@ def read_pairs(travel: pd.DataFrame, origins: pd.Index, destinations: pd.Index, 
     missing = [column for column in _TRAVEL if column not in travel.columns]
     report.add("access_column_missing", source="travel", where=missing)
     empty = Pairs(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
+    cost = _numbers(travel, "minutes", "travel", report) if "minutes" in travel.columns else empty.cost
     if missing or not (origins.is_unique and destinations.is_unique):
         return empty
-    cost = _numbers(travel, "minutes", "travel", report)
     people, sites = (
         origins.get_indexer(pd.Index(travel["origin"])),
         destinations.get_indexer(pd.Index(travel["destination"])),
