@@ -12,7 +12,7 @@ from pokryti.sources.config import _SOURCES, read_config
 from pokryti.sources.sample import sample_dir
 
 ROWS = {
-    "services": "x1,Domov,domovy_pro_seniory,pobytova,luzka,30,901903,,,,,2020-01-01,,Obec,,,",
+    "services": "x1,Domov,domovy_pro_seniory,pobytova,luzka,30,901903,,,,,,2020-01-01,,Obec,,,",
     "regions": "901903,Dolina",
     "territories": "9100379,orp,9101,",
     "shares": "x1,901903,1",
