@@ -82,15 +82,15 @@ def by_series(answers: pd.DataFrame, level: str, codes: pd.Index) -> Iterator[tu
     rows : Rows
         Its answers, one per district: NaN, no text and the flag `unknown` where a district has none.
     """
-    of_level = (answers["level"] == level).to_numpy(bool)
-    at = codes.get_indexer(pd.Index(answers["area"][of_level]))
-    series = answers.loc[of_level, KEY]
+    of_level = np.flatnonzero(answers["level"] == level)
+    at = codes.get_indexer(pd.Index(answers["area"].take(of_level)))
+    series = answers[KEY].take(of_level)
     number = series.groupby(KEY, sort=False, dropna=False).ngroup().to_numpy()
     keys = series.drop_duplicates()
     there, shape, blocks = at >= 0, (len(keys), len(codes)), {}
     asked = (*_NUMBERS, *_TEXTS, *(str(name) for name in answers if str(name).startswith(WHY)))
     for name in (name for name in asked if name in answers):
-        rows = answers[name][of_level]
+        rows = answers[name].take(of_level)
         if not rows.notna().any():
             continue
         column = rows.to_numpy(np.float64) if name in _NUMBERS else _plain(rows)

@@ -52,7 +52,7 @@ def pack_places(periods: Sequence[Period], units: pd.Series, *, grid: Grid, colu
     xy = shapely.get_coordinates(grid.place(places))
     name, names = pd.factorize(places["name"].fillna(""))
     service, services = pd.factorize(places["said"])
-    providers = list(dict.fromkeys(provider for provider, _ in services))
+    providers = {name: number for number, name in enumerate(dict.fromkeys(provider for provider, _ in services))}
     return {
         "n": len(places),
         "x": columns.add(xy[:, 0]),
@@ -63,8 +63,8 @@ def pack_places(periods: Sequence[Period], units: pd.Series, *, grid: Grid, colu
         "name": columns.add(name),
         "service": columns.add(service),
         "names": names.tolist(),
-        "services": [[providers.index(provider), *map(list, rows)] for provider, rows in services],
-        "providers": providers,
+        "services": [[providers[provider], *map(list, rows)] for provider, rows in services],
+        "providers": list(providers),
     }
 
 

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pokryti.catalog.numbers import format_number
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from numpy.typing import NDArray
-
     from pokryti.atlas.columns import Columns, Texts
     from pokryti.atlas.periods import Rows
-    from pokryti.quality import Lang
 
 __all__ = ["WHY", "Verdicts"]
 
 WHY = "why_"
-"""How the columns begin that hold the sentence of one rule: `why_cs_nothing`."""
-
-_PEOPLE = {"cs": re.compile(r"\d[\d\u00a0]*(?:,\d+)?"), "en": re.compile(r"\d[\d,]*(?:\.\d+)?")}
+"""How the columns begin that hold the clause of one rule, with `{people}` for their number: `why_cs_nothing`."""
 
 
 class Verdicts:
@@ -74,30 +66,14 @@ class Verdicts:
         return {"v": packed | self._why(rows)}
 
     def _why(self, rows: Rows) -> dict[str, Any]:
-        """Write the sentences of rules without the value, which the page shows anyway."""
+        """Write the clauses of rules."""
         why: dict[str, int | list[int]] = {}
         for bit, rule in enumerate(self._rules):
             if f"{WHY}cs_{rule}" in rows:
-                clauses = [_clauses(rows[f"{WHY}{lang}_{rule}"], rows["denominator"], lang) for lang in ("cs", "en")]
-                places = self._places(zip(*clauses, strict=True))
+                places = self._places(zip(rows[f"{WHY}cs_{rule}"], rows[f"{WHY}en_{rule}"], strict=True))
                 different = set(places) - {0}
                 why[str(bit)] = different.pop() if len(different) == 1 else [self._columns.add(places)]
         return {"why": why} if why else {}
 
     def _places(self, pairs: Iterable[tuple[str, str]]) -> list[int]:
         return [self._texts.add(cs, en) if cs else 0 for cs, en in pairs]
-
-
-def _clauses(sentences: NDArray[np.object_], people: NDArray[np.float64], lang: Lang) -> list[str]:
-    """Cut the value off sentences, and put a place where the people of the district stand."""
-    return [
-        _general(text.partition(": ")[2], count, lang) if text else ""
-        for text, count in zip(sentences, people, strict=True)
-    ]
-
-
-def _general(text: str, people: float, lang: Lang) -> str:
-    known = format_number(people, lang, 0)
-    if known not in text:
-        return text
-    return _PEOPLE[lang].sub(lambda found: "{people}" if found[0] == known else found[0], text)

@@ -7,9 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from pokryti.atlas import WHY, Atlas, Background, Period, find_background
 from pokryti.catalog import Label
@@ -20,9 +18,8 @@ from pokryti.joined.people import nearest_year
 from pokryti.measures import Benchmark
 from pokryti.measures.reliability import RANK_COLUMNS
 from pokryti.publish import usual_pictures
-from pokryti.quality import LANGUAGES
 from pokryti.study.reach import reach
-from pokryti.verdict import USUAL, choose_rules
+from pokryti.verdict import USUAL, choose_rules, lay_out_clauses
 
 if TYPE_CHECKING:
     from pokryti.study.model import Study
@@ -164,16 +161,8 @@ def _answers(study: Study, level: str) -> pd.DataFrame:
     if level == "obec":
         return study.answers[study.answers["level"] == level]
     answers = study.verdicts[study.verdicts["level"] == level]
-    return answers.assign(**_why(study.usual_question.reasons(level)))
-
-
-def _why(reasons: pd.DataFrame) -> dict[str, NDArray[np.object_]]:
-    """Turn the rows of each district, one per rule, into columns."""
-    return {
-        f"{WHY}{lang}_{rule}": rows[f"reason_{lang}"].to_numpy()
-        for rule, rows in reasons.groupby("rule", sort=False)
-        for lang in LANGUAGES
-    }
+    clauses = lay_out_clauses(study.usual_question.judged(level)).add_prefix(WHY)
+    return answers.join(clauses.set_axis(answers.index))
 
 
 def _indicators(study: Study, levels: Sequence[str], measures: Sequence[str] | None) -> pd.DataFrame:

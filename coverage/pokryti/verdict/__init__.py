@@ -29,7 +29,7 @@ from pokryti.verdict.judging import Judged, judge_districts
 from pokryti.verdict.lowest_fifth import lowest_fifth
 from pokryti.verdict.nothing import nothing
 from pokryti.verdict.outside_funnel import outside_funnel
-from pokryti.verdict.reasons import REASON_COLUMNS, lay_out_reasons
+from pokryti.verdict.reasons import REASON_COLUMNS, lay_out_clauses, lay_out_reasons
 from pokryti.verdict.registry import REGISTRY, USUAL, choose_rules, rules, usual_rules
 from pokryti.verdict.regroup import regroup
 from pokryti.verdict.rule import Case, Judgement, Rule
@@ -60,6 +60,7 @@ __all__ = [
     "high_need_low_supply",
     "judge_districts",
     "lay_out",
+    "lay_out_clauses",
     "lay_out_reasons",
     "lowest_fifth",
     "nothing",

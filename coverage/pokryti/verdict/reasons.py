@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 
 from pokryti import catalog
 from pokryti.joined import SERIES
-from pokryti.quality import Lang
+from pokryti.quality import LANGUAGES, Lang
 from pokryti.verdict.sentences import write_clauses, write_values
 
 if TYPE_CHECKING:
     from pokryti.catalog import TargetGroup
     from pokryti.verdict.judging import Judged
 
-__all__ = ["REASON_COLUMNS", "lay_out_reasons"]
+__all__ = ["REASON_COLUMNS", "lay_out_clauses", "lay_out_reasons"]
 
 REASON_COLUMNS = [
     *("level", "area", *SERIES, "rule", "met", "limit"),
@@ -76,3 +76,24 @@ def lay_out_reasons(
         reason_cs=texts["cs"].ravel(),
         reason_en=texts["en"].ravel(),
     )[REASON_COLUMNS]
+
+
+def lay_out_clauses(judged: Judged) -> pd.DataFrame:
+    """Lay out why each rule is met, without the value and with the place of the number of people left open.
+
+    Parameters
+    ----------
+    judged
+        What the rules say.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `cs_<rule>` and `en_<rule>`, empty where it is not met; districts in the order of the answers.
+    """
+    columns = {}
+    for number, rule in enumerate(judged.rules):
+        clauses, _ = write_clauses(judged, number, count=False)
+        for lang in LANGUAGES:
+            columns[f"{lang}_{rule.id}"] = clauses.column(lang, judged.place, judged.answers.index)
+    return pd.DataFrame(columns, index=judged.answers.index)

@@ -134,7 +134,7 @@ def write_values(judged: Judged, decimals: Codes, groups: Mapping[str, TargetGro
     return Texts.write(codes, len(example), write)
 
 
-def write_clauses(judged: Judged, rule: int) -> tuple[Texts, Codes]:
+def write_clauses(judged: Judged, rule: int, *, count: bool = True) -> tuple[Texts, Codes]:
     """Say why a rule is met.
 
     Parameters
@@ -143,6 +143,8 @@ def write_clauses(judged: Judged, rule: int) -> tuple[Texts, Codes]:
         What the rules say.
     rule
         Number of the rule.
+    count
+        False leaves the place of the number of people open, `{people}`: few sentences then fit many districts.
 
     Returns
     -------
@@ -156,7 +158,7 @@ def write_clauses(judged: Judged, rule: int) -> tuple[Texts, Codes]:
     limit, bound = judged.limit[rule], judged.bound[rule]
     named = "{limit}" in reason.cs + reason.en
     decimals = _decimals(value, limit) if named else np.ones(len(value), dtype=np.int64)
-    columns = {"{limit}": [np.round(limit, 6), decimals], "{people}": [np.round(people)], "{bound}": [bound]}
+    columns = {"{limit}": [np.round(limit, 6), decimals], "{people}": [np.round(people)] * count, "{bound}": [bound]}
     used = [column for place, some in columns.items() if place in reason.cs + reason.en for column in some]
     codes, example = unique_rows(used, among=among)
 
@@ -164,7 +166,7 @@ def write_clauses(judged: Judged, rule: int) -> tuple[Texts, Codes]:
         row = example[number]
         return reason(lang).format(
             limit=format_number(limit[row], lang, int(decimals[row])),
-            people=format_number(people[row], lang, 0),
+            people=format_number(people[row], lang, 0) if count else "{people}",
             bound=_BOUND[lang] if bound[row] else "",
         )
 
