@@ -3,6 +3,7 @@
 # make fuzz   broken files for every reader, guided by coverage; SECONDS=60 for each, READERS="lock rates" for some
 # make lint   style, types and layers
 # make bench  access measures against other libraries; SIZES="S M L XL" for all sizes (half an hour, 24 GB)
+# make bench-run    seconds and megabytes of a run and of the atlas; STUDY=path/pokryti.toml for a study of one's own
 # make bench-atlas  the atlas against stock folium; STUDY=path/pokryti.toml for a study of one's own
 # Everything lives in .venv, made from uv.lock. On Windows the README gives the same as uv commands.
 
@@ -18,7 +19,7 @@ export UV_CACHE_DIR := $(CURDIR)/.venv/.cache
 endif
 endif
 
-.PHONY: help env demo test fuzz lint notebooks bench bench-atlas browser clean
+.PHONY: help env demo test fuzz lint notebooks bench bench-run bench-atlas browser clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -55,6 +56,9 @@ bench: env
 		$$uv venv --quiet --python $(BIN)/python .venv/bench && $$uv pip install --quiet \
 		--python .venv/bench/bin/python --requirement benchmarks/requirements.txt --editable .; }
 	@.venv/bench/bin/python benchmarks/bench_access.py $(SIZES)
+
+bench-run: env
+	@$(BIN)/python benchmarks/bench_run.py $(STUDY)
 
 bench-atlas: env browser
 	@$(BIN)/python benchmarks/bench_atlas.py $(STUDY)
