@@ -23,15 +23,15 @@ from pokryti.disclosure.tree import BOUNDLESS, Bools, Floats, Tree, sum_by
 
 __all__ = ["complete"]
 
-_STEPS = 30
+_STEPS = 30  # greater thresholds are rare, and each step takes its time
 Numbers = NDArray[np.int64]
 
 
 def complete(tree: Tree, primary: Callable[[int], list[Bools]], *, threshold: int) -> list[Bools]:
     """Hide as much as it takes that no hidden number can be found again.
 
-    What hides for a threshold of four hides for five, too: each threshold goes on from the one below. So whoever holds
-    two publications with different thresholds knows no more than the freer one tells.
+    What hides for a threshold of four hides for five, too: each threshold up to 30 goes on from the one below. So
+    whoever holds two publications with different thresholds knows no more than the freer one tells.
 
     Parameters
     ----------
