@@ -46,7 +46,7 @@ def summarise(places: pd.DataFrame, *, limit: float | None = None, above: bool =
         return np.asarray(given[order])
 
     def total(numbers: Floats) -> Floats:
-        return np.bincount(by, np.nan_to_num(numbers), minlength=len(codes))
+        return np.asarray(np.bincount(by, np.nan_to_num(numbers), minlength=len(codes)), dtype=np.float64)
 
     people, value = column("people"), column("value")
     missing = np.isnan(value)
@@ -59,7 +59,8 @@ def summarise(places: pd.DataFrame, *, limit: float | None = None, above: bool =
         district, first = np.unique(by[reached], return_index=True)
         table[name] = pd.Series(value[reached][first], index=district)
     got = known if above else known * np.nan_to_num(value)
-    bad = np.full(len(by), np.nan) if limit is None else missing | (value > limit if above else value < limit)
+    beyond = missing if limit is None else missing | (value > limit if above else value < limit)
+    bad = np.where(limit is None, np.nan, beyond)
     for name, weight, what in (
         ("beyond", people, bad),
         ("outside", got, column("outside")),
