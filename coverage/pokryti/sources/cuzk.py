@@ -11,6 +11,7 @@ import pandas as pd
 
 from pokryti.catalog import term
 from pokryti.quality import QualityReport
+from pokryti.sources.faults import Faults
 from pokryti.sources.levels import refuse_level
 from pokryti.sources.tables import clean_codes
 from pokryti.sources.vector import dataset, layer_names, read_layer, vector_to_sjtsk
@@ -66,7 +67,9 @@ def read_boundaries(
     """
     codes = Codes(structure)
     files = [Path(paths)] if isinstance(paths, str | Path) else [Path(path) for path in paths]
-    parts = [_read_one(path, codes=codes, report=report) for path in files]
+    faults = Faults(report)
+    read = [faults.read(_read_one, path, codes=codes) for path in files]
+    parts = [faults.whole(part) for part in read]
     source = ", ".join(path.name for path in files)
     whole = one_per_code(pd.concat(parts), source=source, report=report)
     aligned = align(whole, source=source, report=report)
