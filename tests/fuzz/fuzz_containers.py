@@ -84,8 +84,9 @@ def in_parquet(content: bytes, random: Random) -> bytes:
         values[random.randrange(len(values))] = None
         table = table.set_column(at, name, pa.array(values, type=table.column(at).type))
     elif how == 3:
-        table = table.rename_columns([*table.column_names[:at], random.choice(("", "x", *table.column_names))]
-                                     + table.column_names[at + 1 :])  # fmt: skip
+        names = [*table.column_names]
+        names[at] = random.choice(("", "x", *names))
+        table = table.rename_columns(names)
     elif how == 4:
         table = random.choice((table.slice(0, 0), table.drop_columns([name]), pa.concat_tables([table, table])))
     elif how == 5:
@@ -115,7 +116,7 @@ def _array(length: int, random: Random) -> Any:
         lambda: pa.array([10**30] * length, type=pa.decimal128(38)),
         lambda: pa.array([-(2**62)] * length, type=pa.timestamp("s")),
         lambda: pa.array([2**31 - 1] * length, type=pa.date32()),
-        lambda: pa.array(["a", "b"] * length)[:length].dictionary_encode(),
+        pa.array(["a", "b"] * length)[:length].dictionary_encode,
         lambda: pa.array([-5] * length, type=pa.duration("ns")),
         lambda: pa.array([1.5] * length, type=pa.float16()),
     )

@@ -1,4 +1,4 @@
-"""What fuzzing leaves in `.fuzz`: one file of each fault with its traceback, and how many files each reader has read."""
+"""What fuzzing leaves in `.fuzz`: a file of each fault with its traceback, and how many files each reader has read."""
 
 from __future__ import annotations
 

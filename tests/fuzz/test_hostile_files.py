@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import os
+import stat
 import zipfile
 from contextlib import suppress
 
@@ -98,6 +99,44 @@ class TestArchives:
     def test_a_workbook_that_lies_about_its_size_is_refused(self, tmp_path):
         content = lying(seeds.workbook([["druh"], ["a" * 50_000]]), says=100)
         assert refused("own_xlsx", content, tmp_path) & {"archive_damaged", "unreadable_file", "file_not_opened"}
+
+    @pytest.mark.parametrize(("name", "file"), [("own_csv", "a.zip"), ("register_zip", ""), ("addresses", "")])
+    def test_archives_in_archives_are_not_opened(self, name, file, tmp_path):
+        content = CASES[name].content()
+        for _ in range(20):
+            content = seeds.packed({"a.zip": content})
+        assert refused(name, content, tmp_path, file)
+
+    @pytest.mark.parametrize(("name", "member"), [("own_csv", "a.csv"), ("register_zip", "rpss.json")])
+    def test_a_link_in_an_archive_leads_nowhere(self, name, member, tmp_path):
+        secret = place(tmp_path, "secret.txt", b"druh\nTAJEMSTVI\n")
+        link = zipfile.ZipInfo(member)
+        link.create_system, link.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as archive:
+            archive.writestr(link, str(secret))
+        report = QualityReport()
+        with suppress(InputError):
+            register = CASES[name].read(place(tmp_path, "link.zip", out.getvalue()), report)
+            assert "TAJEMSTVI" not in register.services.to_csv()
+        assert "TAJEMSTVI" not in str(report.to_records())
+
+    def test_ten_thousand_members_are_one_refusal(self, tmp_path):
+        content = seeds.packed({f"{number}.csv": b"" for number in range(10_000)})
+        assert refused("own_csv", content, tmp_path, "a.zip") == {"archive_not_one"}
+
+    @pytest.mark.parametrize("tail", [b"garbage", b"\x1f\x8b\x08"])
+    @pytest.mark.parametrize("name", ["own_csv", "register_gz"])
+    def test_what_follows_a_gzip_is_not_passed_over(self, name, tail, tmp_path):
+        content = CASES[name].content()
+        packed_once = content if CASES[name].kind.startswith("gz") else gzip.compress(content)
+        assert refused(name, packed_once + tail, tmp_path, f"{CASES[name].file.removesuffix('.gz')}.gz")
+
+    def test_gzip_of_several_parts_is_read_whole(self, tmp_path):
+        lines = seeds.own_services().splitlines(keepends=True)
+        content = gzip.compress(b"".join(lines[:2])) + gzip.compress(b"".join(lines[2:]))
+        register, _ = read("own_csv", content, tmp_path, "s.csv.gz")
+        assert len(register.services) == len(lines) - 1
 
     def test_no_more_than_4_gb_whatever_the_size(self):
         assert packed.most_unpacked(10**12) == 4_000_000_000
