@@ -67,7 +67,8 @@ def test_texts_from_the_data_never_run(visit, evil_page):
     tab.keyboard.press("Escape")
     for view in ("tiles", "bivariate", "table"):
         tab.locator(f'input[name="view"][value="{view}"]').check()
-    assert evil in tab.locator("#table tbody th").first.inner_text()
+    shown = tab.locator("#table tbody th").first.inner_text()
+    assert evil in shown.replace("\u00a0", " ")  # Czech binds small words and numbers to the next word
     assert tab.title() == f"Titul {evil}"
     assert tab.locator("img, svg[onload], [onmouseover], [onfocus], a[href^='javascript']").count() == 0
     assert visit.complaints == []
