@@ -31,7 +31,8 @@ def beyond_limit(*, limit: float = 20_000, share: float = 0.2) -> Rule:
 
     References
     ----------
-    Health Resources and Services Administration, Medically Underserved Areas: care within 30 minutes of travel.
+    Health Resources and Services Administration, MUA/P designation process: outside metropolitan areas a service area
+    is made of population centres within 30 minutes of travel of one another.
     """
     km = [format_number(limit / 1000, lang, 0 if limit % 1000 == 0 else 1) for lang in ("cs", "en")]
     part = [format_number(100 * share, lang, 0) for lang in ("cs", "en")]
