@@ -76,8 +76,9 @@ def _cover(study: _Tables, question: Question, level: str) -> pd.DataFrame:
     """Cover a level; what verdicts need anyway is kept, the many rows of obce are not."""
     kept = level in _judged_levels(study)
     answers = question.compute(level) if kept else measures.coverage(study.joined, level=level, per=question.per)
-    own = answers["area"].isin(study.codes(level)).to_numpy()
-    return answers[own].join(question.ranks(answers)[own])
+    ranked = answers.join(question.ranks(answers))
+    own = ranked["area"].isin(study.codes(level))
+    return ranked if own.all() else ranked[own]
 
 
 @dataclass(frozen=True, eq=False)
