@@ -5,8 +5,13 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from hypothesis import settings
 
 from pokryti import Study, open_sample
+
+# properties hold or they do not; how long a busy machine takes over an example is no property
+settings.register_profile("untimed", parent=settings.default, deadline=None)
+settings.load_profile("untimed")
 
 FLAGS = ["ok", "ok", "none", "ok", "unknown", "ok", "suppressed", "edge", "undefined", "small", "ok", "ok"]
 
@@ -15,6 +20,13 @@ FLAGS = ["ok", "ok", "none", "ok", "unknown", "ok", "suppressed", "edge", "undef
 def sample() -> Study:
     """Open the embedded sample once; a study is frozen, so sharing it is safe."""
     return open_sample()
+
+
+@pytest.fixture(scope="session")
+def sample_run(tmp_path_factory):
+    """Run the sample once; give the folder and the files written. Nothing in it may be changed."""
+    folder = tmp_path_factory.mktemp("run")
+    return folder, open_sample().run(folder, lang="cs", excel=True)
 
 
 @pytest.fixture
