@@ -94,6 +94,17 @@ def test_a_spine_has_a_row_per_series_with_peers_kraj_and_state(sample):
         sample.spine("0000", level="orp")
 
 
+@pytest.mark.parametrize("spatial", [False, True])
+def test_rates_of_few_people_are_drawn_towards_the_others(sample, spatial):
+    events = pd.Series(range(10, 10 + len(sample.codes("orp"))), index=sample.codes("orp"), dtype="float64")
+    table = sample.smoothed(events, level="orp", group="80plus", spatial=spatial)
+    assert set(table["area"]) == set(sample.codes("orp"))
+    assert table["value"].tolist() == pytest.approx((1000 * table["events"] / table["people"]).tolist())
+    assert table["smoothed"].std() < table["value"].std()
+    with pytest.raises(UnknownCodeError):
+        sample.smoothed(events, level="orp", group="81plus")
+
+
 def test_clusters_name_the_pattern_of_each_series(sample):
     clusters = sample.clusters(**HOMES, permutations=199)
     assert set(clusters["area"]) == set(sample.codes("orp"))
@@ -111,6 +122,7 @@ def test_plots_speak_of_the_study(sample, lang):
         sample.plot_need_supply("domovy_pro_seniory", need, level="orp", lang=lang),
         sample.plot_disagreement(sample.disagreement(level="orp"), lang=lang),
         sample.plot_spine("9101", level="orp", lang=lang),
+        sample.plot_joint_gaps(lang=lang),
     ]
     written = [" ".join(text.get_text() for text in figure.texts) for figure in figures]
     assert all("SAMPLE" in text for text in written)
