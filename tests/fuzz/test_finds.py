@@ -6,6 +6,7 @@ import zipfile
 
 import fuzz_seeds as seeds
 import numpy as np
+import pandas as pd
 import pytest
 from fuzz_readers import CASES, outcome, place
 
@@ -56,6 +57,13 @@ def parquet_layer(**columns):
     return out.getvalue()
 
 
+def bytes_for_codes():
+    """Give times of travel whose origins are bytes."""
+    out = io.BytesIO()
+    pd.DataFrame({"origin": [b"\xff"], "destination": seeds.obce()[:1], "minutes": [5]}).to_parquet(out)
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [
@@ -95,6 +103,7 @@ def parquet_layer(**columns):
         # Parquet with bytes that are no text, and with metadata that are none
         ("travel_parquet", PARQUET.replace("ž".encode(), b"\xff\xff"), ""),
         ("boundaries_parquet", seeds.boundaries(".parquet").replace(b'"primary_column"', b'"primary_colum_"'), ""),
+        ("travel_parquet", bytes_for_codes(), "travel_end_unknown"),
         ("boundaries_parquet", parquet_layer(nazev=[b"\xff"]), "read"),
         ("boundaries_parquet", parquet_layer(nazev=np.array([1.5], dtype="float16")), "read"),
         # the beginning of a zip and its very end, nothing between

@@ -13,6 +13,7 @@ from pokryti.errors import MissingDependencyError
 from pokryti.sources.keys import find_column
 from pokryti.sources.packed import parquet_faults
 from pokryti.sources.tables import read_table, require_columns, to_number
+from pokryti.sources.vector import plain_values
 
 if TYPE_CHECKING:
     from pokryti.quality import QualityReport
@@ -108,7 +109,7 @@ def read_any_table(path: Path, *, report: QualityReport) -> pd.DataFrame:
     report.add("file_missing", source=path.name, count=int(not path.exists()))
     report.raise_errors()
     try:
-        table = pd.read_parquet(path).reset_index(drop=True)
+        table = pd.read_parquet(path).reset_index(drop=True).apply(plain_values)
         for name in map(str, table.select_dtypes("str")):
             table[name].array.__arrow_array__().validate(full=True)  # Parquet may hold bytes that are no text
     except ImportError as error:

@@ -26,7 +26,7 @@ from pokryti.sources.tables import is_web_page
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["dataset", "layer_names", "read_layer", "vector_to_sjtsk"]
+__all__ = ["dataset", "layer_names", "plain_values", "read_layer", "vector_to_sjtsk"]
 
 # What GDAL and GEOS raise through pyogrio; the last where a label of coordinates cannot be told (pyogrio 0.12).
 _FAULTS = (RuntimeError, ValueError, shapely.errors.ShapelyError, UnboundLocalError)
@@ -167,15 +167,26 @@ def _flat(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Keep the first of columns of one name; leave no types but text, dates, whole numbers and usual fractions."""
     single = frame.loc[:, ~frame.columns.duplicated()]
     kept = single.columns.drop(single.geometry.name)
-    return single.assign(**{name: _plain(single[name]) for name in kept})
+    return single.assign(**{name: plain_values(single[name]) for name in kept})
 
 
-def _plain(column: pd.Series) -> pd.Series:
-    """Write lists and objects, which GeoJSON and Parquet may hold, as text, and fractions of any precision as usual."""
+def plain_values(column: pd.Series) -> pd.Series:
+    """Write lists and objects, which GeoJSON and Parquet may hold, as text, and fractions of any precision as usual.
+
+    Parameters
+    ----------
+    column
+        Of any type.
+
+    Examples
+    --------
+    >>> plain_values(pd.Series([b"Lhota", {"a": 1}, None])).tolist()
+    ['Lhota', "{'a': 1}", nan]
+    """
     if column.dtype.kind == "f":
         return column.astype("float64")
     values = column.astype("object") if isinstance(column.dtype, pd.CategoricalDtype) else column
-    if values.dtype.kind != "O" or not values.map(_is_odd).any():
+    if values.dtype.kind != "O" or isinstance(values.dtype, pd.StringDtype) or not values.map(_is_odd).any():
         return values
     return values.map(lambda value: None if value is None else _text_of(value)).astype("str")
 
