@@ -28,7 +28,10 @@ def scatter(values, bounds):
 
 @pytest.mark.parametrize("count", [2, 3, 4, 5])
 @pytest.mark.parametrize("size", [6, 77, 206])
-def test_fisher_jenks_finds_the_same_bounds_as_mapclassify(size, count):
+def test_fisher_jenks_finds_the_same_bounds_as_mapclassify(size, count, monkeypatch):
+    compiled = mapclassify().classifiers._fisher_jenks_means
+    # To compile it takes longer than all else here.
+    monkeypatch.setattr("mapclassify.classifiers._fisher_jenks_means", getattr(compiled, "py_func", compiled))
     values = np.random.default_rng(size).lognormal(3, 1, size)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
