@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from pokryti import catalog
 from pokryti.joined import SERIES
-from pokryti.quality import LANGUAGES, Lang
+from pokryti.quality import Lang
 from pokryti.verdict.sentences import write_clauses, write_values
 
 if TYPE_CHECKING:
@@ -91,9 +91,9 @@ def lay_out_clauses(judged: Judged) -> pd.DataFrame:
     pandas.DataFrame
         Columns `cs_<rule>` and `en_<rule>`, empty where it is not met; districts in the order of the answers.
     """
-    columns = {}
+    columns: dict[str, pd.Series] = {}
     for number, rule in enumerate(judged.rules):
         clauses, _ = write_clauses(judged, number, count=False)
-        for lang in LANGUAGES:
-            columns[f"{lang}_{rule.id}"] = clauses.column(lang, judged.place, judged.answers.index)
+        at = judged.place, judged.answers.index
+        columns |= {f"cs_{rule.id}": clauses.column("cs", *at), f"en_{rule.id}": clauses.column("en", *at)}
     return pd.DataFrame(columns, index=judged.answers.index)
