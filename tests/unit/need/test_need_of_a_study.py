@@ -138,6 +138,7 @@ def test_redundant_indicators_are_listed(study):
         (lambda study: study.need(level="orp", indicators=INDICATORS, weights="novinari"), UnknownCodeError, "party"),
         (lambda study: study.disagreement(level="orp", indicators=["65plus"]), InputError, "none for 65plus"),
         (lambda study: study.joint_gaps(level="orp", kinds=["knihovna"]), InputError, "two layers"),
+        (lambda study: study.joint_gaps(kinds={"people": "knihovna", "b": "nocleharny"}), InputError, "people"),
         (lambda study: study.joint_gaps(level="orp", kinds=["knihovna", "hvezdarna"]), UnknownCodeError, "hvezdarna"),
     ],
 )

@@ -16,6 +16,9 @@ from pokryti.joined import Joined
 __all__ = ["JointGaps", "joint_gaps"]
 
 
+_COLUMNS = ("level", "area", "name", "people", "missing", "flag")
+
+
 @dataclass(frozen=True)
 class JointGaps:
     """Which layers of services districts lack, and which are lacking together.
@@ -71,7 +74,7 @@ def joint_gaps(
     Raises
     ------
     InputError
-        When fewer than two layers are named.
+        When fewer than two layers are named, or one is called as a column is.
     UnknownCodeError
         When a kind or the group is not known.
 
@@ -86,6 +89,9 @@ def joint_gaps(
     catalog.lookup(joined.lists.groups, group, "target group")
     if len(layers) < 2:
         raise InputError("It takes two layers to be missing together: name at least two kinds of service.")
+    taken = [name for name in layers if name in _COLUMNS]
+    if taken:
+        raise InputError(f"Layers cannot be called {', '.join(taken)}, as columns of the table are: give other names.")
     names = joined.names(level)
     names = names if areas is None else names[names.index.isin(areas)]
     people = joined.people_by(level)[group].reindex(names.index)
