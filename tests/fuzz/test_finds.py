@@ -7,6 +7,7 @@ import zipfile
 import fuzz_seeds as seeds
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 from fuzz_readers import CASES, outcome, place
 
@@ -57,6 +58,15 @@ def parquet_layer(**columns):
     return out.getvalue()
 
 
+def endless_index():
+    """Give times of travel whose metadata tell of rows without end."""
+    table = pq.read_table(io.BytesIO(PARQUET))
+    metadata = table.schema.metadata[b"pandas"].replace(b'"stop": 1', b'"stop": 1e999')
+    out = io.BytesIO()
+    pq.write_table(table.replace_schema_metadata({b"pandas": metadata}), out)
+    return out.getvalue()
+
+
 def bytes_for_codes():
     """Give times of travel whose origins are bytes."""
     out = io.BytesIO()
@@ -103,6 +113,7 @@ def bytes_for_codes():
         # Parquet with bytes that are no text, and with metadata that are none
         ("travel_parquet", PARQUET.replace("ž".encode(), b"\xff\xff"), ""),
         ("boundaries_parquet", seeds.boundaries(".parquet").replace(b'"primary_column"', b'"primary_colum_"'), ""),
+        ("travel_parquet", endless_index(), "unreadable_file"),
         ("travel_parquet", bytes_for_codes(), "travel_end_unknown"),
         ("boundaries_parquet", parquet_layer(nazev=[b"\xff"]), "read"),
         ("boundaries_parquet", parquet_layer(nazev=np.array([1.5], dtype="float16")), "read"),

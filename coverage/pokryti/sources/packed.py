@@ -103,7 +103,7 @@ def parquet_faults() -> tuple[type[Exception], ...]:
     """List what is raised while Parquet is read: its metadata are JSON, which pandas and GeoPandas take as it comes."""
     import pyarrow as pa  # type: ignore[import-untyped]  # an optional package
 
-    return OSError, RuntimeError, ValueError, LookupError, TypeError, AttributeError, pa.ArrowException
+    return OSError, RuntimeError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError, pa.ArrowException
 
 
 def refuse_bomb(archive: zipfile.ZipFile, packed_bytes: int) -> None:
