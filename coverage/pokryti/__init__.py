@@ -40,15 +40,13 @@ _HOME = {
     "Territory": "territory",
     "access": "measures.access",
     "assign": "measures.access",
-    "comparison": "measures",
-    "decay": "measures",
-    "need": "measures",
     "open_sample": "study",
     "open_study": "study",
-    "reliability": "measures",
     "travel_by_network": "measures.access",
 }
-_MODULES = frozenset({"catalog", "errors", "figures", "measures", "verdict"})
+_MODULES = {name: name for name in ("catalog", "errors", "figures", "measures", "verdict")} | {
+    name: f"measures.{name}" for name in ("comparison", "decay", "need", "reliability")
+}
 
 __all__ = [
     "Assumptions",
@@ -84,7 +82,7 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     if name in _MODULES:
-        return import_module(f"pokryti.{name}")
+        return import_module(f"pokryti.{_MODULES[name]}")
     if name in _HOME:
         return getattr(import_module(f"pokryti.{_HOME[name]}"), name)
     raise AttributeError(f"module 'pokryti' has no attribute {name!r}")

@@ -1,6 +1,5 @@
 """What is measured: each measure turns the joined tables into a long, tidy answer."""
 
-from pokryti.measures import comparison, decay, need, reliability
 from pokryti.measures.answer import ANSWER_COLUMNS, SMALL_POPULATION, answer
 from pokryti.measures.benchmark import Benchmark
 from pokryti.measures.coverage import Reference, coverage, ratio
@@ -12,12 +11,8 @@ __all__ = [
     "Benchmark",
     "Reference",
     "answer",
-    "comparison",
     "coverage",
-    "decay",
     "district_supply",
-    "need",
     "per_capita",
     "ratio",
-    "reliability",
 ]
