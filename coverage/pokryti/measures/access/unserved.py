@@ -82,18 +82,12 @@ def unserved_by_district(
     places = assign(need, supply, catchment=catchment, travel=travel).places.reindex(need.index)
     district = territory.lookup(level).reindex(need["obec"]).to_numpy()
     doubts = _doubts(surroundings, need, supply, travel, catchment=catchment, group=group)
-    names = surroundings.joined.names(level)
     costs = (places["mean_cost"] * places["served"]).where(places["served"] > 0, 0.0)
+    names = surroundings.joined.names(level)
     numbers = ["people", "served", "unserved", "cost"]
     sums = places.assign(cost=costs).groupby(district)[numbers].sum().reindex(names.index)
     doubted = doubts.groupby(district).any().reindex(names.index, fill_value=False)
-    lacking = names.index.isin(territory.lookup(level).reindex(surroundings.uncounted(group)))
-    flags = {
-        "undefined": sums["people"] == 0,
-        "unknown": lacking | doubted["unknown"] | sums["people"].isna(),
-        "edge": doubted["edge"],
-        "none": sums["served"] == 0,
-    }
+    doubted["unknown"] |= names.index.isin(territory.lookup(level).reindex(surroundings.uncounted(group)))
     return pd.DataFrame(
         {
             "level": level,
@@ -107,9 +101,19 @@ def unserved_by_district(
             "served": sums["served"].to_numpy(),
             "unserved": sums["unserved"].to_numpy(),
             "mean_cost": (sums["cost"] / sums["served"].where(sums["served"] > 0)).to_numpy(),
-            "flag": np.select(list(flags.values()), list(flags), default="ok"),
+            "flag": _flags(sums, doubted),
         }
     )
+
+
+def _flags(sums: pd.DataFrame, doubted: pd.DataFrame) -> NDArray[np.str_]:
+    flags = {
+        "undefined": sums["people"] == 0,
+        "unknown": doubted["unknown"] | sums["people"].isna(),
+        "edge": doubted["edge"],
+        "none": sums["served"] == 0,
+    }
+    return np.select(list(flags.values()), list(flags), default="ok")
 
 
 def _doubts(
