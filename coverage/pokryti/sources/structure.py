@@ -62,7 +62,7 @@ def _read(path: str | Path, *, report: QualityReport) -> pd.DataFrame:
     try:
         raw = read_table(path, report=report)
     except InputError:
-        report.add("structure_unusable", source=source, count=int(not report.errors))
+        report.add("structure_unusable", source=source, count=1)
         report.raise_errors()
         raise
     report.add("structure_unusable", source=source, count=int(raw.empty))
