@@ -127,3 +127,21 @@ def test_forced_colours_and_quiet_motion_are_respected(meet, sample_page):
     visit = meet(forced_colors="active", reduced_motion="reduce").show(sample_page)
     assert visit.page.locator(".classes canvas").first.is_visible()
     assert visit.ask("() => Atlas.leaflet.options.zoomAnimation") is False
+
+
+def test_who_cannot_point_reads_in_the_profile_all_that_points_say(atlas):
+    """Marks on the map are out of reach of the keyboard; the profile lists every place with the same facts."""
+    page = atlas.page
+    atlas.set(level="kraj")
+    atlas.ask("() => Atlas.map.select(Atlas.areas('kraj')[0])")
+    services = page.locator("details", has=page.locator('[data-key="fold-services"]'))
+    services.locator("summary").press("Enter")
+    services.get_by_role("button", name="Ukázat všech").press("Enter")
+    told = [" ".join(text.split()) for text in services.locator(".places li").all_inner_texts()]
+    wanted = atlas.ask("""() => Atlas.places.now().filter((place) => Atlas.places.area("kraj", place) === Atlas.areas("kraj")[0]).map(
+        (place) => [Atlas.places.name(place), Atlas.places.provider(place), ...Atlas.places.kinds(place).flatMap(
+            ({ kind, form }) => [Atlas.ui.capital(Atlas.pick(Atlas.data.kinds[kind])), Atlas.labels.form(form)])])""")
+    assert len(told) == len(wanted) > 25
+    for facts in wanted:
+        assert any(all(" ".join(fact.split()) in text for fact in facts) for text in told), facts
+    assert page.evaluate("() => document.activeElement.matches('.places li')")

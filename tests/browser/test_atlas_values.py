@@ -78,10 +78,9 @@ RANKS = """() => {
         const view = Atlas.view({ level, measure: measure.id, group });
         if (measure.type !== "ratio" || !Atlas.has(view)) continue;
         for (const i of Atlas.areas(level)) {
-            const found = Atlas.rankInterval(i, view);
             const rank = Atlas.rank(view, i);
             const key = [level, kind, form, unit, group, Atlas.level(level).codes[i]].join();
-            all[key] = rank && [rank.rank, found.best, found.worst, rank.of];
+            all[key] = rank && [rank.rank, rank.best, rank.worst, rank.of];
         }
     }
     return all;
@@ -109,3 +108,33 @@ def test_the_profile_of_an_obec_says_how_firm_its_rank_is(atlas):
     facts = plain(atlas.page.locator("#panel .facts").first.inner_text())
     assert "Pořadí by mohlo být" in facts
     assert "o jedno běžné zařízení (" in facts
+
+
+@pytest.mark.parametrize("measure", ["nearest", "e2sfca", "share"])
+def test_where_nobody_knows_how_firm_a_rank_is_none_is_shown(atlas, measure):
+    """One facility more or fewer moves capacity per head; of distances and shares of people it says nothing."""
+    found = atlas.ask("() => Atlas.measures.map(({ id, type, access }) => [id, access || type])")
+    chosen = next(id for id, what in found if what == measure)
+    first, second = atlas.ask("() => Array.from(Atlas.areas('orp')).slice(0, 2).map((i) => Atlas.level('orp').codes[i])")
+    atlas.set(level="orp", measure=chosen, area=first)
+    assert "Pořadí" not in atlas.page.locator("#panel .facts").first.inner_text()
+    atlas.set(compare=second)
+    assert "Pořadí" not in atlas.page.locator("#panel table.compare").inner_text()
+    atlas.set(view="table")
+    assert "Pořadí" not in atlas.page.locator("#table").inner_text()
+    assert atlas.ask("() => Array.from(Atlas.areas('orp')).every((i) => Atlas.rank(Atlas.view(), i) === null)")
+
+
+def test_a_rank_says_among_whom_and_how_firm_it_is(atlas):
+    """A study of one kraj ranks on its map among its own districts, in its tables among all of the files."""
+    atlas.set(level="obec", measure="domovy_pro_seniory-pobytova-luzka", lang="en")
+    rank = atlas.ask("""() => {
+        const found = Atlas.areas("obec").find((i) => Atlas.rank(Atlas.view(), i));
+        Atlas.map.select(found);
+        return Atlas.rank(Atlas.view(), found);
+    }""")
+    facts = atlas.page.locator("#panel .facts").first.inner_text()
+    assert f"of {rank['of']} on this map" in plain(facts)
+    atlas.set(view="table")
+    assert "Rank on this map" in atlas.page.locator("#table thead").inner_text()
+    assert "rank on this map" in atlas.ask("() => Atlas.ui.csv(false)").splitlines()[0]

@@ -140,19 +140,6 @@
     return { met: rules.length, applied: of("applied"), rules, gap, benchmark, confidence: sentence(of("confidence")), flip: sentence(of("flip")) };
   }
 
-  /* Where a district alone would stand with one usual facility more or fewer, or at the bounds of its value. */
-  Atlas.rankInterval = (i, view) => {
-    const { per, facility } = Atlas.measure(view.measure);
-    const size = facility ? facility[periodOf(view)] : null;
-    const { value, low, high, numerator, denominator } = Atlas.column(view);
-    if (!size || !Atlas.rank(view, i)) return null;
-    const perHead = (capacity) => (per * capacity) / denominator[i];
-    const best = Math.max(value[i], perHead(numerator[i] + size), high[i]);
-    const worst = Math.min(value[i], perHead(Math.max(numerator[i] - size, 0)), low[i]);
-    // a district that falls would find its own present value above it
-    return { best: 1 + above(best, view), worst: 1 + above(worst, view) - (value[i] > worst), size };
-  };
-
   /* Of access: the shares from outside the district, beyond the limit, and of people near the edge of the data. */
   Atlas.reach = (i, view) => {
     const cell = Atlas.measure(view.measure).access ? cellOf(view) : null;
@@ -199,14 +186,11 @@
 
   /* Values of the districts that have a rank, the highest first; of a lower bound nobody knows where it stands. */
   const hasRank = (flag) => flag <= zero() && Atlas.FLAGS[flag] !== "at_least";
-  const ranked = (view) => remembered("ranked", view, () => {
-    const { value, flag } = Atlas.column(view);
-    return Float64Array.from(Atlas.areas(view.level).filter((i) => hasRank(flag[i])), (i) => value[i]).sort().reverse();
-  });
+  const descending = (areas, { value, flag }) => Float64Array.from(areas.filter((i) => hasRank(flag[i])), (i) => value[i]).sort().reverse();
+  const ranked = (view) => remembered("ranked", view, () => descending(Atlas.areas(view.level), Atlas.column(view)));
 
-  /* How many districts have more. */
-  function above(x, view) {
-    const all = ranked(view);
+  /* How many values are above one. */
+  function above(x, all) {
     let [low, high] = [0, all.length];
     while (low < high) {
       const middle = (low + high) >> 1;
@@ -216,13 +200,21 @@
     return low;
   }
 
-  Atlas.rank = (view, i) => {
-    const { value, flag } = Atlas.column(view);
-    if (!hasRank(flag[i])) return null;
-    const all = ranked(view);
-    const better = above(value[i], view);
+  /* Where a district stands among those of the map, or of its kraj; and where it alone would stand with one usual
+     facility more or fewer, or at the bounds of its value. Null where that is not known: a bare rank looks firmer than it is. */
+  Atlas.rank = (view, i, { peers = false } = {}) => {
+    const { per, facility } = Atlas.measure(view.measure);
+    const size = facility ? facility[periodOf(view)] : null;
+    const { value, low, high, numerator, denominator, flag } = Atlas.column(view);
+    if (!size || !hasRank(flag[i])) return null;
+    const all = peers ? descending(Atlas.peers(view.level, i), Atlas.column(view)) : ranked(view);
+    const perHead = (capacity) => (per * capacity) / denominator[i];
+    const most = Math.max(value[i], perHead(numerator[i] + size), high[i]);
+    const least = Math.min(value[i], perHead(Math.max(numerator[i] - size, 0)), low[i]);
+    const better = above(value[i], all);
     let ties = 1;
     while (all[better + ties] === value[i]) ties++;
-    return { rank: better + 1, of: all.length, ties };
+    // a district that falls would find its own present value above it
+    return { rank: better + 1, of: all.length, ties, best: 1 + above(most, all), worst: 1 + above(least, all) - (value[i] > least), size };
   };
 })(window.Atlas);

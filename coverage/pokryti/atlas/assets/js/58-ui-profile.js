@@ -31,42 +31,31 @@
     return spread({ low: low ? low[i] : NaN, high: high ? high[i] : NaN }, view);
   };
 
-  const ordinal = (x) => `${Atlas.numbers.format(x, 0)}${Atlas.lang === "cs" ? "." : ""}`;
+  ui.ordinal = (x) => `${Atlas.numbers.format(x, 0)}${Atlas.lang === "cs" ? "." : ""}`;
 
-  ui.rankText = (i, view) => {
-    const found = Atlas.rank(view, i);
+  /* "2nd of 9 on the map, with 3 others"; a dash where there is none. */
+  ui.rankText = (found, where = "rank_map") => {
     if (!found) return "–";
     const { rank, of, ties } = found;
-    return t(ties > 1 ? "rank_ties" : "rank_of", { rank: Atlas.numbers.format(rank, 0), others: Atlas.numbers.format(ties - 1, 0), of: ui.of(of) });
+    return t(ties > 1 ? "rank_ties" : "rank_of", { rank: ui.ordinal(rank), others: Atlas.numbers.format(ties - 1, 0), of: ui.of(of), where: t(where) });
   };
 
-  /* Between which ranks a district could stand: "108.–162."; empty where that is not known. */
-  ui.rankRange = (i, view) => {
-    const found = Atlas.rankInterval(i, view);
-    if (!found) return "";
-    return found.best === found.worst ? ordinal(found.best) : `${ordinal(found.best)}–${ordinal(found.worst)}`;
-  };
+  /* Between which ranks a district could stand: "108.–162.". */
+  ui.rankRange = (found) => (found ? [...new Set([found.best, found.worst])].map(ui.ordinal).join("–") : "");
 
   /* What makes the rank uncertain: "with one facility (40 beds) more or fewer". */
-  ui.rankReason = (i, view) => {
-    const { size } = Atlas.rankInterval(i, view);
-    return t("rank_reason", { size: ui.amountCount(Atlas.measure(view.measure), size) });
-  };
-
-  function interval(i, view) {
-    const range = ui.rankRange(i, view);
-    return range && [range, ui.h("small", {}, ui.rankReason(i, view))];
-  }
+  const reason = ({ size }, view) => t("rank_reason", { size: ui.amountCount(Atlas.measure(view.measure), size) });
 
   const hasParts = (cell) => Number.isFinite(cell.numerator) || Number.isFinite(cell.denominator);
 
-  /* Rank among the districts of the same kraj, where that says more than the rank among all. */
-  function peers(i, view) {
-    const { value } = Atlas.column(view);
-    const own = Atlas.rank(view, i);
-    const others = Atlas.peers(view.level, i).filter((other) => Atlas.rank(view, other));
-    if (!own || others.length < 2 || others.length === own.of) return "";
-    return t("rank_of", { rank: Atlas.numbers.format(1 + others.filter((other) => value[other] > value[i]).length, 0), of: ui.of(others.length) });
+  /* Ranks on the map and, where that says more, among the districts of the same kraj; each with how firm it is. */
+  function ranks(list, i, view) {
+    const found = Atlas.rank(view, i);
+    if (!found) return;
+    fact(list, t("rank"), ui.rankText(found), t("rank_help"));
+    fact(list, t("rank_interval"), [ui.rankRange(found), ui.h("small", {}, reason(found, view))], t("rank_interval_help"));
+    const near = Atlas.rank(view, i, { peers: true });
+    if (near.of > 1 && near.of < found.of) fact(list, t("rank_peers"), [ui.rankText(near, "rank_kraj"), ui.h("small", {}, t("rank_could", { range: ui.rankRange(near) }))], t("rank_interval_help"));
   }
 
   function facts(i, view) {
@@ -83,9 +72,7 @@
       if (Number.isFinite(share)) fact(list, ui.known(name) || t(`reach_${key}`), `${Atlas.numbers.format(share, 0)}\u00a0%`, t(`reach_${key}_help`));
     }
     fact(list, t("low_high"), ui.spread(i, view), t("low_high_help"));
-    fact(list, t("rank"), ui.rankText(i, view), t("rank_help"));
-    fact(list, t("rank_interval"), interval(i, view), t("rank_interval_help"));
-    fact(list, t("rank_peers"), peers(i, view), t("rank_help"));
+    ranks(list, i, view);
     fact(list, t("note"), ui.careful(cell.flag));
     return ui.h("dl", { class: "facts" }, list);
   }

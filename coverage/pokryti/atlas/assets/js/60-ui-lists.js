@@ -30,9 +30,15 @@
   function placeList(found, kind, km = () => undefined) {
     const first = found.filter((place) => kind && ofKind(place, kind));
     const list = [...first, ...found.filter((place) => !first.includes(place))];
-    const rest = list.length - MOST;
-    return [list.length ? ui.h("ul", { class: "places" }, list.slice(0, MOST).map((place) => service(place, km(place)))) : ui.h("p", {}, t("services_none")),
-      rest > 0 ? ui.h("p", { class: "fine" }, t("services_more", { n: Atlas.numbers.format(rest, 0) })) : null,
+    const items = (some) => some.map((place) => service(place, km(place)));
+    const shown = ui.h("ul", { class: "places" }, items(list.slice(0, MOST)));
+    const more = ui.button(t("services_all", { n: Atlas.numbers.format(list.length, 0) }), () => {
+      shown.append(...items(list.slice(MOST)));
+      more.remove();
+      shown.children[MOST].tabIndex = -1;
+      shown.children[MOST].focus();
+    }, { class: "quiet" });
+    return [list.length ? shown : ui.h("p", {}, t("services_none")), list.length > MOST ? more : null,
       ui.h("p", { class: "fine" }, t("services_withheld"))];
   }
 

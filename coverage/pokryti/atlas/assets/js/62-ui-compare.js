@@ -25,15 +25,17 @@
     }
     const spreads = chosen.map((i) => ui.spread(i, view));
     if (spreads.some(Boolean)) rows.push(row(t("low_high_short"), spreads.map((text) => text || "–")));
-    rows.push(row(t("rank"), chosen.map((i) => ui.rankText(i, view))));
-    const ranges = chosen.map((i) => ui.rankRange(i, view));
-    if (ranges.some(Boolean)) rows.push(row(t("rank_interval"), ranges.map((text) => text || "–")));
+    const ranks = chosen.map((i) => Atlas.rank(view, i));
+    if (ranks.some(Boolean)) {
+      rows.push(row(t("rank"), ranks.map((found) => ui.rankText(found))));
+      rows.push(row(t("rank_interval"), ranks.map((found) => ui.rankRange(found) || "–")));
+    }
     if (cells.some((cell) => cell.verdict)) rows.push(row(t("verdict_short"), chosen.map((i) => verdict(i, view))));
     rows.push(row(t("parent"), chosen.map((i) => larger(i, view) || "–"), "larger"));
     const head = ui.h("tr", {}, ui.h("td"), cells.map((cell, k) => ui.h("th", { scope: "col" },
       ui.h("span", { class: `badge chosen-${k}` }, ui.LETTERS[k]),
       ui.button("×", () => ui.remove(chosen[k]), { class: "plus", "aria-label": t("compare_remove", { name: cell.name }), title: t("compare_remove", { name: cell.name }) }), ui.h("span", { class: "compare-name" }, cell.name))));
-    const note = ranges.some(Boolean) ? ui.h("p", { class: "fine" }, t("rank_note")) : null;
+    const note = ranks.some(Boolean) ? ui.h("p", { class: "fine" }, t("rank_note")) : null;
     return [ui.h("div", { class: "scroll", tabindex: "0", role: "group", "aria-labelledby": "panel-title" },
       ui.h("table", { class: "compare", style: { "--columns": String(chosen.length) } }, ui.h("caption", {}, ui.capital(Atlas.labels.full(measure, view.group))), ui.h("thead", {}, head), ui.h("tbody", {}, rows))), note];
   }

@@ -27,19 +27,13 @@
       numbers("numerator", measure.type === "ratio" ? t("numerator") : t("numerator_people"), (i) => Atlas.numbers.count(column.numerator[i])),
       numbers("denominator", t("denominator"), (i) => ui.peopleText(column.denominator[i], view)),
       areas.some((i) => ui.spread(i, view)) && { key: "low", title: t("low_high_short"), number: (i) => column.low[i], text: (i) => ui.spread(i, view) || "–" },
-      { key: "rank", title: t("rank"), number: (i) => (ui.counts(column.flag[i]) ? -column.value[i] : NaN), text: (i) => rank(i, view) },
+      areas.some((i) => Atlas.rank(view, i)) && { key: "rank", title: t("rank_map_title"), number: (i) => Atlas.rank(view, i)?.rank ?? NaN, text: (i) => rank(Atlas.rank(view, i)) },
       any(met) && { key: "verdict", title: t("verdict_short"), number: (i) => met[i], text: (i) => ui.verdictText(i, view), look: "wide" },
       areas.some((i) => ui.careful(Atlas.FLAGS[column.flag[i]])) && { key: "note", title: t("note"), compare: (a, b) => column.flag[a] - column.flag[b], text: (i) => ui.careful(Atlas.FLAGS[column.flag[i]]) },
     ].filter(Boolean);
   }
 
-  function rank(i, view) {
-    const found = Atlas.rank(view, i);
-    const dot = Atlas.lang === "cs" ? "." : "";
-    const firm = Atlas.rankInterval(i, view);
-    const range = firm && firm.best < firm.worst ? ui.rankRange(i, view) : "";
-    return found ? `${Atlas.numbers.format(found.rank, 0)}${dot}${range ? ` (${range})` : ""}` : "–";
-  }
+  const rank = (found) => (found ? ui.ordinal(found.rank) + (found.best < found.worst ? ` (${ui.rankRange(found)})` : "") : "–");
 
   ui.reasons = ({ rules }) => rules.map(({ label, why }) => Atlas.pick(why) || Atlas.pick(label)).join("; ");
 
@@ -137,7 +131,7 @@
         ui.h("thead", {}, ui.h("tr", {}, ui.h("th", { scope: "col" }, ui.h("span", { class: "hidden" }, t("compare"))), all.map(header))),
         ui.h("tbody", {}, shown.map((i) => line(i, view, all, chosen))))),
     found.length ? pager(found.length) : ui.h("p", {}, t("table_none")),
-    shown.some((i) => ui.rankRange(i, view)) ? ui.h("p", { class: "fine" }, t("rank_note_table")) : null];
+    shown.some((i) => Atlas.rank(view, i)) ? ui.h("p", { class: "fine" }, t("rank_note_table")) : null];
   }
 
   function draw() {

@@ -23,11 +23,11 @@
     const cell = Atlas.cell(i, view);
     const column = Atlas.column(view);
     const judged = cell.verdict || {};
-    const firm = Atlas.rankInterval(i, view);
+    const place = Atlas.rank(view, i);
     const number = cell.isNumber || cell.flag === "none";
     return [cell.code, cell.name, Atlas.parents(view.level, i).map(({ name }) => name).join(", "), Atlas.labels.level(view.level), view.period,
       Atlas.labels.measure(Atlas.measure(view.measure)), ui.unit(view), number ? cell.value : NaN, Atlas.labels.flag(cell.flag), cell.numerator, cell.denominator,
-      column.low ? column.low[i] : NaN, column.high ? column.high[i] : NaN, Atlas.rank(view, i)?.rank ?? NaN, judged.met ?? "", judged.applied ?? "", judged.met ? ui.reasons(judged) : "", firm ? firm.best : NaN, firm ? firm.worst : NaN, judged.met !== undefined ? Atlas.pick(judged.confidence) : "", judged.met !== undefined ? Atlas.pick(judged.flip) : ""];
+      column.low ? column.low[i] : NaN, column.high ? column.high[i] : NaN, place?.rank ?? NaN, judged.met ?? "", judged.applied ?? "", judged.met ? ui.reasons(judged) : "", place?.best ?? NaN, place?.worst ?? NaN, judged.met !== undefined ? Atlas.pick(judged.confidence) : "", judged.met !== undefined ? Atlas.pick(judged.flip) : ""];
   }
 
   /* The measure shown, for all districts of the level and all periods. */
