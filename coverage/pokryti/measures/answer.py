@@ -39,7 +39,7 @@ SMALL_POPULATION = 1000
 FEW_EXPECTED = 20
 """Rates on fewer expected people are flagged `small` too; the AIHW publication rules give no rate for fewer events."""
 
-_FLAGS = np.array(["undefined", "suppressed", "unknown", "edge", "none", "small", "ok"], dtype=object)
+_FLAGS = ["undefined", "suppressed", "unknown", "edge", "none", "small", "ok"]
 
 
 def answer(
@@ -89,10 +89,8 @@ def answer(
         `SMALL_POPULATION` people, or than `FEW_EXPECTED` expected) or `ok`.
     """
     areas, shape = people.index, (len(series), len(people))
-    columns = supplied.reindex(_grid(series, areas))
-    bounds = columns[["numerator", "low", "high"]].fillna(0.0)
-    numerator, low, most = (bounds[name].to_numpy(np.float64).reshape(shape) for name in bounds)
-    unknown = columns["unknown"].eq(other=True).to_numpy(bool).reshape(shape)
+    numerator, low, most, of_unknown = _on_grid(supplied, series, areas)
+    unknown = of_unknown.astype(bool)
     high = np.where(unknown, np.nan, most)
     denominator = people[series["group"]].to_numpy(np.float64).T
     secret = np.isnan(denominator) & (False if hidden is None else hidden[series["group"]].to_numpy(bool).T)
@@ -109,19 +107,20 @@ def answer(
         range(6),
         default=6,
     )
+    row, column = (number.ravel() for number in np.indices(shape))
     data: dict[str, Any] = {
         "level": level,
-        "area": np.tile(areas.to_numpy(object), len(series)),
-        "name": np.tile(names.to_numpy(object), len(series)),
+        "area": areas.array.take(column),  # texts are made once and taken, not made for every row
+        "name": names.array.take(column),
         "year": year,
         "measure": f"capacity_per_{per}",
-        **{column: np.repeat(series[column].to_numpy(object), len(areas)) for column in [*SERIES, "group", "method"]},
+        **{text: series[text].array.take(row) for text in [*SERIES, "group", "method"]},
         "value": _per_head(numerator, denominator, per),
         "numerator": _flat(numerator),
         "denominator": _flat(denominator),
         "low": _per_head(low, denominator, per),
         "high": _per_head(high, denominator, per),
-        "flag": _FLAGS[flag.ravel()],
+        "flag": pd.array(_FLAGS, dtype="str").take(flag.ravel()),
     }
     return pd.DataFrame(data)[ANSWER_COLUMNS]
 
@@ -150,9 +149,17 @@ def is_small(people: NDArray[np.float64], heads: NDArray[np.float64]) -> NDArray
     return (heads < SMALL_POPULATION) | (people < FEW_EXPECTED)
 
 
-def _grid(series: pd.DataFrame, areas: pd.Index) -> pd.MultiIndex:
-    arrays = [np.repeat(series[column].to_numpy(object), len(areas)) for column in SERIES]
-    return pd.MultiIndex.from_arrays([*arrays, np.tile(areas.to_numpy(object), len(series))])
+def _on_grid(supplied: pd.DataFrame, series: pd.DataFrame, areas: pd.Index) -> NDArray[np.float64]:
+    """Lay the sums of supply out by series and district; zero where there are none."""
+    keys = supplied.index.to_frame(index=False)
+    row = pd.MultiIndex.from_frame(series[SERIES]).get_indexer(pd.MultiIndex.from_frame(keys[SERIES]))
+    column = areas.get_indexer(keys["area"])
+    on = (row >= 0) & (column >= 0)
+    grid = np.zeros((4, len(series), len(areas)))
+    grid[:, row[on], column[on]] = (
+        supplied.loc[on, ["numerator", "low", "high", "unknown"]].fillna(0.0).to_numpy(float).T
+    )
+    return grid
 
 
 def _flat(values: NDArray[np.float64]) -> NDArray[np.float64]:

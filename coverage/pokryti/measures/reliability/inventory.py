@@ -9,6 +9,7 @@ import pandas as pd
 
 from pokryti.joined import SERIES
 from pokryti.joined.model import FACILITY_UNIT
+from pokryti.measures.answer import number_series
 
 __all__ = ["facility_sizes", "one_facility", "usual_facility"]
 
@@ -75,9 +76,10 @@ def facility_sizes(answers: pd.DataFrame, facility: pd.Series) -> pd.Series:
     """
     if answers.empty:
         return pd.Series(dtype="float64", index=answers.index)
-    series = answers.groupby(SERIES, sort=False)
-    sizes = facility.reindex(pd.MultiIndex.from_frame(series.head(1)[SERIES])).to_numpy(np.float64)
-    return pd.Series(sizes[series.ngroup().to_numpy()], index=answers.index)
+    number = number_series(answers).to_numpy()
+    series = answers[SERIES].iloc[np.unique(number, return_index=True)[1]]
+    sizes = facility.reindex(pd.MultiIndex.from_frame(series)).to_numpy(np.float64)
+    return pd.Series(sizes[number], index=answers.index)
 
 
 def one_facility(answers: pd.DataFrame, *, facility: pd.Series, per: float) -> pd.DataFrame:

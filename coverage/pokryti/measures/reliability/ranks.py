@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pokryti.joined import SERIES
+from pokryti.measures.answer import number_series
 from pokryti.measures.reliability.inventory import one_facility
 
 __all__ = ["RANK_COLUMNS", "rank_intervals"]
@@ -45,13 +45,12 @@ def rank_intervals(answers: pd.DataFrame, *, facility: pd.Series) -> pd.DataFram
     1   2.0       1.0        2.0       3
     2   3.0       3.0        3.0       3
     """
-    value = answers["value"].where((answers["denominator"] > 0) & (answers["flag"] != "unknown"))
-    moved = one_facility(answers, facility=facility, per=_per(answers))
-    known = moved.notna().all(axis=1)
-    best = pd.concat([value, moved["value_more"], answers["high"]], axis=1).max(axis=1).where(known)
-    worst = pd.concat([value, moved["value_less"], answers["low"]], axis=1).min(axis=1).where(known)
-    group = np.asarray(answers.groupby(["level", *SERIES], sort=False, dropna=False).ngroup(), dtype=np.int64)
-    ranks, ranked = _rank_among(group, *(column.to_numpy(np.float64) for column in (value, best, worst)))
+    value = answers["value"].where((answers["denominator"] > 0) & (answers["flag"] != "unknown")).to_numpy(np.float64)
+    less, more = one_facility(answers, facility=facility, per=_per(answers)).to_numpy(np.float64).T
+    known = ~(np.isnan(less) | np.isnan(more))
+    best = np.where(known, np.fmax(np.fmax(value, more), answers["high"].to_numpy(np.float64)), np.nan)
+    worst = np.where(known, np.fmin(np.fmin(value, less), answers["low"].to_numpy(np.float64)), np.nan)
+    ranks, ranked = _rank_among(_group(answers), value, best, worst)
     return pd.DataFrame(dict(zip(RANK_COLUMNS, [*ranks, ranked], strict=True)), index=answers.index)
 
 
@@ -61,17 +60,23 @@ def _per(answers: pd.DataFrame) -> float:
     return round(float((has["value"] * has["denominator"] / has["numerator"]).median()), 6) if len(has) else 1.0
 
 
+def _group(answers: pd.DataFrame) -> NDArray[np.int64]:
+    """Give each row the number of its level and series, within which it is ranked."""
+    level, levels = pd.factorize(answers["level"], use_na_sentinel=False)
+    return pd.factorize(number_series(answers).to_numpy() * len(levels) + level)[0].astype(np.int64)
+
+
 def _rank_among(
     group: NDArray[np.int64], value: NDArray[np.float64], best: NDArray[np.float64], worst: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Count in each group how many other districts have more than each district now, at best and at worst."""
-    there = np.isfinite(value)
-    levels, position = np.unique(np.concatenate([value, best, worst]), return_inverse=True)
-    keys = position.reshape(3, -1) + group * len(levels)
-    ordered = np.sort(keys[0][there])
-    end = np.searchsorted(ordered, (np.arange(group.max(initial=-1) + 1) + 1) * len(levels))
-    above = end[group] - np.searchsorted(ordered, keys, side="right")
-    # a district that falls would find its own present value above it
-    above[2] -= keys[0] > keys[2]
-    ranks = np.where(there & np.isfinite(np.stack([value, best, worst])), above + 1.0, np.nan)
-    return ranks, np.diff(end, prepend=0)[group]
+    numbers, ranks = np.stack([value, best, worst]), np.full((3, len(value)), np.nan)
+    ranked = np.bincount(group[np.isfinite(value)], minlength=group.max(initial=-1) + 1)
+    for rows in np.split(np.argsort(group, kind="stable"), np.bincount(group).cumsum()[:-1]):
+        now, _, fallen = numbers[:, rows]
+        ordered = np.sort(now[np.isfinite(now)])
+        above = ordered.size - np.searchsorted(ordered, numbers[:, rows], side="right")
+        # a district that falls would find its own present value above it
+        above[2] -= now > fallen
+        ranks[:, rows] = above + 1.0
+    return np.where(np.isfinite(value) & np.isfinite(numbers), ranks, np.nan), ranked[group]
