@@ -153,7 +153,7 @@ def _on_grid(supplied: pd.DataFrame, series: pd.DataFrame, areas: pd.Index) -> N
     """Lay the sums of supply out by series and district; zero where there are none."""
     keys = supplied.index.to_frame(index=False)
     row = pd.MultiIndex.from_frame(series[SERIES]).get_indexer(pd.MultiIndex.from_frame(keys[SERIES]))
-    column = areas.get_indexer(keys["area"])
+    column = areas.get_indexer(pd.Index(keys["area"]))
     on = (row >= 0) & (column >= 0)
     grid = np.zeros((4, len(series), len(areas)))
     grid[:, row[on], column[on]] = (
