@@ -124,17 +124,17 @@ def access_by_district(  # noqa: PLR0913 - every one of them is asked for by nam
             sites = sites[sites[column] == wanted]
     own = decay if decay is None or isinstance(decay, Decay) else decays.own(decay)
     how, scale = How(method, catchment, own, detour, k, surroundings.by), per if method in PER_PERSON else 1
-    levels = {level: joined.names(level).index} if isinstance(level, str) else level
-    parts: dict[str, list[pd.DataFrame]] = {name: [] for name in levels}
+    names = {item: joined.names(item) for item in ([level] if isinstance(level, str) else level)}
+    if not isinstance(level, str):
+        names = {item: listed[listed.index.isin(level[item])] for item, listed in names.items()}
+    parts: dict[str, list[pd.DataFrame]] = {item: [] for item in names}
     nothing = ((form or entries[0].forms[0], unit or entries[0].unit), sites)
     for (of_form, of_unit), rows in list(sites.groupby(["form", "unit"], sort=True)) or [nothing]:
-        for name, measured in _by_place(demand, rows, surroundings, list(levels), how=how):
-            places = measured[measured["district"].isin(levels[name])]
+        for item, places in _by_place(demand, rows, surroundings, list(names), how=how):
             table = summarise(places, limit=None if limit is None else limit / scale, above=how.is_cost)
-            _require_everybody(table, places, level=name)
-            told = _answer(table, surroundings, name, group=chosen, how=how, per=scale)
-            told = told[told["area"].isin(levels[name])]
-            parts[name].append(told.assign(level=name, form=of_form, unit=of_unit))
+            _require_everybody(table, places, level=item)
+            told = _answer(table, surroundings, item, names=names[item], group=chosen, how=how, per=scale)
+            parts[item].append(told.assign(level=item, form=of_form, unit=of_unit))
     answer = pd.concat([part for of_level in parts.values() for part in of_level]).assign(
         kind="+".join(kinds),
         group=chosen,
@@ -220,8 +220,9 @@ def _by_place(
 
 
 def _require_everybody(table: pd.DataFrame, places: pd.DataFrame, *, level: str) -> None:
-    lost = places["people"].sum() - table["people"].sum()
-    if abs(lost) > 1e-9 * max(1.0, places["people"].sum()):
+    everybody = places["people"].where(places["district"].notna()).sum()
+    lost = everybody - table["people"].sum()
+    if abs(lost) > 1e-9 * max(1.0, everybody):
         raise ConservationError(
             f"{lost:g} people are lost on the way to the level {level}; this is a fault of pokryti."
         )
@@ -280,11 +281,11 @@ def _sharing_with_uncounted(surroundings: Surroundings, group: str, how: How) ->
 
 
 def _answer(
-    table: pd.DataFrame, surroundings: Surroundings, level: str, *, group: str, how: How, per: int
+    table: pd.DataFrame, surroundings: Surroundings, level: str, *, names: pd.Series, group: str, how: How, per: int
 ) -> pd.DataFrame:
     joined = surroundings.joined
-    names, districts = joined.names(level), joined.territory.lookup(level)
-    hidden = joined.hidden_by(level)[group] & joined.people_by(level)[group].isna()
+    districts = joined.territory.lookup(level)
+    hidden = (joined.hidden_by(level)[group] & joined.people_by(level)[group].isna()).loc[names.index]
     table = table.reindex(names.index).mask(hidden)
     scaled = table[["mean", "median", "p10", "p90"]] * per
     doubt = {
