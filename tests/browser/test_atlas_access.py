@@ -138,9 +138,12 @@ def test_who_cannot_point_reads_in_the_profile_all_that_points_say(atlas):
     services.locator("summary").press("Enter")
     services.get_by_role("button", name="Ukázat všech").press("Enter")
     told = [" ".join(text.split()) for text in services.locator(".places li").all_inner_texts()]
-    wanted = atlas.ask("""() => Atlas.places.now().filter((place) => Atlas.places.area("kraj", place) === Atlas.areas("kraj")[0]).map(
-        (place) => [Atlas.places.name(place), Atlas.places.provider(place), ...Atlas.places.kinds(place).flatMap(
-            ({ kind, form }) => [Atlas.ui.capital(Atlas.pick(Atlas.data.kinds[kind])), Atlas.labels.form(form)])])""")
+    wanted = atlas.ask("""() => {
+        const { places, ui, labels } = Atlas;
+        const facts = ({ kind, form }) => [ui.capital(Atlas.pick(Atlas.data.kinds[kind])), labels.form(form)];
+        return places.now().filter((place) => places.area("kraj", place) === Atlas.areas("kraj")[0])
+            .map((place) => [places.name(place), places.provider(place), ...places.kinds(place).flatMap(facts)]);
+    }""")
     assert len(told) == len(wanted) > 25
     for facts in wanted:
         assert any(all(" ".join(fact.split()) in text for fact in facts) for text in told), facts

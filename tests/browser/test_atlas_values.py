@@ -114,15 +114,15 @@ def test_the_profile_of_an_obec_says_how_firm_its_rank_is(atlas):
 def test_where_nobody_knows_how_firm_a_rank_is_none_is_shown(atlas, measure):
     """One facility more or fewer moves capacity per head; of distances and shares of people it says nothing."""
     found = atlas.ask("() => Atlas.measures.map(({ id, type, access }) => [id, access || type])")
-    chosen = next(id for id, what in found if what == measure)
-    first, second = atlas.ask("() => Array.from(Atlas.areas('orp')).slice(0, 2).map((i) => Atlas.level('orp').codes[i])")
+    chosen = next(name for name, what in found if what == measure)
+    first, second = atlas.ask("() => Atlas.areas('orp').slice(0, 2).map((i) => Atlas.level('orp').codes[i])")
     atlas.set(level="orp", measure=chosen, area=first)
     assert "Pořadí" not in atlas.page.locator("#panel .facts").first.inner_text()
     atlas.set(compare=second)
     assert "Pořadí" not in atlas.page.locator("#panel table.compare").inner_text()
     atlas.set(view="table")
     assert "Pořadí" not in atlas.page.locator("#table").inner_text()
-    assert atlas.ask("() => Array.from(Atlas.areas('orp')).every((i) => Atlas.rank(Atlas.view(), i) === null)")
+    assert atlas.ask("() => Atlas.areas('orp').every((i) => Atlas.rank(Atlas.view(), i) === null)")
 
 
 def test_a_rank_says_among_whom_and_how_firm_it_is(atlas):
