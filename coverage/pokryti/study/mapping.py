@@ -15,7 +15,7 @@ from pokryti.catalog.indicators import indicators
 from pokryti.errors import UnknownCodeError, first
 from pokryti.joined import SERIES
 from pokryti.joined.people import nearest_year
-from pokryti.measures import Benchmark
+from pokryti.measures import Benchmark, coverage
 from pokryti.measures.reliability import RANK_COLUMNS
 from pokryti.publish import usual_pictures
 from pokryti.study.reach import reach
@@ -159,7 +159,8 @@ def _answers(study: Study, level: str) -> pd.DataFrame:
     if level == "stat":
         return study.usual_question.compute(level)
     if level == "obec":
-        return study.answers[study.answers["level"] == level]
+        # no page shows the ranks of `study.answers`
+        return coverage(study.joined, level=level, per=study.usual_question.per, areas=study.codes(level))
     answers = study.verdicts[study.verdicts["level"] == level]
     clauses = lay_out_clauses(study.usual_question.judged(level)).add_prefix(WHY)
     return answers.join(clauses.set_axis(answers.index))
