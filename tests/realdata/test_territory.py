@@ -40,6 +40,7 @@ def test_levels_nest_exactly(territory):
         assert shapely.coverage_is_valid(territory.areas(level).geometry.to_numpy())
 
 
+@pytest.mark.usefixtures("territory")
 def test_the_only_faults_are_edges_that_do_not_match(report):
     assert [(finding.code, finding.count) for finding in report.findings] == [("edges_mismatched", 87)]
 

@@ -70,6 +70,7 @@ def test_an_interrupted_run_leaves_what_was_there(tmp_path, capsys, monkeypatch)
         (stage / "map.html").write_text("old")
 
     def run(out, **_):
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # what starts the tests may have set it aside
         with staged(out) as stage:
             (stage / "map.html").write_text("half")
             signal.raise_signal(signal.SIGINT)
