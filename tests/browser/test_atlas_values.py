@@ -134,7 +134,7 @@ def test_a_rank_says_among_whom_and_how_firm_it_is(atlas):
         return Atlas.rank(Atlas.view(), found);
     }""")
     facts = atlas.page.locator("#panel .facts").first.inner_text()
-    assert f"of {rank['of']} on this map" in plain(facts)
+    assert f"Rank on this map {rank['rank']} of {rank['of']}" in " ".join(facts.split())
     atlas.set(view="table")
     assert "Rank on this map" in atlas.page.locator("#table thead").inner_text()
     assert "rank on this map" in atlas.ask("() => Atlas.ui.csv(false)").splitlines()[0]

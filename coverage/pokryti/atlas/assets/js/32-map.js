@@ -170,7 +170,10 @@
     const shorter = Math.min(Atlas.leaflet.getSize().x, Atlas.leaflet.getSize().y);
     if (!shorter) return; // out of sight: a zoom that fits nothing is not a number
     const margin = i === undefined ? Math.min(12, shorter / 4) : shorter / 4;
-    Atlas.leaflet.fitBounds(bounds, { padding: [margin, margin], animate: false });
+    // on phones the buttons stand in a row, and nothing of the whole lies under them
+    const { offsetWidth, offsetHeight } = document.querySelector(".map-buttons");
+    const row = i === undefined && offsetWidth > offsetHeight ? offsetHeight : 0;
+    Atlas.leaflet.fitBounds(bounds, { paddingTopLeft: [margin, margin + row], paddingBottomRight: [margin, margin], animate: false });
   };
 
   map.hitTest = (clientX, clientY) => {

@@ -33,11 +33,11 @@
 
   ui.ordinal = (x) => `${Atlas.numbers.format(x, 0)}${Atlas.lang === "cs" ? "." : ""}`;
 
-  /* "2nd of 9 on the map, with 3 others"; a dash where there is none. */
-  ui.rankText = (found, where = "rank_map") => {
+  /* "2 of 9, with 3 others"; a dash where there is none. */
+  ui.rankText = (found) => {
     if (!found) return "–";
     const { rank, of, ties } = found;
-    return t(ties > 1 ? "rank_ties" : "rank_of", { rank: ui.ordinal(rank), others: Atlas.numbers.format(ties - 1, 0), of: ui.of(of), where: t(where) });
+    return t(ties > 1 ? "rank_ties" : "rank_of", { rank: ui.ordinal(rank), others: Atlas.numbers.format(ties - 1, 0), of: ui.of(of) });
   };
 
   /* Between which ranks a district could stand: "108.–162.". */
@@ -55,7 +55,7 @@
     fact(list, t("rank"), ui.rankText(found), t("rank_help"));
     fact(list, t("rank_interval"), [ui.rankRange(found), ui.h("small", {}, reason(found, view))], t("rank_interval_help"));
     const near = Atlas.rank(view, i, { peers: true });
-    if (near.of > 1 && near.of < found.of) fact(list, t("rank_peers"), [ui.rankText(near, "rank_kraj"), ui.h("small", {}, t("rank_could", { range: ui.rankRange(near) }))], t("rank_interval_help"));
+    if (near.of > 1 && near.of < found.of) fact(list, t("rank_peers"), [ui.rankText(near), ui.h("small", {}, t("rank_could", { range: ui.rankRange(near) }))], t("rank_interval_help"));
   }
 
   function facts(i, view) {

@@ -36,8 +36,10 @@
       ui.h("span", { class: `badge chosen-${k}` }, ui.LETTERS[k]),
       ui.button("×", () => ui.remove(chosen[k]), { class: "plus", "aria-label": t("compare_remove", { name: cell.name }), title: t("compare_remove", { name: cell.name }) }), ui.h("span", { class: "compare-name" }, cell.name))));
     const note = ranks.some(Boolean) ? ui.h("p", { class: "fine" }, t("rank_note")) : null;
-    return [ui.h("div", { class: "scroll", tabindex: "0", role: "group", "aria-labelledby": "panel-title" },
-      ui.h("table", { class: "compare", style: { "--columns": String(chosen.length) } }, ui.h("caption", {}, ui.capital(Atlas.labels.full(measure, view.group))), ui.h("thead", {}, head), ui.h("tbody", {}, rows))), note];
+    // not a caption, for that would be as wide as the table and go out of sight with it
+    return [ui.h("p", { id: "compared", class: "compared" }, ui.capital(Atlas.labels.full(measure, view.group))),
+      ui.h("div", { class: "scroll", tabindex: "0", role: "group", "aria-labelledby": "panel-title" },
+      ui.h("table", { class: "compare", "aria-labelledby": "compared", style: { "--columns": String(chosen.length) } }, ui.h("thead", {}, head), ui.h("tbody", {}, rows))), note];
   }
 
   ui.comparison = (chosen, view) => {

@@ -27,7 +27,7 @@
       numbers("numerator", measure.type === "ratio" ? t("numerator") : t("numerator_people"), (i) => Atlas.numbers.count(column.numerator[i])),
       numbers("denominator", t("denominator"), (i) => ui.peopleText(column.denominator[i], view)),
       areas.some((i) => ui.spread(i, view)) && { key: "low", title: t("low_high_short"), number: (i) => column.low[i], text: (i) => ui.spread(i, view) || "–" },
-      areas.some((i) => Atlas.rank(view, i)) && { key: "rank", title: t("rank_map_title"), number: (i) => Atlas.rank(view, i)?.rank ?? NaN, text: (i) => rank(Atlas.rank(view, i)) },
+      areas.some((i) => Atlas.rank(view, i)) && { key: "rank", title: t("rank"), number: (i) => Atlas.rank(view, i)?.rank ?? NaN, text: (i) => rank(Atlas.rank(view, i)) },
       any(met) && { key: "verdict", title: t("verdict_short"), number: (i) => met[i], text: (i) => ui.verdictText(i, view), look: "wide" },
       areas.some((i) => ui.careful(Atlas.FLAGS[column.flag[i]])) && { key: "note", title: t("note"), compare: (a, b) => column.flag[a] - column.flag[b], text: (i) => ui.careful(Atlas.FLAGS[column.flag[i]]) },
     ].filter(Boolean);
