@@ -86,7 +86,7 @@ def by_series(answers: pd.DataFrame, level: str, codes: pd.Index) -> Iterator[tu
     at = codes.get_indexer(pd.Index(answers["area"].take(of_level)))
     series = answers[KEY].take(of_level)
     number = series.groupby(KEY, sort=False, dropna=False).ngroup().to_numpy()
-    keys = series.drop_duplicates()
+    keys = series.take(np.unique(number, return_index=True)[1])
     there, shape, blocks = at >= 0, (len(keys), len(codes)), {}
     asked = (*_NUMBERS, *_TEXTS, *(str(name) for name in answers if str(name).startswith(WHY)))
     for name in (name for name in asked if name in answers):
