@@ -105,7 +105,7 @@ def pack(text: str) -> str:
     str
         A JSON string: base64 of gzip. The same text gives the same, whatever the system and the version of Python.
     """
-    packed = gzip.compress(text.encode("utf-8"), compresslevel=9, mtime=0)
+    packed = gzip.compress(text.encode("utf-8"), compresslevel=6, mtime=0)
     anywhere = packed[:9] + b"\xff" + packed[10:]  # the tenth byte of gzip names the operating system
     return json.dumps(base64.b64encode(anywhere).decode("ascii"))
 
