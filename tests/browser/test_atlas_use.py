@@ -4,6 +4,8 @@ import math
 
 import pytest
 
+from pokryti.catalog import Label
+
 
 @pytest.mark.parametrize("typed", ["okruzna", "OKRUŽNÁ", "okru"])
 def test_search_ignores_case_and_diacritics(atlas, typed):
@@ -177,3 +179,14 @@ def test_the_map_survives_a_moment_without_room(atlas):
     assert math.isfinite(atlas.page.evaluate(zoom, "12px"))
     assert atlas.page.evaluate(zoom, "") == before
     assert atlas.complaints == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "licence"), [("cs", "bez omezení autorským právem"), ("en", "no copyright, database not protected")]
+)
+def test_licences_are_told_in_the_language_of_the_reader(visit, sample_atlas, tmp_path, lang, licence):
+    real = sample_atlas.replace(sample=False, source=Label("Služby: MPSV.", "Services: MPSV."))
+    atlas = visit.show(real.save(tmp_path / "atlas.html"))
+    atlas.set(lang=lang)
+    atlas.page.get_by_role("button", name={"cs": "O datech", "en": "About the data"}[lang]).click()
+    assert atlas.page.locator("#dialog li", has_text=licence).inner_text().endswith(f", {licence}")

@@ -38,8 +38,9 @@
   }
 
   function licence(one) {
-    const publisher = Atlas.pick(one.publisher);
-    return ui.h("li", {}, `${Atlas.pick(one.what)}: `, ui.link(one.url, publisher), one.licence ? `, ${one.licence}` : "");
+    const words = one.licence.split(" / "); // Czech and English, or the same in both
+    const licensed = Atlas.pick({ cs: words[0], en: words[words.length - 1] });
+    return ui.h("li", {}, `${Atlas.pick(one.what)}: `, ui.link(one.url, Atlas.pick(one.publisher)), licensed ? `, ${licensed}` : "");
   }
 
   ui.openAbout = () => {
