@@ -300,7 +300,7 @@ def term(group: str, key: str) -> Label:
     Parameters
     ----------
     group
-        `level`, `code_system` or `coordinates`.
+        `level`, `code_system`, `coordinates` or `method` (a measure of access).
     key
         The id; one that is not listed, such as an own level, stands for itself.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ import geopandas as gpd
 import pandas as pd
 
 from pokryti.catalog.codelists import CodeLists
+from pokryti.catalog.indicators import indicator
 from pokryti.catalog.numbers import format_number
 from pokryti.joined import SERIES
 from pokryti.joined.model import FACILITY_FORM
@@ -29,6 +30,8 @@ _SOURCE = {
     "cs": "Hranice: ČÚZK (RÚIAN), CC BY 4.0. Obyvatelstvo: ČSÚ. Služby: registr MPSV, ČSÚ. Výpočet: pokryti.",
     "en": "Boundaries: ČÚZK (RÚIAN), CC BY 4.0. People: ČSÚ. Services: MPSV register, ČSÚ. Computed by pokryti.",
 }
+_RATES = {"cs": "Očekávaná potřeba podle", "en": "Expected need after"}
+_INDEX = {"cs": "Index potřeby tvoří", "en": "The index of need is made of"}
 
 
 @dataclass(frozen=True)
@@ -95,15 +98,31 @@ class Picture:
         per = format_number(float(str(row["measure"]).rsplit("_", 1)[1]), lang, 0)
         return f"{unit.label(lang)} {_PER[lang]} {per} {group.per(lang)}"
 
-    def source(self, lang: Lang) -> str:
+    def source(self, lang: Lang, *, group: str = "", indicators: Iterable[str] = ()) -> str:
         """Give the source line.
 
         Parameters
         ----------
         lang
             `cs` or `en`.
+        group
+            Target group that a picture counts; whose rates make it is told where it is only expected.
+        indicators
+            Ids of the indicators that a picture rests on, named with their sources.
         """
-        return f"{(_FICTION if self.sample else _SOURCE)[lang]} {self.note}".strip()
+        parts = [(_FICTION if self.sample else _SOURCE)[lang]]
+        rates = self.lists.groups[group].source if group else ""
+        parts += [f"{_RATES[lang]}: {rates}."] if rates else []
+        named = [self._indicator(name, lang) for name in indicators]
+        parts += [f"{_INDEX[lang]}: {'; '.join(named)}."] if named else []
+        return " ".join([*parts, self.note]).strip()
+
+    def _indicator(self, name: str, lang: Lang) -> str:
+        """Name an indicator or a target group, with the source where it has one of its own."""
+        if name in self.lists.groups:
+            return self.lists.groups[name].label(lang)
+        entry = indicator(name)
+        return entry.label(lang) + (f" ({entry.source})" if entry.source and not self.sample else "")
 
 
 def ratio_map(
@@ -138,7 +157,7 @@ def ratio_map(
         rows["flag"],
         title=picture.series_label(answer.iloc[0], lang),
         legend_title=picture.unit_label(answer.iloc[0], lang),
-        source=picture.source(lang),
+        source=picture.source(lang, group=str(answer["group"].iloc[0])),
         lang=lang,
         on=picture.on,
         sample=picture.sample,

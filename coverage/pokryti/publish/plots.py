@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -31,7 +31,10 @@ __all__ = [
 ]
 
 _TITLES = {
-    "funnel": {"cs": "{name}: kdo vybočuje víc, než vysvětlí náhoda", "en": "{name}: who strays further than chance"},
+    "funnel": {
+        "cs": "{name}: kdo vybočuje víc, než vysvětlí náhoda",
+        "en": "{name}: who strays further than chance explains",
+    },
     "lorenz": {"cs": "{name}: jak rovnoměrně je kapacita rozdělena", "en": "{name}: how evenly capacity is spread"},
     "ranks": {"cs": "{name}: jak pevné je pořadí", "en": "{name}: how firm the ranks are"},
     "need_supply": {"cs": "{name}: potřeba a zásobení", "en": "{name}: need and supply"},
@@ -82,7 +85,9 @@ def lorenz_plot(picture: Picture, answer: pd.DataFrame, *, lang: Lang) -> Figure
     rows = answer.set_index("area")
     shares = rows["numerator"].mask(rows["flag"] == "unknown"), rows["denominator"]
     words = _words(picture, answer, "lorenz", lang)
-    return draw_lorenz(lorenz(*shares), gini=gini(*shares), hoover=hoover(*shares), words=words)
+    curve = lorenz(*shares)
+    left_out = len(rows) - len(curve)
+    return draw_lorenz(curve, gini=gini(*shares), hoover=hoover(*shares), words=words, left_out=left_out)
 
 
 def ranks_plot(picture: Picture, table: pd.DataFrame, *, lang: Lang) -> Figure:
@@ -102,7 +107,7 @@ def ranks_plot(picture: Picture, table: pd.DataFrame, *, lang: Lang) -> Figure:
     return draw_ranks(table, words=_words(picture, table, "ranks", lang))
 
 
-def need_supply_plot(picture: Picture, table: pd.DataFrame, *, lang: Lang) -> Figure:
+def need_supply_plot(picture: Picture, table: pd.DataFrame, *, lang: Lang, indicators: Iterable[str] = ()) -> Figure:
     """Draw the supply of one series over need.
 
     Parameters
@@ -113,13 +118,15 @@ def need_supply_plot(picture: Picture, table: pd.DataFrame, *, lang: Lang) -> Fi
         Rows of an answer with `need`.
     lang
         `cs` or `en`.
+    indicators
+        What need is made of; named before the source.
     """
     from pokryti.figures.plots import draw_need_supply
 
-    return draw_need_supply(table, words=_words(picture, table, "need_supply", lang))
+    return draw_need_supply(table, words=_words(picture, table, "need_supply", lang, indicators=indicators))
 
 
-def disagreement_plot(picture: Picture, table: pd.DataFrame, *, lang: Lang) -> Figure:
+def disagreement_plot(picture: Picture, table: pd.DataFrame, *, lang: Lang, indicators: Iterable[str] = ()) -> Figure:
     """Draw where the parties rank districts most differently.
 
     Parameters
@@ -130,11 +137,15 @@ def disagreement_plot(picture: Picture, table: pd.DataFrame, *, lang: Lang) -> F
         `level, name, rank_<party> …, spread`.
     lang
         `cs` or `en`.
+    indicators
+        What need is made of; named before the source.
     """
     from pokryti.figures.plots import draw_disagreement
 
     there = {party: entry.label(lang) for party, entry in parties().items() if f"rank_{party}" in table}
-    words = _around(picture, _TITLES["disagreement"][lang], f"{_NEED[lang]}, {_level(table, lang)}", lang=lang)
+    source = picture.source(lang, indicators=indicators)
+    subtitle = f"{_NEED[lang]}, {_level(table, lang)}"
+    words = _around(picture, _TITLES["disagreement"][lang], subtitle, lang=lang, source=source)
     return draw_disagreement(table, parties=there, words=words)
 
 
@@ -189,15 +200,17 @@ def spine_plot(picture: Picture, table: pd.DataFrame, *, names: Mapping[str, str
     return draw_spine(rows, labels=pd.Series(labels), district=names["area"], references=shown, words=words)
 
 
-def _words(picture: Picture, table: pd.DataFrame, plot: str, lang: Lang) -> Words:
+def _words(picture: Picture, table: pd.DataFrame, plot: str, lang: Lang, *, indicators: Iterable[str] = ()) -> Words:
     title = _TITLES[plot][lang].format(name=picture.series_label(table.iloc[0], lang))
-    return _around(picture, title, f"{picture.unit_label(table.iloc[0], lang)}, {_level(table, lang)}", lang=lang)
+    subtitle = f"{picture.unit_label(table.iloc[0], lang)}, {_level(table, lang)}"
+    source = picture.source(lang, group=str(table["group"].iloc[0]), indicators=indicators)
+    return _around(picture, title, subtitle, lang=lang, source=source)
 
 
-def _around(picture: Picture, title: str, subtitle: str, *, lang: Lang) -> Words:
+def _around(picture: Picture, title: str, subtitle: str, *, lang: Lang, source: str = "") -> Words:
     from pokryti.figures.plots import Words
 
-    return Words(title, subtitle, picture.source(lang), picture.on, lang, picture.sample)
+    return Words(title, subtitle, source or picture.source(lang), picture.on, lang, picture.sample)
 
 
 def _level(table: pd.DataFrame, lang: Lang) -> str:

@@ -66,7 +66,7 @@ def stability_plot(
             unit=picture.lists.units[unit].label(lang),
             level=term("level", level)(lang),
             count=format_number(count, lang, 0),
-            methods=", ".join(own["method"].unique()),
+            methods=", ".join(term("method", name)(lang) for name in own["method"].unique()),
         ),
         source=picture.source(lang),
         on=picture.on,

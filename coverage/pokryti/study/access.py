@@ -20,6 +20,7 @@ from pokryti.publish import Picture
 from pokryti.publish.stability import stability_plot
 from pokryti.quality import LANGUAGES, Lang
 from pokryti.sources.inputs import Inputs
+from pokryti.study.districts import tell_apart
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -250,5 +251,5 @@ class AccessOfStudy:
         )
         kinds = [kind] if isinstance(kind, str) else list(kind)
         supply = self.joined.supply[self.joined.supply["kind"].isin(kinds)]
-        own = runs[runs["area"].isin(self.codes(level))]
+        own = tell_apart(self.joined, runs[runs["area"].isin(self.codes(level))].assign(level=level))
         return stability_plot(self.picture, own, supply, kind="+".join(kinds), level=level, lang=lang)

@@ -10,9 +10,12 @@ import pandas as pd
 from pokryti.territory import LEVELS
 
 if TYPE_CHECKING:
+    from pokryti.joined import Joined
     from pokryti.study.model import Study
 
-__all__ = ["list_districts", "planning_level"]
+__all__ = ["list_districts", "planning_level", "tell_apart"]
+
+_LARGER = ("orp", "okres", "kraj")
 
 
 class _Levels(Protocol):
@@ -29,6 +32,32 @@ def planning_level(study: _Levels) -> str:
         The study.
     """
     return "orp" if "orp" in study.levels else study.levels[0]
+
+
+def tell_apart(joined: Joined, table: pd.DataFrame) -> pd.DataFrame:
+    """Name the larger district of those that share their name, as hundreds of obce do.
+
+    Parameters
+    ----------
+    joined
+        The tables.
+    table
+        `level, area, name`, of one level.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same with names to be read in a plot; where none nests, the code tells them apart.
+    """
+    names = table.groupby("name")["area"].transform("nunique")
+    if table.empty or names.max() < 2:
+        return table
+    level = str(table["level"].iloc[0])
+    parents = {larger: joined.within(level, larger) for larger in _LARGER if larger in joined.territory.levels}
+    nested = [(larger, codes) for larger, codes in parents.items() if codes is not None and larger != level]
+    places = table["area"].map(nested[0][1]).map(joined.names(nested[0][0])) if nested else table["area"]
+    apart = table["name"] + " (" + places.fillna(table["area"]).astype("str") + ")"
+    return table.assign(name=table["name"].where(names < 2, apart))
 
 
 def list_districts(study: Study) -> pd.DataFrame:

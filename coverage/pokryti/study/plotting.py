@@ -11,7 +11,9 @@ from pokryti import catalog
 from pokryti.joined import Joined
 from pokryti.publish import Picture, plots
 from pokryti.quality import LANGUAGES, Lang
+from pokryti.sources.inputs import Inputs
 from pokryti.study.comparing import ComparisonOfStudy, largest_series
+from pokryti.study.districts import tell_apart
 from pokryti.study.judging import Question
 from pokryti.study.peers import PeersOfStudy
 
@@ -20,10 +22,15 @@ if TYPE_CHECKING:
 
 __all__ = ["PlotsOfStudy"]
 
+_ABOUT_NEED = ("level", "area", "name", "value", "rank", "ranked", "present", "flag")
+"""What a table of need says of each district besides the indicators of which need is made."""
+
 
 class _Tables(Protocol):
     @property
     def joined(self) -> Joined: ...
+    @property
+    def inputs(self) -> Inputs: ...
     @property
     def picture(self) -> Picture: ...
     @property
@@ -63,7 +70,7 @@ class PlotsOfStudy(ComparisonOfStudy, PeersOfStudy):
         """
         catalog.lookup(LANGUAGES, lang, "language")
         table = ComparisonOfStudy.funnel(self, kind, level=level, group=group, form=form, unit=unit)
-        return plots.funnel_plot(self.picture, largest_series(table), lang=lang)
+        return plots.funnel_plot(self.picture, tell_apart(self.joined, largest_series(table)), lang=lang)
 
     def plot_lorenz(
         self: _Tables,
@@ -119,7 +126,7 @@ class PlotsOfStudy(ComparisonOfStudy, PeersOfStudy):
         """
         catalog.lookup(LANGUAGES, lang, "language")
         table = ComparisonOfStudy.ranks(self, kind, level=level, group=group, form=form, unit=unit)
-        return plots.ranks_plot(self.picture, largest_series(table), lang=lang)
+        return plots.ranks_plot(self.picture, tell_apart(self.joined, largest_series(table)), lang=lang)
 
     def plot_need_supply(
         self: _Tables,
@@ -149,17 +156,24 @@ class PlotsOfStudy(ComparisonOfStudy, PeersOfStudy):
             Shown inline by Jupyter.
         """
         catalog.lookup(LANGUAGES, lang, "language")
-        answer = largest_series(self.ratio(kind, level=level, group=group, form=form, unit=unit))
+        answer = tell_apart(
+            self.joined, largest_series(self.ratio(kind, level=level, group=group, form=form, unit=unit))
+        )
         table = answer.assign(need=answer["area"].map(need.set_index("area")["value"]))
-        return plots.need_supply_plot(self.picture, table, lang=lang)
+        made_of = [str(name) for name in need if name not in _ABOUT_NEED]
+        return plots.need_supply_plot(self.picture, table, lang=lang, indicators=made_of)
 
-    def plot_disagreement(self: _Tables, disagreement: pd.DataFrame, *, lang: Lang = "cs") -> Figure:
+    def plot_disagreement(
+        self: _Tables, disagreement: pd.DataFrame, *, indicators: Sequence[str] | None = None, lang: Lang = "cs"
+    ) -> Figure:
         """Draw the districts on whose need the parties disagree most.
 
         Parameters
         ----------
         disagreement
             As `Study.disagreement` gives it.
+        indicators
+            What its need is made of, to be named before the source; those of `[need]` when left out.
         lang
             Language of the texts.
 
@@ -169,7 +183,10 @@ class PlotsOfStudy(ComparisonOfStudy, PeersOfStudy):
             Shown inline by Jupyter.
         """
         catalog.lookup(LANGUAGES, lang, "language")
-        return plots.disagreement_plot(self.picture, disagreement, lang=lang)
+        if indicators is None:
+            indicators = self.inputs.need.indicators if self.inputs.need else ()
+        table = tell_apart(self.joined, disagreement)
+        return plots.disagreement_plot(self.picture, table, lang=lang, indicators=indicators)
 
     def plot_spine(
         self: _Tables, area: str, *, level: str, kinds: Sequence[str] | None = None, lang: Lang = "cs"

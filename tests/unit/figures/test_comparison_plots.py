@@ -139,6 +139,52 @@ def test_the_worst_supplied_are_shown_where_there_are_too_many(districts):
     assert "zobrazeno 10 nejhůře zásobených" in axes.get_xlabel()
 
 
+def test_of_districts_supplied_alike_those_with_most_people_are_shown(districts):
+    table = ranks_of(districts.assign(value=0.0, denominator=districts["people"]))
+    axes = draw_ranks(table, words=words(), most=10).axes[0]
+    largest = table.nlargest(10, "people")["name"]
+    assert [label.get_text() for label in axes.get_yticklabels()] == largest.tolist()[::-1]
+
+
+@pytest.mark.parametrize(("lang", "written"), [("cs", "6\u00a0254"), ("en", "6,254")])
+def test_numbers_of_districts_are_grouped_as_in_the_language(districts, lang, written):
+    axes = draw_ranks(ranks_of(districts).assign(ranked=6254), words=words(lang)).axes[0]
+    assert f"{written} " in axes.get_xlabel()
+
+
+def test_ranks_of_few_districts_are_whole_numbers(districts):
+    figure = draw_ranks(ranks_of(districts.head(3)), words=words())
+    figure.draw_without_rendering()
+    low, high = figure.axes[0].get_xlim()
+    shown = [x for x in figure.axes[0].get_xticks() if low <= x <= high]
+    assert shown == [1, 2, 3]
+
+
+def test_districts_without_a_value_are_counted_before_the_source(districts):
+    gone = districts.assign(
+        beds=districts["beds"].where(districts.index > 4), value=districts["value"].mask(districts.index < 5)
+    )
+    ranks = ranks_of(districts)
+    figures = [
+        draw_funnel(funnel_of(gone), words=words()),
+        draw_ranks(ranks.assign(rank=ranks["rank"].mask(ranks.index < 5)), words=words()),
+        draw_need_supply(gone, words=words()),
+    ]
+    for figure in figures:
+        assert any(text.endswith("obvodů: 5. Zdroj: ČSÚ.") for text in texts(figure))
+
+
+def test_a_very_long_name_is_shortened_and_nothing_leaves_the_sheet(districts):
+    long = "Dobrovolný svazek obcí Mikroregion Severovýchodní Pošumaví a okolí"
+    figure = draw_ranks(ranks_of(districts.head(3).assign(name=long)), words=words(subtitle="lůžka " * 25))
+    figure.draw_without_rendering()
+    axes = figure.axes[0]
+    written = [*figure.texts, *axes.texts, *axes.get_yticklabels(), axes.xaxis.label]
+    boxes = [text.get_window_extent() for text in written]
+    assert min(box.x0 for box in boxes) >= 0
+    assert max(box.x1 for box in boxes) <= figure.bbox.x1
+
+
 def test_the_widest_disagreement_is_on_top(districts):
     table = disagreement_of(districts)
     axes = draw_disagreement(table, parties=PARTIES, words=words()).axes[0]
@@ -163,6 +209,16 @@ def test_nothing_to_draw_is_an_empty_plot_with_its_words(districts):
     }
     for name, figure in empty.items():
         assert "Domovy" in texts(figure), name
+        assert any(text.startswith("Není co ") for text in texts(figure)), name
+
+
+def test_where_all_districts_are_alike_none_is_called_needy(districts):
+    alike = districts.head(9).assign(need=0.0, value=40.0)
+    assert not any("dolní třetině" in text for text in texts(draw_need_supply(alike, words=words())))
+
+
+def test_a_single_district_has_no_lorenz_curve(districts):
+    assert "Jediný obvod: není s čím porovnat." in texts(lorenz_of(districts.head(1)))
 
 
 def test_one_district_is_drawn(districts):

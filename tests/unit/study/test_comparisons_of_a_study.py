@@ -8,6 +8,7 @@ import pytest
 from pokryti.errors import InputError, UnknownCodeError
 from pokryti.measures.comparison import INEQUALITY_COLUMNS
 from pokryti.measures.reliability import FUNNEL_COLUMNS, POSITIONS, RANK_COLUMNS
+from pokryti.study.districts import tell_apart
 
 HOMES = {"kind": "domovy_pro_seniory", "level": "orp", "form": "pobytova", "unit": "luzka"}
 
@@ -127,6 +128,34 @@ def test_plots_speak_of_the_study(sample, lang):
     written = [" ".join(text.get_text() for text in figure.texts) for figure in figures]
     assert all("SAMPLE" in text for text in written)
     assert all(("stav k" if lang == "cs" else "as of") in text for text in written)
+
+
+def source_line(figure):
+    return " ".join(text.get_text() for text in figure.texts if text.get_fontsize() == 7.5)
+
+
+def test_a_picture_says_what_its_need_is_made_of_and_whose_rates_it_expects(sample):
+    need = sample.need(level="orp", indicators=["80plus", "exekuce_podil"])
+    real = replace(sample, sample=False)
+    made_of = source_line(real.plot_need_supply("domovy_pro_seniory", need, level="orp"))
+    assert "lidé 80 let a starší" in made_of
+    assert "podíl osob v exekuci mezi obyvateli od 15 let (MMR, Agentura pro sociální začleňování)" in made_of
+    assert "80 let a starší" in source_line(sample.plot_disagreement(sample.disagreement(level="orp")))
+    expected = source_line(sample.plot_lorenz("domovy_pro_seniory", level="orp", group="prijemci_pnp", lang="en"))
+    assert "MPSV (příjemci příspěvku na péči podle věku, 2018)" in expected
+
+
+def test_methods_of_access_are_named_in_the_language(sample):
+    figure = sample.sensitivity_plot(**HOMES, methods=["nearest", "2sfca"], catchments=[20_000.0])
+    assert any("nejbližší služba, 2SFCA" in text.get_text() for text in figure.texts)
+
+
+def test_districts_of_the_same_name_are_told_apart_by_the_larger_one(sample):
+    obce = sample.joined.within("obec", "orp").dropna().index[:3]
+    table = pd.DataFrame({"level": "obec", "area": obce, "name": ["Lhota", "Lhota", "Ves"]})
+    orp = sample.joined.names("orp")[sample.joined.within("obec", "orp")[obce]].tolist()
+    assert tell_apart(sample.joined, table)["name"].tolist() == [f"Lhota ({orp[0]})", f"Lhota ({orp[1]})", "Ves"]
+    assert tell_apart(sample.joined, table.head(0)).empty
 
 
 def test_an_unknown_language_is_refused(sample):

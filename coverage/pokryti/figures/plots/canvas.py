@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
@@ -32,14 +32,24 @@ __all__ = [
     "PALE",
     "Words",
     "mark",
+    "name_rows",
     "plain_axes",
+    "rank_axis",
     "sheet_of",
+    "tell_nothing",
     "write_legend",
     "write_ticks",
 ]
 
 BELOW, ABOVE, MAIN, PALE, GRID = DIVERGING[0], DIVERGING[4], SEQUENTIAL[3], "#9aa3aa", "#e3e6e8"
 """Orange is below, purple above, blue the matter itself; each has a shape of its own besides."""
+
+_LONGEST_NAME = 40
+_LEFT_OUT = {
+    "cs": "Bez známé hodnoty, a proto v grafu chybí, obvodů: {count}.",
+    "en": "Districts without a known value, which the plot leaves out: {count}.",
+}
+_NOTHING = {"cs": "Není co kreslit: není žádný obvod, jehož hodnota je známa.", "en": "No district has a known value."}
 
 
 @dataclass(frozen=True)
@@ -70,7 +80,7 @@ class Words:
     sample: bool = False
 
 
-def sheet_of(words: Words, *, height: float) -> tuple[Figure, Sheet]:
+def sheet_of(words: Words, *, height: float, left_out: int = 0) -> tuple[Figure, Sheet]:
     """Make the figure and write what stands around the plot.
 
     Parameters
@@ -79,6 +89,8 @@ def sheet_of(words: Words, *, height: float) -> tuple[Figure, Sheet]:
         The words.
     height
         Height of the plot, inches.
+    left_out
+        How many districts are not in the plot because their value is not known; it is told before the source.
 
     Returns
     -------
@@ -89,7 +101,9 @@ def sheet_of(words: Words, *, height: float) -> tuple[Figure, Sheet]:
     """
     from pokryti.figures.picture import Picture
 
-    sheet = Sheet(balanced(words.title, 74), tuple(wrap(words.source, 175)), words.sample, height, (0.0, 0.0, 1.0, 1.0))
+    told = _LEFT_OUT[words.lang].format(count=format_number(left_out, words.lang, 0)) if left_out else ""
+    source = tuple(wrap(f"{told} {words.source}".strip(), 175))
+    sheet = Sheet(balanced(words.title, 74), source, words.sample, height, (0.0, 0.0, 1.0, 1.0))
     figure = Picture(figsize=(WIDTH, sheet.height), facecolor="white", label=words.title)
     write_words(figure, sheet, legend_title=words.subtitle, on=words.on, lang=words.lang)
     return figure, sheet
@@ -163,6 +177,62 @@ def write_ticks(axis: Axis, lang: Lang, form: Callable[[float], str] | None = No
     decimals = next((n for n in range(6) if np.allclose(np.round(ticks, n), ticks, rtol=1e-9, atol=1e-12)), 6)
     write = form or (lambda number: format_number(number, lang, decimals))
     axis.set_major_formatter(FuncFormatter(lambda number, _: write(number)))
+
+
+def name_rows(axes: Axes, names: Sequence[str]) -> None:
+    """Write names of districts left of rows that count from zero downwards.
+
+    Parameters
+    ----------
+    axes
+        Where to; the rows get no lines of their own.
+    names
+        From the top; of a very long one the beginning.
+    """
+    short = [name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…" for name in names]
+    axes.grid(visible=False, axis="y")
+    axes.set(ylim=(len(short) - 0.4, -0.6))
+    axes.set_yticks(range(len(short)), short, fontsize=8.5, color=INK)
+
+
+def rank_axis(axes: Axes, count: float, *, label: str, lang: Lang) -> None:
+    """Let an axis run from the first rank to the last, whole numbers only.
+
+    Parameters
+    ----------
+    axes
+        Whose horizontal axis it is.
+    count
+        How many are ranked.
+    label
+        What the ranks are of.
+    lang
+        `cs` or `en`.
+    """
+    from matplotlib.ticker import MaxNLocator
+
+    axes.set_xlim(0.5, max(count, 1) + 0.5)
+    axes.xaxis.set_major_locator(MaxNLocator(10, integer=True, min_n_ticks=1, steps=[1, 2, 5, 10]))
+    axes.set_xlabel(label, fontsize=8.5, color=MUTED)
+    write_ticks(axes.xaxis, lang, lambda number: format_number(number, lang, 0))
+
+
+def tell_nothing(axes: Axes, lang: Lang, text: str = "") -> None:
+    """Say that there is nothing to draw, in place of a plot that looks broken.
+
+    Parameters
+    ----------
+    axes
+        Where to.
+    lang
+        `cs` or `en`.
+    text
+        Why; that no value is known when left out.
+    """
+    axes.set(xticks=[], yticks=[])
+    axes.text(
+        0.5, 0.5, text or _NOTHING[lang], transform=axes.transAxes, fontsize=11, color=MUTED, ha="center", va="center"
+    )
 
 
 def write_legend(axes: Axes, sheet: Sheet, *, columns: int = 8) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from pokryti.figures.numbers import format_number
 from pokryti.figures.plots.canvas import (
     ABOVE,
     BELOW,
@@ -15,10 +16,12 @@ from pokryti.figures.plots.canvas import (
     MAIN,
     Words,
     mark,
+    name_rows,
     plain_axes,
+    rank_axis,
     sheet_of,
+    tell_nothing,
     write_legend,
-    write_ticks,
 )
 from pokryti.figures.style import INK, MUTED, own_style
 
@@ -31,6 +34,7 @@ _AXIS = (
     "pořadí podle potřeby mezi {count} obvody, 1 = nejpotřebnější",
     "rank by need among {count} districts, 1 = neediest",
 )
+_CUT = ("; zobrazeno {shown} s největší neshodou", "; the {shown} with the widest disagreement are shown")
 _LOOKS = (("o", MAIN), ("D", BELOW), ("^", ABOVE), ("s", INK), ("P", MUTED), ("v", "#4fa1ad"))
 
 
@@ -52,26 +56,29 @@ def draw_disagreement(table: pd.DataFrame, *, parties: Mapping[str, str], words:
     Returns
     -------
     matplotlib.figure.Figure
-        Districts that a party cannot rank are left out.
+        Districts that a party cannot rank are left out, and how many they are is told.
     """
     columns = [f"rank_{party}" for party in parties]
     rows = table.dropna(subset=columns)
     # a study of one region ranks its districts among all that its files hold
     count = int(rows["ranked"].max()) if "ranked" in rows and len(rows) else len(rows)
+    left_out, cut = len(table) - len(rows), len(rows) > most
     rows = rows.sort_values(["spread", "name"], ascending=[False, True])[:most]
     y, ranks = np.arange(len(rows)), rows[columns]
     with own_style():
-        figure, sheet = sheet_of(words, height=1.3 + 0.24 * max(len(rows), 1))
-        axes = plain_axes(figure, sheet, left=2.6, right=0.5, below=0.8)
-        axes.grid(visible=False, axis="y")
-        axes.set(xlim=(0.5, max(count, 1) + 0.5), ylim=(len(rows) - 0.4, -0.6), yticks=y)
-        axes.set_yticklabels(rows["name"].tolist(), fontsize=8.5, color=INK)
+        figure, sheet = sheet_of(words, height=1.3 + 0.24 * max(len(rows), 1), left_out=left_out)
+        axes = plain_axes(figure, sheet, left=2.75, right=0.5, below=0.8)
+        name_rows(axes, rows["name"].tolist())
+        if rows.empty:
+            tell_nothing(axes, words.lang)
+            return figure
         axes.hlines(y, ranks.min(axis=1), ranks.max(axis=1), color=GRID, linewidth=4, zorder=2)
         for number, (column, name, (marker, colour)) in enumerate(zip(columns, parties.values(), _LOOKS, strict=False)):
             agreed = ranks.eq(ranks[column], axis=0).sum(axis=1).to_numpy() > 1
             aside = np.where(agreed, 0.24 * (number - (len(columns) - 1) / 2), 0)
             mark(axes, rows[column], y + aside, marker=marker, colour=colour, size=46, label=name)
-        axes.set_xlabel(_AXIS[words.lang == "en"].format(count=count), fontsize=8.5, color=MUTED)
-        write_ticks(axes.xaxis, words.lang)
+        label = _AXIS[words.lang == "en"] + (_CUT[words.lang == "en"] if cut else "")
+        numbers = {"count": format_number(count, words.lang, 0), "shown": len(rows)}
+        rank_axis(axes, count, label=label.format(**numbers), lang=words.lang)
         write_legend(axes, sheet)
     return figure

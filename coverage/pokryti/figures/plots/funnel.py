@@ -17,6 +17,7 @@ from pokryti.figures.plots.canvas import (
     mark,
     plain_axes,
     sheet_of,
+    tell_nothing,
     write_legend,
     write_ticks,
 )
@@ -60,17 +61,20 @@ def draw_funnel(table: pd.DataFrame, *, words: Words) -> Figure:
     Returns
     -------
     matplotlib.figure.Figure
-        Districts outside the limits are named, as far as there is room. Those without a value are left out.
+        Districts outside the limits are named, as far as there is room. Those without a value are left out, and how
+        many they are is told.
     """
     rows = table[table["position"] != "undefined"].sort_values(["people", "name"])
     with own_style():
-        figure, sheet = sheet_of(words, height=5.6)
+        figure, sheet = sheet_of(words, height=5.6, left_out=len(table) - len(rows))
         axes = plain_axes(figure, sheet, below=0.8)
-        if len(rows):
-            _limits(axes, rows, words.lang)
-            _points(axes, rows, words.lang)
-            axes.set_ylim(0, 1.06 * max(rows["value"].max(), rows["upper_95"].median(), 1e-9))
-            _names(axes, rows)
+        if rows.empty:
+            tell_nothing(axes, words.lang)
+            return figure
+        _limits(axes, rows, words.lang)
+        _points(axes, rows, words.lang)
+        axes.set_ylim(0, 1.06 * max(rows["value"].max(), rows["upper_95"].median()) or 1.0)
+        _names(axes, rows)
         axes.set_xlabel(_LINES["people"][words.lang == "en"], fontsize=8.5, color=MUTED)
         write_ticks(axes.xaxis, words.lang, lambda number: format_number(number, words.lang, 0))
         write_ticks(axes.yaxis, words.lang)

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pokryti.figures.numbers import format_number
-from pokryti.figures.plots.canvas import MAIN, Words, plain_axes, sheet_of, write_ticks
+from pokryti.figures.plots.canvas import MAIN, Words, plain_axes, sheet_of, tell_nothing, write_ticks
 from pokryti.figures.sheet import WIDTH
 from pokryti.figures.style import INK, MUTED, own_style
 
@@ -25,9 +25,11 @@ _TEXTS = {
         "people": "podíl obyvatel, od nejhůře po nejlépe zásobené obvody",
         "capacity": "podíl kapacity",
         "even": "všem stejně",
-        "half": "Hůře zásobená polovina obyvatel má {share} % kapacity.",
-        "gini": "Giniho index {gini} (0 = všem stejně, 1 = vše v jednom obvodu)",
-        "hoover": "Aby měli všichni stejně, muselo by se přesunout {hoover} % kapacity (Hooverův index).",
+        "half": "Hůře zásobená polovina obyvatel má {share}\u00a0% kapacity.",
+        "gini": "Giniho index {gini} (0 = všem stejně, 1 = vše v\u00a0jednom obvodu)",
+        "hoover": "Aby měli všichni stejně, muselo by se přesunout {hoover}\u00a0% kapacity (Hooverův index).",
+        "nothing": "Není co rozdělovat: v žádném obvodu není známá kapacita.",
+        "one": "Jediný obvod: není s čím porovnat.",
     },
     "en": {
         "people": "share of people, from the worst to the best supplied districts",
@@ -36,11 +38,14 @@ _TEXTS = {
         "half": "The worse supplied half of the people has {share}% of the capacity.",
         "gini": "Gini index {gini} (0 = the same for everybody, 1 = all in one district)",
         "hoover": "For everybody to have the same, {hoover}% of the capacity would have to move (Hoover index).",
+        "nothing": "There is nothing to share: no district has known capacity.",
+        "one": "A single district: there is nothing to compare it with.",
     },
 }
+_FEWEST = 2
 
 
-def draw_lorenz(curve: pd.DataFrame, *, gini: float, hoover: float, words: Words) -> Figure:
+def draw_lorenz(curve: pd.DataFrame, *, gini: float, hoover: float, words: Words, left_out: int = 0) -> Figure:
     """Draw a Lorenz curve with what it says in words.
 
     Parameters
@@ -51,15 +56,21 @@ def draw_lorenz(curve: pd.DataFrame, *, gini: float, hoover: float, words: Words
         The indices.
     words
         What is written around it.
+    left_out
+        How many districts are not in the curve because their capacity is not known.
 
     Returns
     -------
     matplotlib.figure.Figure
-        Without a curve where there is nothing to share.
+        Without a curve where there is nothing to share, or nobody to share it with.
     """
+    texts = _TEXTS[words.lang]
     with own_style():
-        figure, sheet = sheet_of(words, height=5.6)
+        figure, sheet = sheet_of(words, height=5.6, left_out=left_out)
         axes = plain_axes(figure, sheet, left=1.0, right=WIDTH - 1.0 - 5.3)
+        if len(curve) < _FEWEST or curve["capacity_share"].isna().all():
+            tell_nothing(axes, words.lang, texts["one" if len(curve) == 1 else "nothing"])
+            return figure
         people = np.concatenate([[0.0], curve["people_share"].to_numpy(np.float64)])
         capacity = np.concatenate([[0.0], curve["capacity_share"].to_numpy(np.float64)])
         axes.set(xlim=(0, 1), ylim=(0, 1))
@@ -80,8 +91,6 @@ def _explain(
     axes.set_xlabel(texts["people"], fontsize=8.5, color=MUTED)
     axes.set_ylabel(texts["capacity"], fontsize=8.5, color=MUTED)
     axes.text(0.4, 0.43, texts["even"], fontsize=8.5, color=INK, rotation=43, ha="center", va="bottom")
-    if np.isnan(capacity[1:]).all():
-        return
     half = float(np.interp(0.5, people, capacity))
     axes.plot([0.5, 0.5, 0], [0, half, half], color=MUTED, linewidth=0.8, linestyle=(0, (2, 2)))
     axes.plot([0.5], [half], marker="o", color=MAIN, markersize=6)

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pokryti.figures.plots.canvas import BELOW, PALE, Words, mark, plain_axes, sheet_of, write_legend, write_ticks
+from pokryti.figures.plots.canvas import (
+    BELOW,
+    PALE,
+    Words,
+    mark,
+    plain_axes,
+    sheet_of,
+    tell_nothing,
+    write_legend,
+    write_ticks,
+)
 from pokryti.figures.plots.labels import name_points
 from pokryti.figures.style import INK, MUTED, own_style
 
@@ -44,14 +54,16 @@ def draw_need_supply(table: pd.DataFrame, *, words: Words) -> Figure:
     Returns
     -------
     matplotlib.figure.Figure
-        Districts of which one of the two is not known are left out.
+        Districts of which one of the two is not known are left out, and how many they are is told.
     """
     rows = table.dropna(subset=["need", "value"])
     with own_style():
-        figure, sheet = sheet_of(words, height=5.6)
+        figure, sheet = sheet_of(words, height=5.6, left_out=len(table) - len(rows))
         axes = plain_axes(figure, sheet, below=0.8)
-        if len(rows):
-            _points(axes, rows, words.lang)
+        if rows.empty:
+            tell_nothing(axes, words.lang)
+            return figure
+        _points(axes, rows, words.lang)
         axes.set_xlabel(_WORDS["need"][words.lang == "en"], fontsize=8.5, color=MUTED)
         for axis in (axes.xaxis, axes.yaxis):
             write_ticks(axis, words.lang)
@@ -61,8 +73,11 @@ def draw_need_supply(table: pd.DataFrame, *, words: Words) -> Figure:
 
 def _points(axes: Axes, rows: pd.DataFrame, lang: Lang) -> None:
     needy, poor = rows["need"].quantile(1 - _THIRD), rows["value"].quantile(_THIRD)
-    here, english = (rows["need"] >= needy) & (rows["value"] <= poor), lang == "en"
+    english, differ = lang == "en", rows["need"].nunique() > 1 and rows["value"].nunique() > 1
+    here = (rows["need"] >= needy) & (rows["value"] <= poor) & differ
     for part, marker, colour, size, name in ((~here, "o", PALE, 22, "others"), (here, "v", BELOW, 48, "here")):
+        if not part.any():
+            continue
         x, y = rows.loc[part, "need"], rows.loc[part, "value"]
         mark(axes, x, y, marker=marker, colour=colour, size=size, label=_WORDS[name][english])
     axes.margins(0.06)

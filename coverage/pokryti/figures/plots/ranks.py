@@ -8,11 +8,24 @@ import numpy as np
 import pandas as pd
 
 from pokryti.figures.numbers import decimals_for, format_number
-from pokryti.figures.plots.canvas import MAIN, Words, mark, plain_axes, sheet_of, write_legend, write_ticks
-from pokryti.figures.style import INK, MUTED, own_style
+from pokryti.figures.plots.canvas import (
+    MAIN,
+    Words,
+    mark,
+    name_rows,
+    plain_axes,
+    rank_axis,
+    sheet_of,
+    tell_nothing,
+    write_legend,
+)
+from pokryti.figures.style import MUTED, own_style
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+    from pokryti.quality import Lang
 
 __all__ = ["draw_ranks"]
 
@@ -20,7 +33,11 @@ _WORDS = {
     "now": ("pořadí dnes", "rank now"),
     "span": ("s jedním zařízením navíc až o jedno méně", "with one facility more to one fewer"),
     "axis": ("pořadí mezi {count} obvody, 1 = nejlépe zásobený", "rank among {count} districts, 1 = best supplied"),
-    "cut": ("; zobrazeno {shown} nejhůře zásobených", "; the {shown} worst supplied are shown"),
+    "cut": (
+        "; zobrazeno {shown} nejhůře zásobených, ze stejně zásobených ti s více lidmi",
+        "; the {shown} worst supplied are shown, of those alike the ones with more people",
+    ),
+    "value": ("hodnota", "value"),
 }
 
 
@@ -30,37 +47,45 @@ def draw_ranks(table: pd.DataFrame, *, words: Words, most: int = 45) -> Figure:
     Parameters
     ----------
     table
-        `name, value, rank, rank_low, rank_high, ranked`, one series.
+        `name, value, rank, rank_low, rank_high, ranked`, one series, with the people in `denominator` where known.
     words
         What is written around it.
     most
-        How many districts are shown; of more, the worst supplied ones.
+        How many districts are shown; of more, the worst supplied ones, and of those alike the largest.
 
     Returns
     -------
     matplotlib.figure.Figure
-        Districts without a rank are left out.
+        Districts without a rank are left out, and how many they are is told.
     """
-    rows = table.dropna(subset="rank").sort_values(["rank", "name"])
+    rows = table.dropna(subset="rank")
+    rows = rows.assign(people=rows.get("denominator", 0)).sort_values(["rank", "people", "name"])
     shown, english = rows.tail(most), words.lang == "en"
     y, count = np.arange(len(shown)), int(rows["ranked"].max()) if len(rows) else 0
     with own_style():
-        figure, sheet = sheet_of(words, height=1.3 + 0.2 * max(len(shown), 1))
-        axes = plain_axes(figure, sheet, left=2.6, right=0.9, below=0.8)
-        axes.grid(visible=False, axis="y")
-        axes.set(xlim=(0.5, max(count, 1) + 0.5), ylim=(len(shown) - 0.4, -0.6), yticks=y)
-        axes.set_yticklabels(shown["name"].tolist(), fontsize=8.5, color=INK)
+        left_out = len(table) - len(rows)
+        figure, sheet = sheet_of(words, height=1.3 + 0.2 * max(len(shown), 1), left_out=left_out)
+        axes = plain_axes(figure, sheet, left=2.75, right=0.9, below=0.8)
+        name_rows(axes, shown["name"].tolist())
+        if shown.empty:
+            tell_nothing(axes, words.lang)
+            return figure
         axes.hlines(
             y, shown["rank_low"], shown["rank_high"], color="#c3cbd1", linewidth=4.5, label=_WORDS["span"][english]
         )
         mark(axes, shown["rank"], y, marker="o", colour=MAIN, size=34, label=_WORDS["now"][english])
-        decimals = decimals_for(shown["value"])
-        for row, value in enumerate(shown["value"]):
-            number = format_number(value, words.lang, decimals)
-            spot: dict[str, Any] = {"ha": "right", "va": "center", "transform": axes.get_yaxis_transform()}
-            axes.text(1.075, row, number, fontsize=8.5, color=MUTED, **spot)
+        _values(axes, shown["value"], words.lang)
         axis = _WORDS["axis"][english] + (_WORDS["cut"][english] if len(rows) > most else "")
-        axes.set_xlabel(axis.format(count=count, shown=len(shown)), fontsize=8.5, color=MUTED)
-        write_ticks(axes.xaxis, words.lang)
+        label = axis.format(count=format_number(count, words.lang, 0), shown=len(shown))
+        rank_axis(axes, count, label=label, lang=words.lang)
         write_legend(axes, sheet)
     return figure
+
+
+def _values(axes: Axes, values: pd.Series, lang: Lang) -> None:
+    """Write the numbers that are ranked at the end of the rows."""
+    spot: dict[str, Any] = {"ha": "right", "va": "center", "transform": axes.get_yaxis_transform()}
+    axes.text(1.075, -0.9, _WORDS["value"][lang == "en"], fontsize=7.5, color=MUTED, **spot)
+    decimals = decimals_for(values)
+    for row, value in enumerate(values):
+        axes.text(1.075, row, format_number(value, lang, decimals), fontsize=8.5, color=MUTED, **spot)

@@ -8,7 +8,19 @@ import numpy as np
 import pandas as pd
 
 from pokryti.figures.numbers import format_number
-from pokryti.figures.plots.canvas import BELOW, GRID, MAIN, PALE, Words, plain_axes, sheet_of, write_legend, write_ticks
+from pokryti.figures.plots.canvas import (
+    BELOW,
+    GRID,
+    MAIN,
+    PALE,
+    Words,
+    name_rows,
+    plain_axes,
+    rank_axis,
+    sheet_of,
+    tell_nothing,
+    write_legend,
+)
 from pokryti.figures.sheet import WIDTH
 from pokryti.figures.style import INK, MUTED, own_style
 
@@ -23,7 +35,7 @@ __all__ = ["draw_sensitivity"]
 _MOST = 45
 """More districts than this do not fit a page; the worst served are shown."""
 
-_ROW, _NAMES, _SHARES = 0.19, 2.3, 1.5
+_ROW, _NAMES, _SHARES = 0.19, 2.75, 1.5
 _LOOKS = {
     "always": ("v", BELOW, "medián; vždy mezi nejhůř obslouženými", "median; always among the worst served"),
     "sometimes": ("o", MAIN, "medián; někdy mezi nejhůř obslouženými", "median; sometimes among the worst served"),
@@ -72,25 +84,26 @@ def draw_sensitivity(stability: pd.DataFrame, *, lowest: float, words: Words) ->
     with own_style():
         figure, sheet = sheet_of(words, height=max(2.6, 1.65 + _ROW * len(rows)))
         axes = plain_axes(figure, sheet, left=_NAMES, right=_SHARES, below=1.05)
-        if len(rows):
-            _zone(axes, rows, lowest, words.lang)
-            text = _TEXTS[words.lang]["cut" if cut else "rank"]
-            numbers = {"shown": len(rows), "count": int(rows["ranked"].max())}
-            axes.set_xlabel(text.format(**numbers), fontsize=8.5, color=MUTED)
-            _ranks(axes, rows, words.lang)
-            _beside(axes, rows, words.lang)
-            write_legend(axes, sheet, columns=3)
+        name_rows(axes, rows["name"].tolist())
+        if rows.empty:
+            tell_nothing(axes, words.lang)
+            return figure
+        count = float(rows["ranked"].max())
+        text = _TEXTS[words.lang]["cut" if cut else "rank"]
+        numbers = {"shown": len(rows), "count": format_number(count, words.lang, 0)}
+        rank_axis(axes, count, label=text.format(**numbers), lang=words.lang)
+        _zone(axes, count, lowest, words.lang)
+        _ranks(axes, rows, words.lang)
+        _beside(axes, rows, words.lang)
+        write_legend(axes, sheet, columns=3)
     return figure
 
 
-def _zone(axes: Axes, rows: pd.DataFrame, lowest: float, lang: Lang) -> None:
-    """Mark the ranks that count as worst served, and set the axes."""
-    count = float(rows["ranked"].max())
-    axes.set(xlim=(0.5, count + 0.5), ylim=(len(rows) - 0.4, -0.6))
+def _zone(axes: Axes, count: float, lowest: float, lang: Lang) -> None:
+    """Mark the ranks that count as worst served."""
     zone = _TEXTS[lang]["zone"].format(share=format_number(100 * lowest, lang, 0))
     begin = np.floor((1 - lowest) * count) + 0.5
     axes.axvspan(begin, count + 0.5, color=BELOW, alpha=0.10, linewidth=0, label=zone)
-    write_ticks(axes.xaxis, lang, lambda number: format_number(number, lang, 0))
 
 
 def _ranks(axes: Axes, rows: pd.DataFrame, lang: Lang) -> None:
@@ -115,10 +128,7 @@ def _ranks(axes: Axes, rows: pd.DataFrame, lang: Lang) -> None:
 
 
 def _beside(axes: Axes, rows: pd.DataFrame, lang: Lang) -> None:
-    """Write the names to the left and the shares of runs to the right."""
-    axes.set_yticks(np.arange(len(rows)), rows["name"])
-    axes.tick_params(axis="y", labelcolor=INK)
-    axes.grid(visible=False, axis="y")
+    """Write the shares of runs to the right."""
     for number in range(4, len(rows), 5):
         axes.axhline(number + 0.5, color=GRID, linewidth=0.7, zorder=0)
     axes.text(1.02, 1, _TEXTS[lang]["share"], transform=axes.transAxes, fontsize=7.5, color=MUTED, va="bottom")

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pokryti.figures.numbers import decimals_for, format_number
-from pokryti.figures.plots.canvas import BELOW, MAIN, Words, mark, plain_axes, sheet_of, write_legend
+from pokryti.figures.plots.canvas import BELOW, MAIN, Words, mark, plain_axes, sheet_of, tell_nothing, write_legend
 from pokryti.figures.style import INK, MUTED, own_style
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ _WORDS = {
     "range": ("nejméně až nejvíce", "least to most"),
     "middle": ("prostřední polovina obvodů", "middle half of the districts"),
     "median": ("medián", "median"),
+    "nothing": ("Obvody se neliší, nebo nejsou známy.", "The districts do not differ, or are not known."),
 }
 _REFERENCES = {"kraj": ("D", INK), "stat": ("s", BELOW), "peers": ("P", MUTED)}
 
@@ -58,6 +59,9 @@ def draw_spine(
         figure, sheet = sheet_of(words, height=1.15 + 0.3 * max(len(rows), 1))
         axes = plain_axes(figure, sheet, left=4.7, right=1.0, below=0.6)
         axes.grid(visible=False)
+        if rows.empty:
+            tell_nothing(axes, words.lang, _WORDS["nothing"][words.lang == "en"])
+            return figure
         axes.set(xlim=(-0.02, 1.02), ylim=(len(rows) - 0.4, -0.9), xticks=[], yticks=y)
         axes.set_yticklabels([fill(str(label), 58) for label in labels.reindex(rows.index)], fontsize=8, color=INK)
         axes.tick_params(axis="y", pad=44)
