@@ -52,11 +52,16 @@ class Disclosure:
     publications of the same data tell no more than the freer one when they differ in the threshold alone; whoever
     changes districts, files or the other settings between them publishes once, or keeps the earlier one back.
 
-    The Australian Institute of Health and Welfare withholds counts of 1 to 4 and everything about areas with fewer than
-    300 people, withholds what would give them away, and gives no standardised rates with fewer than 30 people in an age
-    group (aihw.gov.au, "Suppression and non-published results" of the reports on potentially preventable
-    hospitalisations 2017–2024 and on emergency departments 2017–2024). Half of all Czech municipalities have fewer than
-    about 450 inhabitants, hence 100 here as the usual limit between the two.
+    The threshold is that of the Australian Institute of Health and Welfare: it withholds all data of an area where the
+    number is between 1 and 4 or the people concerned are fewer than 300, and what would give these away
+    ("consequential suppression"). The smallest denominator, 100, is our own and milder: more than a third of all Czech
+    municipalities have fewer than 300 inhabitants; 300 in the study file is the rule of the institute.
+
+    References
+    ----------
+    AIHW: Use of emergency departments for lower urgency care 2017-18 to 2023-24, technical notes, "Suppression and
+    non-published results", table T3 (aihw.gov.au/reports/primary-health-care); the same numbers in Potentially
+    preventable hospitalisations 2017-2024.
 
     Examples
     --------

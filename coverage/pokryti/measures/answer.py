@@ -34,10 +34,14 @@ ANSWER_COLUMNS = [
 ]
 
 SMALL_POPULATION = 1000
-"""Rates on fewer people are shown but flagged `small`; the threshold is that of the AIHW publication rules."""
+"""Rates on fewer people are shown but flagged `small`.
+
+The Australian Institute of Health and Welfare gives no rate for fewer than 1,000 people or 20 events (Use of emergency
+departments for lower urgency care 2017-18 to 2023-24, technical notes, table T3); other reports of it ask for 2,500.
+"""
 
 FEW_EXPECTED = 20
-"""Rates on fewer expected people are flagged `small` too; the AIHW publication rules give no rate for fewer events."""
+"""Rates on fewer expected people are flagged `small` too, by the same table of the AIHW."""
 
 _FLAGS = ["undefined", "suppressed", "unknown", "edge", "none", "small", "ok"]
 

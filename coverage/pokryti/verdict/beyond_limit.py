@@ -11,6 +11,8 @@ from pokryti.verdict.rule import Case, Judgement, Rule
 
 __all__ = ["beyond_limit"]
 
+_SOURCE = "own numbers; half an hour after HRSA, Guidelines for MUA and MUP Designation, I (1) (b)"
+
 
 def beyond_limit(*, limit: float = 20_000, share: float = 0.2) -> Rule:
     """Call a district underserved when more than a share of its people live beyond a limit; exactly that share is not.
@@ -18,21 +20,23 @@ def beyond_limit(*, limit: float = 20_000, share: float = 0.2) -> Rule:
     Parameters
     ----------
     limit
-        Metres from the nearest service in a straight line; 20 km when left out, about the half an hour by car within
-        which American rules of shortage ask for care.
+        Metres from the nearest service in a straight line; 20 km when left out, about half an hour by car.
     share
         Between 0 and 1.
 
     Notes
     -----
+    Both numbers are our own; no office sets them for social services. The half an hour is that of the HRSA, which asks
+    that the population centres of a service area lie so near to one another, and says nothing of a share of people.
+
     A service in a neighbouring district counts. However little a service has, it counts, so the gap is one unit where
     one service would be enough, given where it helps most of all the places where people of the district live. Where it
     would not, at least two are needed, and how many hangs on where they are.
 
     References
     ----------
-    Health Resources and Services Administration, MUA/P designation process: outside metropolitan areas a service area
-    is made of population centres within 30 minutes of travel of one another.
+    Health Resources and Services Administration: Guidelines for MUA and MUP Designation, section I (1) (b): "population
+    centers within 30 minutes travel time of each other", outside metropolitan areas (hrsa.gov/shortage/mua).
     """
     km = [format_number(limit / 1000, lang, 0 if limit % 1000 == 0 else 1) for lang in ("cs", "en")]
     part = [format_number(100 * share, lang, 0) for lang in ("cs", "en")]
@@ -50,4 +54,4 @@ def beyond_limit(*, limit: float = 20_000, share: float = 0.2) -> Rule:
         limits = pd.Series(share, index=met.index)
         return case.judge(met, gap, reason, limit=limits, applies=beyond.notna(), at_least=~(left <= share))
 
-    return Rule("beyond_limit", label, judge, needs="points", source="HRSA, Medically Underserved Areas: 30 minutes")
+    return Rule("beyond_limit", label, judge, needs="points", source=_SOURCE)

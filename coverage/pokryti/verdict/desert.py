@@ -33,8 +33,9 @@ def desert(*, people_per_place: float = 3, more_than: float = 50, groups: Collec
     Notes
     -----
     The Center for American Progress calls a census tract with more than 50 children under 5 a child-care desert when
-    it has no licensed places or more than three children for each (childcaredeserts.org, 2018). Its first version, of
-    2016, spoke of postal codes with at least 30 children.
+    it has no licensed places or more than three children for each (childcaredeserts.org/2018, the definition on top of
+    the page). Its first version spoke of postal codes with at least 30 children (Child Care Deserts, 27 October 2016).
+    The age groups here are those nearest to it that Czech services have, and districts are larger than tracts.
 
     References
     ----------

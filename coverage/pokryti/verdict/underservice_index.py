@@ -36,12 +36,14 @@ def underservice_index(*, at_most: float = 62.0) -> Rule:
 
     with the ratio :math:`r`, its mean :math:`\bar r` over all districts, and the shares :math:`q` and :math:`a` of
     other districts with less need and with a smaller share of people aged 65 and over. Without a need index the rule
-    does not apply.
+    does not apply. Only the maxima of points and the cut of 62 are the HRSA's: what is stretched and replaced here has
+    not been calibrated to it, so the rule ranks districts in the manner of the index and designates none.
 
     References
     ----------
-    Health Resources and Services Administration: Medically Underserved Areas and Populations, Index of Medical
-    Underservice.
+    Health Resources and Services Administration: Medically Underserved Area/Population (MUA/P) Application Process, "How
+    the Index of Medical Underservice (IMU) works" (bhw.hrsa.gov/shortage-designation/muap-process): the four maxima,
+    and 62.0 or below. The index itself stands in the Federal Register of 15 October 1976.
     """
     label = Label("index nedostatečné obslužnosti", "index of underservice")
 
@@ -68,7 +70,7 @@ def underservice_index(*, at_most: float = 62.0) -> Rule:
         judge,
         relative=True,
         needs="need",
-        source="HRSA, Index of Medical Underservice, without infant mortality",
+        source="after HRSA, Index of Medical Underservice (MUA/P Application Process), without infant mortality",
     )
 
 
