@@ -41,9 +41,9 @@ def underservice_index(*, at_most: float = 62.0) -> Rule:
 
     References
     ----------
-    Health Resources and Services Administration: Medically Underserved Area/Population (MUA/P) Application Process, "How
-    the Index of Medical Underservice (IMU) works" (bhw.hrsa.gov/shortage-designation/muap-process): the four maxima,
-    and 62.0 or below. The index itself stands in the Federal Register of 15 October 1976.
+    Health Resources and Services Administration: Medically Underserved Area/Population (MUA/P) Application Process,
+    "How the Index of Medical Underservice (IMU) works" (bhw.hrsa.gov/shortage-designation/muap-process): the four
+    maxima, and 62.0 or below. The index itself stands in the Federal Register of 15 October 1976.
     """
     label = Label("index nedostatečné obslužnosti", "index of underservice")
 
