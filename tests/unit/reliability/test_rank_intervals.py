@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from pandas import Series
 
 from pokryti.measures.reliability import one_facility, rank_intervals, usual_facility
 
@@ -20,10 +21,9 @@ def facility(size):
     return pd.Series([size], index=pd.MultiIndex.from_tuples([("k", "f", "luzka")], names=SERIES))
 
 
-def counted(table, moved):
+def counted(table, moved, above=Series.gt):
     """Rank each district by moving it alone and counting those above it."""
-    value = table["value"]
-    return [1 + sum(value.drop(row) > moved[row]) for row in table.index]
+    return [1 + sum(above(table["value"].drop(row), moved[row])) for row in table.index]
 
 
 def test_rank_one_is_the_best_supplied_and_ties_share():
@@ -39,7 +39,7 @@ def test_bounds_are_those_of_moving_each_district_alone():
     ranks = rank_intervals(table, facility=facility(12))
     assert ranks["rank"].tolist() == counted(table, table["value"])
     assert ranks["rank_low"].tolist() == counted(table, moved["value_more"])
-    assert ranks["rank_high"].tolist() == counted(table, moved["value_less"])
+    assert ranks["rank_high"].tolist() == counted(table, moved["value_less"], Series.ge)
     assert ((ranks["rank_low"] <= ranks["rank"]) & (ranks["rank"] <= ranks["rank_high"])).all()
 
 
@@ -76,9 +76,16 @@ def test_districts_without_people_or_without_a_known_value_are_not_ranked():
     assert ranks.loc[1:, ["rank", "rank_low", "rank_high"]].isna().all(axis=None)
 
 
-def test_where_nobody_has_anything_all_are_first_with_or_without_one_more():
+def test_where_nobody_has_anything_anyone_may_be_first_or_last():
     ranks = rank_intervals(answers([0, 0, 0], [10, 1000, 5000]), facility=facility(20))
-    assert ranks[["rank", "rank_low", "rank_high"]].eq(1).all(axis=None)
+    assert ranks[["rank", "rank_low"]].eq(1).all(axis=None)
+    assert ranks["rank_high"].eq(3).all()
+
+
+def test_the_worst_rank_of_those_who_share_the_last_place_is_the_last():
+    ranks = rank_intervals(answers([40, 30, 0, 0, 0], [1000] * 5), facility=facility(12))
+    assert ranks["rank"].tolist() == [1, 2, 3, 3, 3]
+    assert ranks["rank_high"].tolist() == [2, 2, 5, 5, 5]
 
 
 def test_no_answers_give_no_ranks():

@@ -29,8 +29,8 @@ def rank_intervals(answers: pd.DataFrame, *, facility: pd.Series) -> pd.DataFram
     pandas.DataFrame
         Aligned with the answers: `rank` (float64, 1 is the best supplied; equal districts share the better rank),
         `rank_low` and `rank_high` (float64, best and worst rank of the district when it alone had one facility more or
-        fewer, or as much as the bounds `low` and `high` of its own answer leave open) and `ranked` (int64, how many
-        districts were ranked). A district without people of the target group, or whose value is not known, is not
+        fewer, or as much as the bounds `low` and `high` of its own answer leave open; the worst is the last of those
+        that are equal) and `ranked` (int64, how many districts were ranked). A district without people of the target group, or whose value is not known, is not
         ranked: NaN. Where the size of a facility is not known, so are the bounds.
 
     Examples
@@ -69,14 +69,13 @@ def _group(answers: pd.DataFrame) -> NDArray[np.int64]:
 def _rank_among(
     group: NDArray[np.int64], value: NDArray[np.float64], best: NDArray[np.float64], worst: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Count in each group how many other districts have more than each district now, at best and at worst."""
+    """Count in each group who has more than each district now and at best, and who has as much as it at worst."""
     numbers, ranks = np.stack([value, best, worst]), np.full((3, len(value)), np.nan)
     ranked = np.bincount(group[np.isfinite(value)], minlength=group.max(initial=-1) + 1)
     for rows in np.split(np.argsort(group, kind="stable"), np.bincount(group).cumsum()[:-1]):
-        now, _, fallen = numbers[:, rows]
+        now, risen, fallen = numbers[:, rows]
         ordered = np.sort(now[np.isfinite(now)])
-        above = ordered.size - np.searchsorted(ordered, numbers[:, rows], side="right")
-        # a district that falls would find its own present value above it
-        above[2] -= now > fallen
-        ranks[:, rows] = above + 1.0
+        ranks[:2, rows] = 1.0 + ordered.size - np.searchsorted(ordered, [now, risen], side="right")
+        # of equal districts anyone may be called the last; the district itself is among those counted
+        ranks[2, rows] = ordered.size - np.searchsorted(ordered, fallen, side="left")
     return np.where(np.isfinite(value) & np.isfinite(numbers), ranks, np.nan), ranked[group]

@@ -189,12 +189,12 @@
   const descending = (areas, { value, flag }) => Float64Array.from(areas.filter((i) => hasRank(flag[i])), (i) => value[i]).sort().reverse();
   const ranked = (view) => remembered("ranked", view, () => descending(Atlas.areas(view.level), Atlas.column(view)));
 
-  /* How many values are above one. */
-  function above(x, all) {
+  /* How many of the falling values are above one; or as high, too. */
+  function above(x, all, orEqual = false) {
     let [low, high] = [0, all.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (all[middle] > x) low = middle + 1;
+      if (all[middle] > x || (orEqual && all[middle] === x)) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -212,9 +212,8 @@
     const most = Math.max(value[i], perHead(numerator[i] + size), high[i]);
     const least = Math.min(value[i], perHead(Math.max(numerator[i] - size, 0)), low[i]);
     const better = above(value[i], all);
-    let ties = 1;
-    while (all[better + ties] === value[i]) ties++;
-    // a district that falls would find its own present value above it
-    return { rank: better + 1, of: all.length, ties, best: 1 + above(most, all), worst: 1 + above(least, all) - (value[i] > least), size };
+    const ties = above(value[i], all, true) - better;
+    // of equal districts anyone may be called the last; the district itself is among those counted
+    return { rank: better + 1, of: all.length, ties, best: 1 + above(most, all), worst: above(least, all, true), size };
   };
 })(window.Atlas);
