@@ -149,20 +149,41 @@ def _inhabitants(people: pd.DataFrame) -> pd.Series | None:
     return people["all"].xs("obec", level="level")
 
 
+_RAW = {
+    "druh": ("služba mimo číselník, druh č.", "service of a kind not in the code list, no."),
+    "forma": ("forma mimo číselník, č.", "form not in the code list, no."),
+    "jednotka": ("jednotka mimo číselník, č.", "unit not in the code list, no."),
+}
+"""What the raw numbers of the register are called."""
+
+
+def _named(key: str) -> Label:
+    """Name what no code list names.
+
+    Examples
+    --------
+    >>> _named("druh_35").cs, _named("moje_sluzba").cs
+    ('služba mimo číselník, druh č. 35', 'moje sluzba')
+    """
+    stem, _, number = key.partition("_")
+    if stem in _RAW and number.isdigit():
+        return Label(*(f"{words} {number}" for words in _RAW[stem]))
+    return Label(key.replace("_", " "), key.replace("_", " "))
+
+
 def _with_found(lists: CodeLists, supply: pd.DataFrame) -> CodeLists:
     """Give kinds, forms and units that no list names an entry of their own, so that they can be asked for."""
-
-    def named(key: str) -> Label:
-        return Label(key.replace("_", " "), key.replace("_", " "))
 
     def missing(column: str, known: Mapping[str, object]) -> list[str]:
         return [key for key in supply[column].unique() if key not in known]
 
-    units = {key: Unit(key, named(key), "", named(key), {}) for key in missing("unit", lists.units)}
-    forms = {key: Entry(key, named(key)) for key in missing("form", lists.forms)}
+    units = {key: Unit(key, _named(key), "", _named(key), {}) for key in missing("unit", lists.units)}
+    forms = {key: Entry(key, _named(key)) for key in missing("form", lists.forms)}
     usual = supply.drop_duplicates("kind").set_index("kind")
     kinds = {
-        key: Kind(key, named(key), "", "", "jine", (usual["form"][key],), usual["unit"][key], "all", (), inferred=False)
+        key: Kind(
+            key, _named(key), "", "", "jine", (usual["form"][key],), usual["unit"][key], "all", (), inferred=False
+        )
         for key in missing("kind", lists.kinds)
     }
     return replace(
