@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
@@ -62,10 +61,13 @@ def _exact(column: NDArray[np.float64], scale: int) -> bool:
 
 
 def _plain(column: NDArray[np.float64], scale: int) -> list[float | int | None]:
-    scaled = column * scale
-    if _exact(column, scale):
-        scaled = np.round(scaled)
-    return [None if isnan(number) else int(number) if number.is_integer() else number for number in scaled.tolist()]
+    if not _exact(column, scale):
+        return [None if isnan(number) else int(number) if number.is_integer() else number for number in column.tolist()]
+    missing = np.isnan(column)
+    numbers: list[float | int | None] = np.where(missing, 0, np.round(column * scale)).astype(np.int64).tolist()
+    for place in np.flatnonzero(missing):
+        numbers[place] = None
+    return numbers
 
 
 class Columns:
@@ -73,7 +75,7 @@ class Columns:
 
     def __init__(self) -> None:
         self.items: list[Any] = []
-        self._number: dict[str, int] = {}
+        self._number: dict[float | bytes | None, int] = {}
 
     def add(self, values: ArrayLike) -> int:
         """Keep a column and give its number.
@@ -83,12 +85,17 @@ class Columns:
         values
             Numbers; NaN where there is none.
         """
-        item = encode(values)
-        key = json.dumps(item)
-        if key not in self._number:
-            self._number[key] = len(self.items)
-            self.items.append(item)
-        return self._number[key]
+        column = np.asarray(values, dtype=np.float64)
+        # zero has two signs, and whatever is no number many patterns of bits
+        same = np.where(np.isnan(column), np.nan, column + 0.0).tobytes()
+        if same not in self._number:
+            item = encode(column)
+            key = same if isinstance(item, dict) else item
+            if key not in self._number:
+                self._number[key] = len(self.items)
+                self.items.append(item)
+            self._number[same] = self._number[key]
+        return self._number[same]
 
 
 class Texts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -128,7 +129,7 @@ class Packer:
         people = [period.joined.people_by(level).reindex(codes).where(~pd.Series(ring, codes)) for period in periods]
         cells: dict[str, list[dict[str, Any] | None]] = {}
         for at, period in enumerate(periods):
-            for key, rows in by_series(period.answers, level, codes):
+            for key, rows in chain.from_iterable(by_series(part, level, codes) for part in period.answers):
                 cell = self._cell(key, rows, people[at])
                 cells.setdefault(str(self._number[key]), [None] * len(periods))[at] = cell
         return {

@@ -71,20 +71,20 @@ def texts(label: Label) -> dict[str, str]:
     return {"cs": label.cs, "en": label.en}
 
 
-def key_of(answers: pd.DataFrame) -> pd.DataFrame:
+def key_of(answers: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """List the series of answers there are.
 
     Parameters
     ----------
     answers
-        Columns of the data contract.
+        Columns of the data contract, in parts.
 
     Returns
     -------
     pandas.DataFrame
         Columns `KEY`, in order of appearance.
     """
-    return answers[KEY].drop_duplicates().reset_index(drop=True)
+    return pd.concat([part[KEY].drop_duplicates() for part in answers]).drop_duplicates().reset_index(drop=True)
 
 
 def split_per(measure: str) -> tuple[str, int]:

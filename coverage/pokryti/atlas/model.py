@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from pokryti.atlas.backgrounds import Background
+from pokryti.atlas.measures import key_of
 from pokryti.atlas.page import Page, make_page
 from pokryti.atlas.periods import Period
 from pokryti.catalog import Label
@@ -94,7 +95,7 @@ class Atlas:
 
     @property
     def _measures(self) -> int:
-        return self.periods[-1].answers.groupby(["measure", "kind", "form", "unit", "group"], dropna=False).ngroups
+        return len(key_of(self.periods[-1].answers))
 
     def replace(self, **changes: Any) -> Self:  # noqa: ANN401
         """Give an atlas that differs in some fields.

@@ -66,7 +66,7 @@ def build_payload(atlas: Atlas) -> dict[str, Any]:
         Ready for JSON; the same for the same atlas.
     """
     columns, sentences = Columns(), Texts()
-    keys = key_of(pd.concat([key_of(period.answers) for period in atlas.periods]))
+    keys = key_of(part for period in atlas.periods for part in period.answers)
     groups = _groups(atlas, keys["group"])
     verdicts = Verdicts(list(atlas.rules), columns=columns, texts=sentences)
     packer = Packer(keys, groups=groups, verdicts=verdicts, columns=columns)
@@ -79,7 +79,7 @@ def build_payload(atlas: Atlas) -> dict[str, Any]:
         for level in atlas.levels
     ]
     return {
-        **_words(atlas),
+        **_words(atlas, keys["kind"]),
         **_lists(atlas, groups),
         "measures": _measures(atlas, keys, groups),
         "levels": [*levels, pack_state(atlas.periods, packer=packer)],
@@ -160,7 +160,7 @@ def _benchmarks(atlas: Atlas, measure: Mapping[str, Any]) -> dict[str, Any]:
     return {"benchmarks": given} if given else {}
 
 
-def _words(atlas: Atlas) -> dict[str, Any]:
+def _words(atlas: Atlas, kinds: pd.Series) -> dict[str, Any]:
     return {
         "version": 1,
         "lang": atlas.lang,
@@ -172,7 +172,7 @@ def _words(atlas: Atlas) -> dict[str, Any]:
         "publishers": [
             {"what": {"cs": item["data_cs"], "en": item["data_en"]}, "publisher": {"cs": item["cs"], "en": item["en"]}}
             | {"licence": item["licence"], "url": item["web"]}
-            for item in _publishers(atlas)
+            for item in _publishers(atlas, kinds)
         ],
         "words": words(),
         "background": asdict(atlas.background) if atlas.background else None,
@@ -180,9 +180,9 @@ def _words(atlas: Atlas) -> dict[str, Any]:
     }
 
 
-def _publishers(atlas: Atlas) -> list[Mapping[str, Any]]:
+def _publishers(atlas: Atlas, kinds: pd.Series) -> list[Mapping[str, Any]]:
     """List the publishers whose data are used; the sample has none."""
-    used = set(atlas.periods[-1].answers["kind"].unique()) & set(indicators())
+    used = set(kinds) & set(indicators())
     named = " ".join([atlas.source.cs, *(indicator(name).source for name in sorted(used))])
     return [item for item in catalog.load("publishers").values() if not atlas.sample and item["short"] in named]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,7 @@ from pokryti.figures.shading import AT_LEAST, NUMERIC_FLAGS
 from pokryti.measures.answer import SMALL_POPULATION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -25,20 +25,19 @@ if TYPE_CHECKING:
 
 __all__ = ["FLAGS", "Period", "Rows", "by_series", "pack_answers", "pack_values"]
 
-Rows: TypeAlias = "Mapping[str, NDArray[Any]]"
-"""Answers of one series: name of a column → its values, one per district."""
-
 _REACH = {"o": "outside", "b": "beyond", "e": "edge"}
 _NUMBERS = (
     *("value", "numerator", "denominator", "low", "high"),
     *("rules_applied", "benchmark"),
     *_REACH.values(),
 )
-_EVERYWHERE = {"value", "numerator", "denominator", "low", "high", "benchmark"}
 _TEXTS = ("flag", "rules", "confidence_cs", "confidence_en", "flip_cs", "flip_en")
 
 FLAGS = (*NUMERIC_FLAGS, AT_LEAST, *SPECIAL, "ring")
 """Flags in the page's numbering."""
+
+_NOWHERE = -1
+"""The number of no text at all."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +49,8 @@ class Period:
     joined
         The tables on the date.
     answers
-        Answers in the columns of the data contract, of any levels; those of `verdict.VERDICT_COLUMNS` may follow.
+        Answers in the columns of the data contract, of any levels, in parts that have different columns; those of
+        `verdict.VERDICT_COLUMNS` may follow.
     services
         Services behind the places: `service, kind, form, unit, capacity, provider`.
     facility
@@ -58,9 +58,28 @@ class Period:
     """
 
     joined: Joined
-    answers: pd.DataFrame
+    answers: Sequence[pd.DataFrame]
     services: pd.DataFrame
     facility: pd.Series
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Answers of one series, one per district.
+
+    Parameters
+    ----------
+    numbers
+        Name of a column → its values, NaN where a district has none.
+    codes
+        Name of a column of texts → the number of each among `texts`; negative where there is none.
+    texts
+        Name of a column → its different texts, those of other series too.
+    """
+
+    numbers: Mapping[str, NDArray[np.float64]]
+    codes: Mapping[str, NDArray[np.int64]]
+    texts: Mapping[str, Sequence[str]]
 
 
 def by_series(answers: pd.DataFrame, level: str, codes: pd.Index) -> Iterator[tuple[tuple[Any, ...], Rows]]:
@@ -80,33 +99,32 @@ def by_series(answers: pd.DataFrame, level: str, codes: pd.Index) -> Iterator[tu
     key : tuple
         Columns `KEY` of the series.
     rows : Rows
-        Its answers, one per district: NaN, no text and the flag `unknown` where a district has none.
+        Its answers.
     """
-    of_level = np.flatnonzero(answers["level"] == level)
-    at = codes.get_indexer(pd.Index(answers["area"].take(of_level)))
-    series = answers[KEY].take(of_level)
-    number = series.groupby(KEY, sort=False, dropna=False).ngroup().to_numpy()
-    keys = series.take(np.unique(number, return_index=True)[1])
-    there, shape, blocks = at >= 0, (len(keys), len(codes)), {}
-    asked = (*_NUMBERS, *_TEXTS, *(str(name) for name in answers if str(name).startswith(WHY)))
-    for name in (name for name in asked if name in answers):
-        rows = answers[name].take(of_level)
-        if not rows.notna().any():
-            continue
-        column = rows.to_numpy(np.float64) if name in _NUMBERS else _plain(rows)
-        block = np.full(shape, np.nan if name in _NUMBERS else "", dtype=column.dtype)
-        block[number[there], at[there]] = column[there]
-        blocks[name] = block
-    for name in _EVERYWHERE - blocks.keys():
-        blocks[name] = np.full(shape, np.nan)
+    here = (answers["level"] == level).to_numpy(bool)
+    if not here.any():
+        return
+    part = answers if here.all() else answers[here]
+    number = part.groupby(KEY, sort=False, dropna=False).ngroup().to_numpy()
+    keys = part[KEY].iloc[np.unique(number, return_index=True)[1]]
+    area, areas = pd.factorize(part["area"])
+    at = codes.get_indexer(areas)[area]
+    there, shape = at >= 0, (len(keys), len(codes))
+    place = number[there], at[there]
+
+    def spread(values: NDArray[Any], nothing: float) -> NDArray[Any]:
+        block = np.full(shape, nothing, dtype=values.dtype)
+        block[place] = values[there]
+        return block
+
+    numbers = {name: spread(part[name].to_numpy(np.float64), np.nan) for name in _NUMBERS if name in part}
+    told = [name for name in map(str, part) if name in _TEXTS or name.startswith(WHY)]
+    factors = {name: pd.factorize(part[name]) for name in told}
+    numbered = {name: spread(number, _NOWHERE) for name, (number, _) in factors.items()}
+    texts = {name: different.tolist() for name, (_, different) in factors.items()}
     for row, key in enumerate(keys.itertuples(index=False, name=None)):
-        yield key, {name: block[row] for name, block in blocks.items()}
-
-
-def _plain(texts: pd.Series) -> NDArray[np.object_]:
-    """Give texts as Python's own, empty where there is none; most of them repeat."""
-    number, different = pd.factorize(texts)
-    return np.append(np.asarray(different, dtype=object), "")[number]
+        values, own = ({name: block[row] for name, block in blocks.items()} for blocks in (numbers, numbered))
+        yield key, Rows(values, own, texts)
 
 
 def pack_answers(
@@ -134,20 +152,20 @@ def pack_answers(
         denominators that are not those at hand; `f`, flags that do not follow from the numbers (-1 where they do); `v`,
         the verdict.
     """
-    numerator, denominator = rows["numerator"], rows["denominator"]
+    numerator, denominator = rows.numbers["numerator"], rows.numbers["denominator"]
     packed = {"n": columns.add(numerator)}
     for key, name in (("lo", "low"), ("hi", "high")):
-        bound = np.where(denominator > 0, _bound(rows[name], denominator / per), numerator)
+        bound = np.where(denominator > 0, _bound(rows.numbers[name], denominator / per), numerator)
         if not np.array_equal(bound, numerator, equal_nan=True):
             packed[key] = columns.add(bound)
     if not np.array_equal(denominator, people, equal_nan=True):
         packed["d"] = columns.add(denominator)
     found = np.select(
         [denominator == 0, np.isnan(denominator) | np.isnan(numerator), numerator == 0, denominator < SMALL_POPULATION],
-        ["undefined", "unknown", "none", "small"],
-        default="ok",
+        [FLAGS.index(flag) for flag in ("undefined", "unknown", "none", "small")],
+        default=FLAGS.index("ok"),
     )
-    return packed | _odd_flags(rows["flag"], found, columns) | verdicts.pack(rows)
+    return packed | _odd_flags(rows, found, columns) | verdicts.pack(rows)
 
 
 def pack_values(rows: Rows, *, columns: Columns) -> dict[str, Any]:
@@ -167,12 +185,14 @@ def pack_values(rows: Rows, *, columns: Columns) -> dict[str, Any]:
         limit and of people near the edge of the data, in percent; `f`, flags other than `ok` and, where there is no
         value, `unknown`.
     """
-    value = rows["value"]
+    value = rows.numbers["value"]
     packed = {"x": columns.add(value)}
     for key, name in _REACH.items():
-        if name in rows and not np.isnan(rows[name]).all():
-            packed[key] = columns.add(np.round(rows[name] * 100).clip(0, 100))
-    return packed | _odd_flags(rows["flag"], np.where(np.isnan(value), "unknown", "ok"), columns)
+        share = rows.numbers.get(name)
+        if share is not None and not np.isnan(share).all():
+            packed[key] = columns.add(np.round(share * 100).clip(0, 100))
+    found = np.where(np.isnan(value), FLAGS.index("unknown"), FLAGS.index("ok"))
+    return packed | _odd_flags(rows, found, columns)
 
 
 def _bound(values: NDArray[np.float64], scale: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -180,11 +200,9 @@ def _bound(values: NDArray[np.float64], scale: NDArray[np.float64]) -> NDArray[n
     return np.asarray(np.round(values * scale * 1024) / 1024)
 
 
-def _odd_flags(flags: NDArray[Any], found: NDArray[Any], columns: Columns) -> dict[str, int]:
+def _odd_flags(rows: Rows, found: NDArray[np.int64], columns: Columns) -> dict[str, int]:
     """Write the flags that the page would not find by itself."""
-    odd = np.flatnonzero((flags != "") & (flags != found))
-    if not len(odd):
-        return {}
-    number = np.full(len(flags), -1)
-    number[odd] = [FLAGS.index(flag) for flag in flags[odd]]
-    return {"f": columns.add(number)}
+    number = np.array([FLAGS.index(flag) if flag else _NOWHERE for flag in (*rows.texts["flag"], "")])
+    flags = number[rows.codes["flag"]]
+    odd = (flags != _NOWHERE) & (flags != found)
+    return {"f": columns.add(np.where(odd, flags, _NOWHERE))} if odd.any() else {}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from pokryti import figures
 from pokryti.joined import SERIES
 
@@ -28,7 +30,7 @@ def picture(atlas: Atlas) -> bytes:
         PNG.
     """
     level, period = atlas.levels[0], atlas.periods[-1]
-    here = period.answers[period.answers["level"] == level]
+    here = pd.concat([part[part["level"] == level] for part in period.answers])
     rows = here[here.groupby(SERIES, sort=False).ngroup() == 0].set_index("area")
     lists, lang = period.joined.lists, atlas.lang
     name, unit = (str(rows[column].iloc[0]) if len(rows) else "" for column in ("kind", "unit"))

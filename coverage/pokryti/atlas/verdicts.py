@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from pokryti.atlas.columns import Columns, Texts
     from pokryti.atlas.periods import Rows
@@ -38,7 +41,7 @@ class Verdicts:
         Parameters
         ----------
         rows
-            Answers by name of column, one per district.
+            Answers, one per district.
 
         Returns
         -------
@@ -47,33 +50,33 @@ class Verdicts:
             places of sentences. `why` has for each rule the place of its sentence, or in a list a column of places.
             Nothing where nothing is judged.
         """
-        if "rules" not in rows or not (rows["rules_applied"] > 0).any():
+        if "rules" not in rows.texts or not (rows.numbers["rules_applied"] > 0).any():
             return {}
-        bits = {
-            text: sum(1 << self._rules.index(rule) for rule in text.split(";") if rule) for text in set(rows["rules"])
-        }
         numbers: dict[str, Any] = {
-            "applied": np.nan_to_num(rows["rules_applied"]),
-            "rules": [bits[text] for text in rows["rules"]],
-            "benchmark": rows["benchmark"],
+            "applied": np.nan_to_num(rows.numbers["rules_applied"]),
+            "rules": np.array([self._bits(text) for text in (*rows.texts["rules"], "")])[rows.codes["rules"]],
+            "benchmark": rows.numbers["benchmark"],
         }
-        numbers |= {
-            name: self._places(zip(rows[f"{name}_cs"], rows[f"{name}_en"], strict=True))
-            for name in ("confidence", "flip")
-            if f"{name}_cs" in rows
-        }
+        numbers |= {name: self._places(rows, f"{name}_cs", f"{name}_en") for name in ("confidence", "flip")}
         packed = {name: self._columns.add(column) for name, column in numbers.items()}
         return {"v": packed | self._why(rows)}
+
+    def _bits(self, rules: str) -> int:
+        return sum(1 << self._rules.index(rule) for rule in rules.split(";") if rule)
 
     def _why(self, rows: Rows) -> dict[str, Any]:
         """Write the clauses of rules."""
         why: dict[str, int | list[int]] = {}
         for bit, rule in enumerate(self._rules):
-            if f"{WHY}cs_{rule}" in rows:
-                places = self._places(zip(rows[f"{WHY}cs_{rule}"], rows[f"{WHY}en_{rule}"], strict=True))
-                different = set(places) - {0}
+            if f"{WHY}cs_{rule}" in rows.texts:
+                places = self._places(rows, f"{WHY}cs_{rule}", f"{WHY}en_{rule}")
+                different = set(places.tolist()) - {0}
                 why[str(bit)] = different.pop() if len(different) == 1 else [self._columns.add(places)]
         return {"why": why} if why else {}
 
-    def _places(self, pairs: Iterable[tuple[str, str]]) -> list[int]:
-        return [self._texts.add(cs, en) if cs else 0 for cs, en in pairs]
+    def _places(self, rows: Rows, cs: str, en: str) -> NDArray[np.int64]:
+        """Find the place of the sentence of each district; each different pair is looked up once."""
+        first, second = (np.array(["", *rows.texts[name]], dtype=object) for name in (cs, en))
+        pair, pairs = pd.factorize((rows.codes[cs] + 1) * len(second) + rows.codes[en] + 1)
+        said = zip(first[pairs // len(second)], second[pairs % len(second)], strict=True)
+        return np.array([self._texts.add(*both) if both[0] else 0 for both in said])[pair]

@@ -145,10 +145,9 @@ def _period(study: Study, levels: tuple[str, ...], shown: Shown) -> Period:
         chosen = replace(study, joined=joined, levels=levels)
     parts = [_answers(chosen, level) for level in (*levels, "stat")]
     parts += [_indicators(study, levels, shown.measures), reach(study, (*levels, "stat"), shown.access)]
-    shown_of = [part[part.columns.difference(_NOT_SHOWN, sort=False)] for part in parts if len(part)]
     return Period(
         joined,
-        answers=pd.concat(shown_of, ignore_index=True),
+        answers=[part.drop(columns=_NOT_SHOWN, errors="ignore") for part in parts if len(part)],
         services=_services(chosen),
         facility=chosen.usual_question.facility,
     )

@@ -75,8 +75,8 @@ def test_confidence_and_what_would_turn_a_verdict_are_those_of_the_tables(sample
 def test_flags_that_follow_from_numbers_are_not_sent(small_atlas, read):
     assert "f" not in read(small_atlas).cell("orp", BEDS)
     period = small_atlas.periods[0]
-    flags = period.answers["flag"].where(period.answers["area"] != "9101", "suppressed")
-    other = small_atlas.replace(periods=(replace(period, answers=period.answers.assign(flag=flags)),))
+    answers = [part.assign(flag=part["flag"].where(part["area"] != "9101", "suppressed")) for part in period.answers]
+    other = small_atlas.replace(periods=(replace(period, answers=answers),))
     page = read(other)
     odd = pd.Series(
         page.column(page.cell("orp", BEDS)["f"], len(page.levels["orp"]["codes"])), page.levels["orp"]["codes"]
