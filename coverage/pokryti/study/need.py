@@ -181,7 +181,7 @@ class NeedOfStudy:
     def redundant_indicators(
         self: _Tables, *, level: str, indicators: Sequence[str] | None = None, limit: float = 0.9
     ) -> pd.DataFrame:
-        """List pairs of indicators that say the same and so weigh twice.
+        """List pairs of indicators that go together almost perfectly, and so weigh twice or cancel.
 
         Parameters
         ----------

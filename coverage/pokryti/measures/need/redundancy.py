@@ -1,4 +1,4 @@
-"""Indicators that say the same: together they weigh twice."""
+"""Indicators that go together almost perfectly: they weigh twice, or cancel."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ def redundant(indicators: pd.DataFrame, *, limit: float = 0.9) -> pd.DataFrame:
 
     Notes
     -----
-    A copy of an indicator doubles its weight; OECD/JRC, Handbook on Constructing Composite Indicators (2008), step 4.
+    A copy of an indicator doubles its weight, and one that says the opposite cancels it; OECD/JRC, Handbook on
+    Constructing Composite Indicators (2008), step 4.
 
     Examples
     --------
