@@ -88,11 +88,35 @@ def test_equal_districts_share_their_rank_in_every_draw():
     assert answer.iloc[0].tolist() == answer.iloc[1].tolist()
 
 
-def test_districts_all_alike_are_all_first():
-    flat = INDICATORS * 0 + 1
+@pytest.mark.parametrize("count", [1, 2, 10, 40])
+def test_districts_all_alike_are_all_first_and_none_is_among_the_neediest_fifth(count):
+    flat = INDICATORS[:count] * 0 + 1
     answer = sensitivity(flat, polarity=MORE, draws=20)
-    assert (answer.districts[["rank", "rank_median", "rank_high", "worst_fifth"]] == 1).all(axis=None)
+    assert (answer.districts[["rank", "rank_median", "rank_high"]] == 1).all(axis=None)
+    assert (answer.districts["worst_fifth"] == 0).all()
     assert answer.draws["tau"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("values", "worst"),
+    [
+        ([3, 2, 1, 0, 0, 0, 0, 0, 0, 0], [1, 1, 0, 0, 0, 0, 0, 0, 0, 0]),
+        ([3, 2, 2, 0, 0, 0, 0, 0, 0, 0], [1, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+        ([3, 3, 3, 0, 0, 0, 0, 0, 0, 0], [0] * 10),
+        ([2, 1], [1, 0]),
+        ([1, 1, 1], [0, 0, 0]),
+    ],
+)
+def test_equal_districts_are_among_the_neediest_fifth_only_if_all_of_them_fit(values, worst):
+    table = pd.DataFrame({"a": values}, dtype="float64")
+    answer = sensitivity(table, polarity=MORE, draws=20).districts
+    assert answer["worst_fifth"].tolist() == worst
+
+
+def test_rankings_are_compared_only_when_asked_for():
+    whole, ranks = (sensitivity(INDICATORS, polarity=MORE, draws=200, compare=compare) for compare in (True, False))
+    pd.testing.assert_frame_equal(whole.districts, ranks.districts)
+    assert ranks.draws["tau"].isna().all()
 
 
 def test_one_district_and_one_indicator_are_answered():
