@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from fuzz_readers import CASES, outcome, place
 
+from pokryti.catalog import target_groups
 from pokryti.errors import ConfigError
 from pokryti.quality import QualityReport
 from pokryti.sources.fetch.address import sources
@@ -149,7 +150,7 @@ def test_blank_lines_before_the_header_are_passed_over(tmp_path):
 
 def test_a_table_of_weights_may_have_a_column_called_weight(tmp_path):
     path = place(tmp_path, "vahy.csv", b"indicator,zadavatel,weight\n80plus,2,9\n")
-    assert read_weights(path, groups=["80plus"], report=QualityReport())["weight"].tolist() == [2.0]
+    assert read_weights(path, groups=target_groups(), report=QualityReport())["weight"].tolist() == [2.0]
 
 
 def test_a_path_longer_than_the_system_takes_is_told(tmp_path):

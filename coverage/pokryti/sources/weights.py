@@ -2,42 +2,46 @@
 
 - weights, long: a row per party and indicator with the columns `party, indicator, weight`;
 - weights, wide: a row per indicator (`indicator`) and a column per party;
-- survey: a row per respondent with the column `party` and a column of points per indicator; columns without any
-  number, and numbers of the respondents, are passed over.
+- survey: a row per respondent, a column that says the party, and a column of points per indicator (`sources.surveys`);
+  columns without any number, and numbers of the respondents, are passed over.
 
 Czech headers `strana, ukazatel, vaha` are understood, and parties as people call them (zadavatelé, poskytovatelé,
-uživatelé). Indicators bear their ids or the headers of their source.
+uživatelé). Indicators bear their ids, their names in the catalogue, or the headers of their source; shares of people
+by age may be written as `80+` or `0–14`.
 """
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from pokryti.catalog.indicators import indicators
 from pokryti.catalog.parties import parties, party
 from pokryti.sources.indicator_tables import indicator_id
 from pokryti.sources.keys import find_column, plain_header
+from pokryti.sources.surveys import party_column, points, questions
 from pokryti.sources.tables import read_table, to_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
+    from pokryti.catalog import TargetGroup
     from pokryti.quality import QualityReport
 
 __all__ = ["WEIGHT_COLUMNS", "read_weights"]
 
 WEIGHT_COLUMNS = ["party", "indicator", "weight"]
-_PARTY = ("party", "strana", "role", "skupina")
 _INDICATOR = ("indicator", "ukazatel")
 _WEIGHT = ("weight", "vaha", "body", "points")
-_ASIDE = frozenset({"id", "respondent", "cislo", "poradi", "cas", "datum", "date", "time", "timestamp"})
+_AGES = re.compile(r"([0-9]+) ?(?:\+|[-–] ?([0-9]+))")
 _EXPECTED = "party + indicator + weight; indicator + a column per party; party + a column of points per indicator"
 
 
-def read_weights(path: str | Path, *, groups: Iterable[str], report: QualityReport) -> pd.DataFrame:
+def read_weights(path: str | Path, *, groups: Mapping[str, TargetGroup], report: QualityReport) -> pd.DataFrame:
     """Read the weights of the parties.
 
     In a survey the points of the respondents of a party are averaged; a cell left empty is no answer and takes no part
@@ -48,7 +52,7 @@ def read_weights(path: str | Path, *, groups: Iterable[str], report: QualityRepo
     path
         CSV or workbook.
     groups
-        Ids of target groups, whose shares may be indicators.
+        Target groups by id, whose shares may be indicators.
     report
         Where bad rows are noted, all together.
 
@@ -66,15 +70,21 @@ def read_weights(path: str | Path, *, groups: Iterable[str], report: QualityRepo
     source = Path(path).name
     table = read_table(path, report=report)
     report.add("table_without_rows", source=source, count=int(table.empty))
-    rows = _long(table, set(groups), source=source, report=report)
+    rows = _long(table, groups, source=source, report=report)
     report.raise_errors()
     means = rows.groupby(["party", "indicator"], sort=False)["weight"].mean().reset_index()
     order = means["party"].map({key: number for number, key in enumerate(parties())})
     return means.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
 
 
-def _long(table: pd.DataFrame, groups: set[str], *, source: str, report: QualityReport) -> pd.DataFrame:
-    who, what, weight = (find_column(table.columns, names) for names in (_PARTY, _INDICATOR, _WEIGHT))
+def _long(
+    table: pd.DataFrame, groups: Mapping[str, TargetGroup], *, source: str, report: QualityReport
+) -> pd.DataFrame:
+    who, what, weight = (
+        party_column(table),
+        find_column(table.columns, _INDICATOR),
+        find_column(table.columns, _WEIGHT),
+    )
     if who and what and weight:
         rows = table[[who, what, weight]].set_axis(WEIGHT_COLUMNS, axis=1)
         return _checked(rows, rows.index + 2, groups, once=True, source=source, report=report)
@@ -94,17 +104,23 @@ def _long(table: pd.DataFrame, groups: set[str], *, source: str, report: Quality
     raise AssertionError
 
 
-def _surveyed(table: pd.DataFrame, who: str, groups: set[str], *, source: str, report: QualityReport) -> pd.DataFrame:
-    rest = [column for column in table.columns if column != who and plain_header(column) not in _ASIDE]
-    numbers = {column: to_number(table[column], source="", report=type(report)())[0] for column in rest}
-    asked = [column for column in rest if numbers[column].notna().any()]
+def _surveyed(
+    table: pd.DataFrame, who: str, groups: Mapping[str, TargetGroup], *, source: str, report: QualityReport
+) -> pd.DataFrame:
+    about = questions(table.columns.drop(who))
+    table = table.assign(**{column: points(table[column]) for column in about})
+    numbers = {column: to_number(table[column], source="", report=type(report)())[0] for column in about}
+    asked = [column for column in about if numbers[column].notna().any()]
     aside = [column for column in table.columns if column not in {who, *asked}]
     report.add("survey_columns_left_out", source=source, where=aside)
     report.add("unknown_layout", source=source, where=[] if asked else table.columns, expected=_EXPECTED)
     report.raise_errors()
     empty = ~(pd.DataFrame({column: numbers[column] for column in asked}) > 0).any(axis=1)
     report.add("survey_without_points", source=source, where=table.index[empty] + 2)
+    meant = pd.Series({column: _meant(about[column].strip(), groups) for column in asked})
+    report.add("weight_twice", source=source, where=meant.index[meant.duplicated(keep=False)])
     rows = _melted(table, who, asked, key="party", others="indicator")
+    rows["indicator"] = rows["indicator"].map(meant)
     line = pd.Index(np.tile(table.index + 2, len(asked)))
     # a question without an answer is none; a table of weights, on the other hand, must be complete
     answered = (rows["weight"].str.strip() != "").to_numpy()
@@ -118,7 +134,13 @@ def _melted(table: pd.DataFrame, stays: str, columns: list[str], *, key: str, ot
 
 
 def _checked(
-    rows: pd.DataFrame, line: pd.Index, groups: set[str], *, once: bool, source: str, report: QualityReport
+    rows: pd.DataFrame,
+    line: pd.Index,
+    groups: Mapping[str, TargetGroup],
+    *,
+    once: bool,
+    source: str,
+    report: QualityReport,
 ) -> pd.DataFrame:
     written = rows.set_axis(line, axis=0)
     key = written["party"].map({name: party(plain_header(name)) for name in written["party"].unique()})
@@ -126,11 +148,26 @@ def _checked(
     report.add("party_unknown", source=source, where=written.loc[key == "", "party"].unique(), known=_parties())
     report.add("weight_unusable", source=source, where=written.index[~(weight >= 0) | ~np.isfinite(weight)].unique())
     names = written["indicator"].str.strip()
-    ids = names.map({name: name if name in groups else indicator_id(name) for name in names.unique()})
+    ids = names.map({name: _meant(name, groups) for name in names.unique()})
     found = pd.DataFrame({"party": key, "indicator": ids, "weight": weight})
     twice = found.duplicated(["party", "indicator"]) if once else pd.Series(data=False, index=found.index)
     report.add("weight_twice", source=source, where=names[twice].unique())
     return found
+
+
+def _meant(name: str, groups: Mapping[str, TargetGroup]) -> str:
+    """Give the id of an indicator or target group by its id, name or ages; of what is unknown the id of its header."""
+    written = indicator_id(name)
+    if name in groups or written in indicators():
+        return name if name in groups else written
+    labels = {key: entry.label for key, entry in indicators().items()}
+    labels |= {key: entry.label for key, entry in groups.items()}
+    by_label = {plain_header(text): key for key, label in labels.items() for text in (label.cs, label.en)}
+    by_label |= {plain_header(f"podíl {entry.per.cs}"): key for key, entry in groups.items()}
+    by_label |= {plain_header(f"share of {entry.per.en}"): key for key, entry in groups.items()}
+    ages = _AGES.search(name)
+    by_age = (f"{ages[1]}_{ages[2]}" if ages[2] else f"{ages[1]}plus") if ages else ""
+    return by_label.get(plain_header(name)) or (by_age if by_age in groups else written)
 
 
 def _parties() -> str:

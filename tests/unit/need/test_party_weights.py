@@ -2,6 +2,7 @@
 
 import pytest
 
+from pokryti.catalog import target_groups
 from pokryti.errors import InputError
 from pokryti.quality import QualityReport
 from pokryti.sources.weights import read_weights
@@ -25,7 +26,7 @@ def read(tmp_path, text):
     path = tmp_path / "vahy.csv"
     path.write_text(text, encoding="utf-8")
     report = QualityReport()
-    return read_weights(path, groups=["65plus"], report=report), report
+    return read_weights(path, groups=target_groups(), report=report), report
 
 
 def test_a_long_table(tmp_path):
@@ -56,6 +57,53 @@ def test_points_of_a_survey_are_averaged_within_each_party_over_those_who_answer
         ["use", "65plus", 5.0],
         ["use", "exekuce_podil", 7.5],
     ]
+
+
+LIMESURVEY = """"id","lastpage","Kdo jste?","vahy[80plus]","vahy[index]","vahy[Podíl lidí 65+]"
+"1","3","uživatel","5 - velmi důležité","3","1 - nedůležité"
+"2","3","poskytovatel","4","","2 (spíše ne)"
+"""
+FORMS = """ID;Čas zahájení;Zastupuji;Podíl dětí do 14 let;Index sociálního vyloučení
+1;2024-12-01 10:00;Zadavatel;5 – velmi důležité;3
+2;2024-12-01 11:00;Uživatel;1;4
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            LIMESURVEY,
+            {
+                ("provide", "80plus"): 4,
+                ("provide", "65plus"): 2,
+                ("use", "80plus"): 5,
+                ("use", "index"): 3,
+                ("use", "65plus"): 1,
+            },
+        ),
+        (
+            FORMS,
+            {
+                ("commission", "0_14"): 5,
+                ("commission", "index_socialniho_vylouceni"): 3,
+                ("use", "0_14"): 1,
+                ("use", "index_socialniho_vylouceni"): 4,
+            },
+        ),
+    ],
+)
+def test_exports_of_survey_tools_are_read_as_they_come(tmp_path, text, expected):
+    """Columns of the tool, codes or whole questions in brackets, words after the points, the party under any header."""
+    weights, report = read(tmp_path, text)
+    assert weights.set_index(["party", "indicator"])["weight"].to_dict() == expected
+    assert "survey_columns_left_out" in {finding.code for finding in report.findings}
+
+
+def test_two_questions_about_one_indicator_are_refused(tmp_path):
+    with pytest.raises(InputError) as error:
+        read(tmp_path, "strana,65plus,Podíl lidí 65+\nuživatel,1,2\n")
+    assert {finding.code for finding in error.value.findings} == {"weight_twice"}
 
 
 def test_bad_rows_of_a_survey_are_told_together(tmp_path):
