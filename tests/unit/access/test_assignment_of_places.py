@@ -5,8 +5,11 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import linprog
+from scipy.sparse import csr_array, eye_array, hstack
 
-from pokryti.measures.access.assignment import assign
+from pokryti.measures.access.assignment import assign, left_over
+from pokryti.measures.access.validation import Pairs
 
 
 def people(*rows):
@@ -55,3 +58,56 @@ def test_sums_hold_and_order_does_not_matter(homes, places, seed):
     again = assign(demand.sample(frac=1, random_state=seed), supply.sample(frac=1, random_state=seed), catchment=15)
     pd.testing.assert_frame_equal(plan.places, again.places)
     pd.testing.assert_frame_equal(plan.sites, again.sites)
+
+
+def highs(need, capacity, pairs, cost):
+    """Solve the same problem as a linear program: who goes where, and what it costs."""
+    n, m, k = len(need), len(capacity), len(cost)
+    leaving = csr_array((np.ones(k), (pairs[:, 0], np.arange(k))), shape=(n, k))
+    arriving = csr_array((np.ones(k), (pairs[:, 1], np.arange(k))), shape=(m, k))
+    solved = linprog(
+        np.concatenate([cost, np.full(n, 1e4)]),
+        A_eq=hstack([leaving, eye_array(n)]),
+        b_eq=need,
+        A_ub=hstack([arriving, csr_array((m, n))]),
+        b_ub=capacity,
+        method="highs",
+    )
+    return solved.x[:k], solved.x[k:]
+
+
+@pytest.mark.parametrize("scarcity", [0.3, 0.9, 1.0, 1.1, 3.0])
+@pytest.mark.parametrize("seed", range(8))
+def test_plans_are_those_of_highs(seed, scarcity):
+    """By HiGHS, the linear solver of SciPy: the same people without a place, the same flows, the same travel."""
+    rng = np.random.default_rng(seed)
+    homes, places = rng.uniform(0, 100, (60, 2)), rng.uniform(0, 100, (12, 2))
+    need, capacity = rng.uniform(0, 9, 60) * (rng.random(60) > 0.1), rng.uniform(0, 30, 12)
+    capacity *= scarcity * need.sum() / capacity.sum()
+    far = np.hypot(*(homes[:, None] - places[None]).transpose(2, 0, 1))
+    pairs = np.argwhere(far <= 35)
+    cost = far[tuple(pairs.T)]
+    flow, unserved = highs(need, capacity, pairs, cost)
+    demand = pd.DataFrame({"people": need, "x": homes[:, 0], "y": homes[:, 1]})
+    plan = assign(demand, pd.DataFrame({"capacity": capacity, "x": places[:, 0], "y": places[:, 1]}), catchment=35)
+    np.testing.assert_allclose(plan.places["unserved"], unserved, atol=1e-6)
+    assert (plan.flows["people"] * plan.flows["cost"]).sum() == pytest.approx(flow @ cost, rel=1e-7)
+    assert set(zip(plan.flows["origin"], plan.flows["destination"], strict=True)) >= {
+        tuple(pair) for pair in pairs[flow > 1e-6].tolist()
+    }
+    np.testing.assert_allclose(left_over(need, capacity, Pairs(*pairs.T, cost)), unserved, atol=1e-6)
+
+
+@settings(max_examples=60, deadline=None)
+@given(homes=tables, places=tables)
+def test_as_many_are_served_for_as_little_travel_as_by_highs_when_many_plans_are_equally_good(homes, places):
+    need, capacity = (np.array([count for count, _ in rows], dtype=float) for rows in (homes, places))
+    far = np.abs(np.subtract.outer([x for _, x in homes], [x for _, x in places])).astype(float)
+    pairs = np.argwhere(far <= 15)
+    plan = assign(people(*homes), sites(*places), catchment=15)
+    if not len(pairs):
+        assert not plan.places["served"].any()
+        return
+    flow, unserved = highs(need, capacity, pairs, far[tuple(pairs.T)])
+    assert plan.places["unserved"].sum() == pytest.approx(unserved.sum())
+    assert (plan.flows["people"] * plan.flows["cost"]).sum() == pytest.approx(flow @ far[tuple(pairs.T)])

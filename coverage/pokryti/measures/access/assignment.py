@@ -13,7 +13,9 @@ from pokryti.measures.access.pairs import pairs_within
 from pokryti.measures.access.validation import Pairs, read_problem
 from pokryti.quality import QualityReport
 
-__all__ = ["Assignment", "assign"]
+__all__ = ["Assignment", "assign", "left_over"]
+
+_SLACK = 1e-9
 
 
 class Assignment(NamedTuple):
@@ -61,14 +63,15 @@ def assign(
     InputError
         With all faults of all tables at once.
     ConservationError
-        When the solver finds no optimum, or people or capacity are lost.
+        When people or capacity are lost, or people are left over for whom there is a place.
 
     Notes
     -----
     .. math:: \min \sum c_{ij} x_{ij} + M \sum u_i \quad \text{so that} \quad \sum_j x_{ij} + u_i = P_i, \;
         \sum_i x_{ij} \le S_j, \; c_{ij} \le D
 
-    with a penalty M so great that nobody stays unserved to spare others travel. Solved by HiGHS.
+    with a penalty M so great that nobody stays unserved to spare others travel. Solved by successive shortest paths
+    (`pokryti.measures.access.transport`); tests compare the plans with those of HiGHS.
 
     Examples
     --------
@@ -92,7 +95,7 @@ def assign(
     served = np.bincount(pairs.people, flow, minlength=len(demand))
     used = np.bincount(pairs.sites, flow, minlength=len(supply))
     cost = np.bincount(pairs.people, flow * pairs.cost, minlength=len(demand))
-    slack = 1e-6 * max(problem.people.sum(), 1.0)
+    slack = _SLACK * max(problem.people.sum(), 1.0)
     if (served > problem.people + slack).any() or (used > problem.capacity + slack).any():
         raise ConservationError("The plan serves more people than there are; this is a fault of pokryti.")
     places = pd.DataFrame({"people": problem.people, "served": served}, index=demand.index)
@@ -110,24 +113,35 @@ def assign(
     return Assignment(places, sites.assign(free=problem.capacity - used), flows[flow > 0].reset_index(drop=True))
 
 
-def _cheapest(people: NDArray[np.float64], capacity: NDArray[np.float64], pairs: Pairs) -> NDArray[np.float64]:
-    from scipy.optimize import linprog
-    from scipy.sparse import csr_array, eye_array, hstack, vstack
+def left_over(people: NDArray[np.float64], capacity: NDArray[np.float64], pairs: Pairs) -> NDArray[np.float64]:
+    """Give the people left without a place in the best plan, without finding out where those go who are not in want.
 
-    n, m, k = people.size, capacity.size, pairs.cost.size
-    if not k:
-        return np.zeros(0)
-    unit, column = max(float(pairs.cost.max()), 1e-300), np.arange(k)
-    leaving = csr_array((np.ones(k), (pairs.people, column)), shape=(n, k))
-    arriving = csr_array((np.ones(k), (pairs.sites, column)), shape=(m, k))
-    solved = linprog(
-        np.concatenate([pairs.cost / unit, np.full(n, 2.0 * (min(n, m) + 1))]),
-        A_eq=hstack([leaving, eye_array(n)]),
-        b_eq=people,
-        A_ub=vstack([hstack([arriving, csr_array((m, n))])]),
-        b_ub=capacity,
-        method="highs",
+    Parameters
+    ----------
+    people
+        By place.
+    capacity
+        By site.
+    pairs
+        Who reaches what.
+    """
+    from pokryti.measures.access.transport import carry
+
+    flow, _, served = carry(capacity, people, pairs.sites, pairs.people, cost=pairs.cost)
+    return np.where(served, 0.0, np.maximum(people - np.bincount(pairs.people, flow, minlength=people.size), 0.0))
+
+
+def _cheapest(people: NDArray[np.float64], capacity: NDArray[np.float64], pairs: Pairs) -> NDArray[np.float64]:
+    """Fill sites from the people around them; where there is more than enough for all, send people to sites."""
+    from pokryti.measures.access.transport import carry
+
+    flow, free, served = carry(capacity, people, pairs.sites, pairs.people, cost=pairs.cost)
+    ample = served[pairs.people] & free[pairs.sites]
+    flow[served[pairs.people]] = 0.0
+    flow[ample], *_ = carry(
+        np.where(served, people, 0.0), capacity, pairs.people[ample], pairs.sites[ample], cost=pairs.cost[ample]
     )
-    if solved.status != 0:
-        raise ConservationError(f"No best plan was found: {solved.message}")
-    return np.maximum(np.asarray(solved.x[:k], dtype=np.float64), 0.0)
+    left = people - np.bincount(pairs.people, flow, minlength=people.size)
+    if (left[served] > _SLACK * max(people.sum(), 1.0)).any():
+        raise ConservationError("The plan leaves people over for whom there is a place; this is a fault of pokryti.")
+    return flow
