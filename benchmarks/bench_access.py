@@ -4,9 +4,10 @@
     python benchmarks/bench_access.py L XL --measures 2sfca  some of them
     python benchmarks/bench_access.py --again S              measure anew what the results already hold
 
-Each run is a process of its own with at most 14 GB of address space: one small call to warm up, then the whole public
-call, checks included; of calls that take less than a second, the median of up to nine. Peak memory is that of the whole
-process: interpreter, libraries, points and the call. Results are added to `benchmarks/results/access.csv` one by one,
+Each run is a process of its own with at most 14 GB of address space: one small call to warm up (yet of millions of
+pairs, so that nobody takes a way meant for few), then the whole public call, checks included; of calls that take less
+than a second, the median of up to nine. Peak memory is that of the whole process: interpreter, libraries, points and
+the call. Results are added to `benchmarks/results/access.csv` one by one,
 so that a run that was stopped goes on where it was; what failed or took too long at one size is not tried at a larger
 one, nor with another curve over the same pairs. The same folder gets the tables as `access.md`, the plot `access.png`
 and, in `growth.csv`, our own time at XL as the catchment widens. A peer is right when no answer differs from ours by
@@ -78,9 +79,10 @@ def worker(peer, measure, folder, size):
     function = getattr(peers, peer)
     options = {} if measure == "nearest" else {"catchment": CATCHMENT, **MEASURES[measure]}
     people, sites = (np.load(Path(folder) / f"{name}-{size}.npy") for name in ("people", "sites"))
-    function(people[:, :500].copy(), sites[:, :100].copy(), **options)
+    function(people[:, :5000].copy(), sites[:, :1000].copy(), **options)
     before, seconds = memory_mb("VmRSS"), []
     while sum(seconds) < 1 and len(seconds) < 9:
+        answer = None  # of the call before: whoever calls once holds one answer
         start = time.perf_counter()
         answer = function(people, sites, **options)
         seconds.append(time.perf_counter() - start)
@@ -125,9 +127,7 @@ def jobs(sizes, measures, held):
     for size in sizes:
         for measure in measures:
             nearest = measure == "nearest"
-            for library in (
-                ("pokryti_nearest", *peers.NEAREST) if nearest else ("pokryti", "pokryti_geometry", *peers.PEERS)
-            ):
+            for library in peers.NEAREST if nearest else ("pokryti", "pokryti_geometry", *peers.PEERS):
                 ours = library.startswith("pokryti")
                 if not ours and (size, measure, library) in held:
                     continue

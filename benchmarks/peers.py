@@ -56,13 +56,16 @@ def pokryti(people, sites, catchment, curve, *, three=False):
 
 def pokryti_geometry(people, sites, catchment, curve, *, three=False):
     """Do the same from GeoDataFrames; making them is part of the time, as with peers that want them."""
+    return _ours(*_geometry(people, sites), catchment, curve, three=three)
+
+
+def _geometry(people, sites):
     import geopandas as gpd
 
-    frames = [
+    return [
         gpd.GeoDataFrame({name: table[2]}, geometry=gpd.points_from_xy(table[0], table[1]), crs="EPSG:5514")
         for name, table in (("people", people), ("capacity", sites))
     ]
-    return _ours(*frames, catchment, curve, three=three)
 
 
 def _divide(values, by):
@@ -310,17 +313,27 @@ def sedonadb(people, sites, catchment, curve, *, three=False):
 
 
 def kdtree_nearest(people, sites):
+    """Take the usual settings: none of leafsize, balanced_tree and compact_nodes made it faster here."""
     from scipy.spatial import cKDTree
 
     return cKDTree(sites[:2].T).query(people[:2].T, workers=-1)[0]
 
 
-def geopandas_nearest(people, sites):
-    import geopandas as gpd
+def kdtree_nearest_geometry(people, sites):
+    import shapely
 
-    homes, places = (
-        gpd.GeoDataFrame(geometry=gpd.points_from_xy(t[0], t[1]), crs="EPSG:5514") for t in (people, sites)
-    )
+    homes, places = (shapely.get_coordinates(frame.geometry) for frame in _geometry(people, sites))
+    return kdtree_nearest(homes.T, places.T)
+
+
+def pykdtree_nearest(people, sites):
+    from pykdtree.kdtree import KDTree
+
+    return KDTree(np.ascontiguousarray(sites[:2].T)).query(np.ascontiguousarray(people[:2].T))[0]
+
+
+def geopandas_nearest(people, sites):
+    homes, places = _geometry(people, sites)
     found = homes.sjoin_nearest(places, distance_col="metres")["metres"]
     return found[~found.index.duplicated()].to_numpy()
 
@@ -331,6 +344,12 @@ def pokryti_nearest(people, sites):
     demand = pd.DataFrame(people.T, columns=["x", "y", "people"], copy=False)
     supply = pd.DataFrame(sites.T, columns=["x", "y", "capacity"], copy=False)
     return access(demand, supply, method="nearest").to_numpy()
+
+
+def pokryti_nearest_geometry(people, sites):
+    from pokryti.measures.access import access
+
+    return access(*_geometry(people, sites), method="nearest").to_numpy()
 
 
 # The most useful first: what is right and fast elsewhere.
@@ -349,5 +368,12 @@ PEERS = (
     "aceso",
     "sdc_catchment",
 )
-NEAREST = ("kdtree_nearest", "geopandas_nearest")
+NEAREST = (
+    "pokryti_nearest",
+    "pokryti_nearest_geometry",
+    "pykdtree_nearest",
+    "kdtree_nearest",
+    "kdtree_nearest_geometry",
+    "geopandas_nearest",
+)
 DENSE = {"planx", "gasfca", "lokigi", "aceso", "sdc_catchment"}

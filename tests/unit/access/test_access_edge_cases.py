@@ -134,9 +134,10 @@ def test_one_thread_or_many_give_the_same_bits(monkeypatch):
     supply = demand.rename(columns={"people": "capacity"})[:700]
     answers = []
     for workers in (1, 2, 7):
-        monkeypatch.setattr("pokryti.measures.access.reach.os.sched_getaffinity", lambda _, n=workers: range(n))
-        answers.append(access(demand, supply, method="e2sfca", catchment=8, decay=GAUSS))
-    assert answers[0].tolist() == answers[1].tolist() == answers[2].tolist()
+        monkeypatch.setattr("pokryti.measures.access.threads.os.sched_getaffinity", lambda _, n=workers: range(n))
+        one = access(demand, supply, method="e2sfca", catchment=8, decay=GAUSS)
+        answers.append([one.tolist(), access(demand, demand.assign(capacity=1), method="k_nearest").tolist()])
+    assert answers[0] == answers[1] == answers[2]
 
 
 def test_several_callers_at_once():

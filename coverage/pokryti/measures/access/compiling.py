@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import TypeVar, cast
 
-__all__ = ["compiled", "compiled_by_class", "compiled_sum"]
+__all__ = ["compiled", "compiled_by_class", "compiled_exactly", "compiled_in_place", "compiled_sum"]
 
 _Function = TypeVar("_Function", bound=Callable[..., object])
 
@@ -53,6 +53,38 @@ def compiled(function: _Function) -> _Function:
         The same function, fast. Sums are never reordered; a product may be added without being rounded first.
     """
     return cast("_Function", numba.njit(nogil=True, cache=True, error_model="numpy", fastmath={"contract"})(function))
+
+
+def compiled_exactly(function: _Function) -> _Function:
+    """Compile a function as `compiled` does, with every operation rounded as NumPy rounds it.
+
+    Parameters
+    ----------
+    function
+        As in `compiled`.
+
+    Returns
+    -------
+    callable
+        The same function, fast.
+    """
+    return cast("_Function", numba.njit(nogil=True, cache=True, error_model="numpy")(function))
+
+
+def compiled_in_place(function: _Function) -> _Function:
+    """Compile a function into those that call it, so that handing it many arrays costs nothing.
+
+    Parameters
+    ----------
+    function
+        As in `compiled`; only compiled functions call it.
+
+    Returns
+    -------
+    callable
+        The same function.
+    """
+    return cast("_Function", numba.njit(inline="always")(function))
 
 
 def compiled_sum(function: _Function) -> _Function:

@@ -7,9 +7,7 @@ travel, `BlockReach` from straight lines with a decay of the user's own. A pair 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from math import e, exp, inf, log, log2, pi, sqrt
 from typing import TYPE_CHECKING, Protocol
@@ -18,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pokryti.measures.access.layout import Strips, strip_grid
+from pokryti.measures.access.threads import in_threads
 from pokryti.measures.decay import WEIGHT_FLOOR, Decay
 
 if TYPE_CHECKING:
@@ -217,18 +216,12 @@ def _share(targets: Targets, sources: Sources, shape: Shape, out: Floats) -> Non
     """Divide the tiles among threads; each target is summed by one of them, whichever it is."""
     from pokryti.measures.access import kernels
 
+    def work(tiles: slice) -> None:
+        kernels.add_reached(targets, sources, shape, out, (tiles.start, tiles.stop))
+
+    alone = targets.x.size * sources.x.size < _WORTH_THREADS
     count = targets.tiles.size - 1
-    if targets.x.size * sources.x.size < _WORTH_THREADS:
-        kernels.add_reached(targets, sources, shape, out, (0, count))
-        return
-    workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    step = max(64, -(-count // (16 * workers)))
-
-    def work(begin: int) -> None:
-        kernels.add_reached(targets, sources, shape, out, (begin, min(begin + step, count)))
-
-    with ThreadPoolExecutor(workers) as pool:
-        list(pool.map(work, range(0, count, step)))
+    in_threads(work, count, least=count or 1 if alone else 64)
 
 
 class BlockReach:

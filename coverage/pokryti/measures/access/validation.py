@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeGuard
 
@@ -16,7 +17,7 @@ from pokryti.quality import QualityReport
 if TYPE_CHECKING:
     import geopandas as gpd
 
-__all__ = ["Pairs", "Problem", "read_pairs", "read_points", "read_problem"]
+__all__ = ["Pairs", "Problem", "has_geometry", "read_pairs", "read_points", "read_problem"]
 
 Floats = NDArray[np.float64]
 _TRAVEL = ["origin", "destination", "minutes"]
@@ -95,7 +96,7 @@ def read_problem(
     people = _numbers(demand, "people", "demand", report)
     capacity = _numbers(supply, "capacity", "supply", report)
     for frame, name in ((demand, "demand"), (supply, "supply")):
-        report.add("access_index_repeated", source=name, where=frame.index[frame.index.duplicated()].unique())
+        report.add("access_index_repeated", source=name, where=_again(frame.index))
     if not (np.isfinite(detour) and detour >= 1):
         report.add("access_option", source="access", where=["detour"], value=detour, expected="a number of at least 1")
     elif travel is not None and detour != 1:
@@ -109,7 +110,7 @@ def read_problem(
         pairs = read_pairs(travel, demand.index, supply.index, report=report)
         report.raise_errors()
         return Problem(people, capacity, limits, nothing, nothing, pairs)
-    if _has_geometry(demand) != _has_geometry(supply):
+    if has_geometry(demand) != has_geometry(supply):
         report.add("access_mixed_points", source="demand, supply", count=1)
     points = [read_points(frame, name, report) for frame, name in ((demand, "demand"), (supply, "supply"))]
     report.raise_errors()
@@ -164,7 +165,7 @@ def _numbers(frame: pd.DataFrame, column: str, source: str, report: QualityRepor
         return np.zeros(len(frame))
     values = frame[column].to_numpy(dtype=np.float64, na_value=np.nan)
     wrong = ~(np.isfinite(values) & (values >= 0))
-    report.add("access_value", source=source, where=frame.index[wrong], column=column)
+    report.add("access_value", source=source, where=_places(frame.index, wrong), column=column)
     return values
 
 
@@ -172,7 +173,7 @@ def _limit(catchment: float | pd.Series | None, index: pd.Index, source: str, re
     if catchment is None:
         return np.array([np.inf])
     if isinstance(catchment, pd.Series):
-        report.add("access_index_repeated", source=source, where=catchment.index[catchment.index.duplicated()].unique())
+        report.add("access_index_repeated", source=source, where=_again(catchment.index))
         given = catchment[~catchment.index.duplicated()].reindex(index)
     else:
         given = pd.Series([catchment], index=[source])
@@ -198,7 +199,7 @@ def read_points(frame: pd.DataFrame, source: str, report: QualityReport) -> Floa
     numpy.ndarray of float64
         Two rows: x and y, metres.
     """
-    if _has_geometry(frame):
+    if has_geometry(frame):
         import shapely
 
         if frame.crs is None or frame.crs.to_epsg() != 5514:
@@ -213,8 +214,18 @@ def read_points(frame: pd.DataFrame, source: str, report: QualityReport) -> Floa
     else:
         report.add("access_no_points", source=source, count=1)
         return np.zeros((2, len(frame)))
-    report.add("access_point", source=source, where=frame.index[~(np.isfinite(points[0]) & np.isfinite(points[1]))])
+    nowhere = ~(np.isfinite(points[0]) & np.isfinite(points[1]))
+    report.add("access_point", source=source, where=_places(frame.index, nowhere))
     return points
+
+
+def _again(index: pd.Index) -> Iterable[object]:
+    return dict.fromkeys(_places(index, index.duplicated()))
+
+
+def _places(index: pd.Index, wrong: NDArray[np.bool_]) -> Iterable[object]:
+    """Give the labels of what is wrong, looked up only where there is any."""
+    return index[wrong] if wrong.any() else ()
 
 
 def _two_columns(frame: pd.DataFrame) -> Floats:
@@ -226,8 +237,14 @@ def _two_columns(frame: pd.DataFrame) -> Floats:
     return rows if x < y else rows[::-1]
 
 
-def _has_geometry(frame: pd.DataFrame) -> TypeGuard[gpd.GeoDataFrame]:
-    """Tell a GeoDataFrame; whoever has one has loaded geopandas."""
+def has_geometry(frame: pd.DataFrame) -> TypeGuard[gpd.GeoDataFrame]:
+    """Tell a GeoDataFrame; whoever has one has loaded geopandas.
+
+    Parameters
+    ----------
+    frame
+        Any frame.
+    """
     geopandas = sys.modules.get("geopandas")
     return geopandas is not None and isinstance(frame, geopandas.GeoDataFrame)
 
