@@ -26,7 +26,7 @@ _SUBTITLE = {
 
 
 def stability_plot(
-    picture: Picture, runs: pd.DataFrame, supply: pd.DataFrame, *, kind: str, level: str, lang: Lang
+    picture: Picture, runs: pd.DataFrame, supply: pd.DataFrame, *, kind: str, level: str, lang: Lang, group: str = ""
 ) -> Figure:
     """Draw the ranks of one series.
 
@@ -44,6 +44,8 @@ def stability_plot(
         Level of territory.
     lang
         `cs` or `en`.
+    group
+        Target group that was chosen; whose rates make it is told where it is only expected.
 
     Returns
     -------
@@ -68,7 +70,7 @@ def stability_plot(
             count=format_number(count, lang, 0),
             methods=", ".join(term("method", name)(lang) for name in own["method"].unique()),
         ),
-        source=picture.source(lang),
+        source=picture.source(lang, group=group),
         on=picture.on,
         lang=lang,
         sample=picture.sample,

@@ -180,6 +180,7 @@ class AccessOfStudy:
         methods: Sequence[str] = METHODS,
         catchments: Sequence[float] = CATCHMENTS_M,
         decays: Mapping[str, Callable[[float], Decay]] = CURVES,
+        group: str | None = None,
         form: str | None = None,
         unit: str | None = None,
     ) -> pd.DataFrame:
@@ -187,7 +188,7 @@ class AccessOfStudy:
 
         Parameters
         ----------
-        kind, level, form, unit
+        kind, level, group, form, unit
             As in `access`.
         methods, catchments
             Names and metres.
@@ -207,6 +208,7 @@ class AccessOfStudy:
             methods=methods,
             catchments=catchments,
             decays=decays,
+            group=group,
             form=form,
             unit=unit,
         )
@@ -220,6 +222,7 @@ class AccessOfStudy:
         methods: Sequence[str] = METHODS,
         catchments: Sequence[float] = CATCHMENTS_M,
         decays: Mapping[str, Callable[[float], Decay]] = CURVES,
+        group: str | None = None,
         form: str | None = None,
         unit: str | None = None,
         lang: Lang = "cs",
@@ -228,7 +231,7 @@ class AccessOfStudy:
 
         Parameters
         ----------
-        kind, level, methods, catchments, decays, form, unit
+        kind, level, methods, catchments, decays, group, form, unit
             As in `sensitivity`; of several forms and units the one with most capacity is drawn.
         lang
             Language of the texts.
@@ -246,10 +249,12 @@ class AccessOfStudy:
             methods=methods,
             catchments=catchments,
             decays=decays,
+            group=group,
             form=form,
             unit=unit,
         )
         kinds = [kind] if isinstance(kind, str) else list(kind)
         supply = self.joined.supply[self.joined.supply["kind"].isin(kinds)]
         own = tell_apart(self.joined, runs[runs["area"].isin(self.codes(level))].assign(level=level))
-        return stability_plot(self.picture, own, supply, kind="+".join(kinds), level=level, lang=lang)
+        about = {"kind": "+".join(kinds), "level": level, "group": group or ""}
+        return stability_plot(self.picture, own, supply, lang=lang, **about)

@@ -8,7 +8,7 @@ from typing import Protocol
 import pandas as pd
 
 from pokryti import catalog, measures
-from pokryti.errors import InputError
+from pokryti.errors import InputError, first
 from pokryti.joined import SERIES, Joined
 from pokryti.measures import comparison, reliability
 from pokryti.measures.reliability.funnel import Overdispersion
@@ -209,7 +209,7 @@ class ComparisonOfStudy:
         Raises
         ------
         InputError
-            When the districts do not nest in the higher level.
+            When the districts do not nest in the higher level, or `need` is of no district of the region.
 
         Examples
         --------
@@ -221,6 +221,11 @@ class ComparisonOfStudy:
         parents = self.joined.within(level, by)
         if parents is None:
             raise InputError(f"Districts of level {level} do not nest in {by}: choose another level by `by=`.")
+        if need is not None and not need.index.isin(self.codes(level)).any():
+            raise InputError(
+                f"The index of need is of {first([str(code) for code in need.index])}, and none of these is a district "
+                f"of level {level}: give its index by the codes of this level."
+            )
         answers = answers_of(self, kind, level, per=1000, group=group, form=form, unit=unit)
         return comparison.inequality(_of_region(self, level, answers), parents=parents, by=by, need=need)
 
@@ -229,6 +234,7 @@ class ComparisonOfStudy:
         kind: str | Sequence[str],
         *,
         level: str,
+        group: str | None = None,
         form: str | None = None,
         unit: str | None = None,
         permutations: int = 9999,
@@ -239,7 +245,7 @@ class ComparisonOfStudy:
 
         Parameters
         ----------
-        kind, level, form, unit
+        kind, level, group, form, unit
             As in `ratio`.
         permutations, false_discovery, seed
             As in `measures.comparison.local_clusters`.
@@ -261,7 +267,7 @@ class ComparisonOfStudy:
         >>> open_sample().clusters("domovy_pro_seniory", level="orp", unit="luzka")["cluster"].unique().tolist()
         ['none']
         """
-        answers = answers_of(self, kind, level, per=1000, form=form, unit=unit)
+        answers = answers_of(self, kind, level, per=1000, group=group, form=form, unit=unit)
         neighbours, parts = self.joined.territory.neighbours(level), []
         for _, rows in answers.groupby(SERIES, sort=False):
             values = rows.set_index("area")["value"].mask((rows["flag"] == "unknown").to_numpy())

@@ -264,6 +264,7 @@ class Study(AccessOfStudy, NeedOfStudy, LayersOfStudy, VerdictsOfStudy, PlotsOfS
         kind: str | Sequence[str],
         *,
         level: str,
+        group: str | None = None,
         form: str | None = None,
         unit: str | None = None,
         lang: Lang = "cs",
@@ -276,6 +277,8 @@ class Study(AccessOfStudy, NeedOfStudy, LayersOfStudy, VerdictsOfStudy, PlotsOfS
             Id of a kind, or several taken together.
         level
             Level of territory.
+        group
+            Target group of the denominator, one of expected need too; that of the kind when left out.
         form, unit
             Which series; the one with most capacity when left out.
         lang
@@ -287,7 +290,7 @@ class Study(AccessOfStudy, NeedOfStudy, LayersOfStudy, VerdictsOfStudy, PlotsOfS
             Shown inline by Jupyter.
         """
         catalog.lookup(LANGUAGES, lang, "language")
-        answer = self.ratio(kind, level=level, form=form, unit=unit)
+        answer = self.ratio(kind, level=level, group=group, form=form, unit=unit)
         number = answer.groupby(SERIES).ngroup()
         rows = answer[number == answer["numerator"].groupby(number).sum().idxmax()]
         areas, context = self.territory.areas(level), self.territory.areas("kraj")

@@ -140,6 +140,14 @@ def test_a_geometric_index_is_drawn_without_z():
     assert set(answer.draws["normalise"]) == {"minmax", "percentile"}
 
 
+@pytest.mark.parametrize("way", ["more_need", "less_need"])
+def test_infinite_indicators_are_refused_with_their_districts(way):
+    endless = INDICATORS.assign(b=[np.inf, -np.inf, *INDICATORS["b"][2:]])
+    for call in (need_table, sensitivity):
+        with pytest.raises(InputError, match=r"Indicators b are infinite in 9000, 9001"):
+            call(endless, polarity=dict.fromkeys("abcd", way))
+
+
 @pytest.mark.parametrize("wrong", [{"draws": 0}, {"methods": []}, {"concentration": 0}])
 def test_no_draws_are_refused(wrong):
     with pytest.raises(InputError, match="at least one"):

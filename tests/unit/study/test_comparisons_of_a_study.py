@@ -64,6 +64,11 @@ def test_need_gives_an_index_of_concentration(sample):
     assert -1 <= sample.inequality(**HOMES, need=need)["concentration"].item() <= 1
 
 
+def test_need_of_districts_of_another_level_is_refused(sample):
+    with pytest.raises(InputError, match="900017.*level orp"):
+        sample.inequality(**HOMES, need=pd.Series({"900017": 1.0}))
+
+
 def test_levels_that_do_not_nest_are_refused(sample):
     with pytest.raises(InputError, match="by="):
         sample.inequality(level="orp", by="obec")
@@ -111,6 +116,29 @@ def test_clusters_name_the_pattern_of_each_series(sample):
     assert set(clusters["area"]) == set(sample.codes("orp"))
     assert len(set(clusters["moran"])) == 1
     assert clusters.loc[clusters["cluster"] != "undefined", "p"].between(0, 1).all()
+
+
+def test_expected_need_may_be_the_denominator_of_clusters_and_maps(sample):
+    heads, expected = (sample.clusters(**HOMES, group=group, permutations=99) for group in (None, "prijemci_pnp"))
+    assert set(expected["group"]) == {"prijemci_pnp"}
+    ratio = sample.ratio(**HOMES, group="prijemci_pnp")
+    assert expected["value"].tolist() == ratio["value"].tolist() != heads["value"].tolist()
+    told = [text.get_text() for text in sample.map(**HOMES, group="prijemci_pnp", lang="en").texts]
+    assert any("recipients" in text for text in told)
+
+
+def test_expected_need_may_be_the_denominator_of_the_sensitivity_of_access(sample):
+    few = {"methods": ["2sfca"], "catchments": [20_000.0]}
+    runs = sample.sensitivity(**HOMES, **few, group="prijemci_pnp")
+    same = sample.access(**HOMES, method="2sfca", catchment=20_000.0, group="prijemci_pnp")
+    assert runs["value"].tolist() == same["value"].tolist()
+    plain, told = (
+        " ".join(text.get_text() for text in sample.sensitivity_plot(**HOMES, **few, group=group, lang="en").texts)
+        for group in (None, "prijemci_pnp")
+    )
+    source = sample.joined.lists.groups["prijemci_pnp"].source
+    assert source[:20] in told
+    assert source[:20] not in plain
 
 
 @pytest.mark.parametrize("lang", ["cs", "en"])

@@ -35,6 +35,7 @@ def sensitivity(
     methods: Sequence[str] = METHODS,
     catchments: Sequence[float] = CATCHMENTS_M,
     decays: Mapping[str, Callable[[float], Decay]] = CURVES,
+    group: str | None = None,
     form: str | None = None,
     unit: str | None = None,
 ) -> pd.DataFrame:
@@ -44,7 +45,7 @@ def sensitivity(
     ----------
     surroundings
         Where people and services are.
-    kind, level, form, unit
+    kind, level, group, form, unit
         As in `access_by_district`; choose form and unit so that one series is left.
     methods
         Names of methods; those without a decay are run once per catchment, and the nearest once, without any.
@@ -73,6 +74,7 @@ def sensitivity(
                     level=level,
                     catchment=catchment,
                     decay=curve(catchment) if curve and catchment else None,
+                    group=group,
                     form=form,
                     unit=unit,
                 )

@@ -33,7 +33,7 @@ def orient(indicators: pd.DataFrame, polarity: Mapping[str, str]) -> pd.DataFram
     Raises
     ------
     InputError
-        When it is not known which way an indicator points.
+        When it is not known which way an indicator points, or a number is not finite.
 
     Examples
     --------
@@ -46,6 +46,13 @@ def orient(indicators: pd.DataFrame, polarity: Mapping[str, str]) -> pd.DataFram
         raise InputError(
             f"It is not known whether more of {first(lost)} means more or less need: "
             "say so by polarity = { indicator = 'more_need' } or 'less_need'."
+        )
+    endless = np.isinf(indicators.astype("float64"))
+    if endless.any(axis=None):
+        areas = [str(area) for area in endless.index[endless.any(axis=1)]]
+        names = [str(name) for name in endless.columns[endless.any()]]
+        raise InputError(
+            f"Indicators {first(names)} are infinite in {first(areas)}: give numbers, or leave out what is not known."
         )
     return indicators.astype("float64") * [signs[polarity[str(name)]] for name in indicators]
 

@@ -201,7 +201,7 @@ def _summary(ranks: NDArray[np.unsignedinteger], areas: pd.Index) -> pd.DataFram
 def _in_worst_fifth(ranks: NDArray[np.unsignedinteger]) -> NDArray[np.bool_]:
     """Tell the districts of each draw that stand in its neediest fifth together with all that equal them."""
     fifth = -(-ranks.shape[1] // 5)
-    inside = ranks <= fifth
+    inside: NDArray[np.bool_] = ranks <= fifth
     # nobody next in line: the last ones inside share their rank with others that are not, or with everybody
     crossing = ~(ranks == fifth + 1).any(axis=1)
     last = np.where(inside[crossing], ranks[crossing], 0).max(axis=1, initial=0, keepdims=True)
