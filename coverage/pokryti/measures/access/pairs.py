@@ -62,15 +62,14 @@ def pair_blocks(problem: Problem) -> Iterator[Pairs]:
 
 
 def _by_line(problem: Problem) -> Pairs:
-    from scipy.spatial import cKDTree
+    import shapely  # loaded anyway, which scipy.spatial is not
 
     if not (problem.people.size and problem.capacity.size):
         return Pairs(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
     # further than from corner to corner there is nothing
     extent = np.hypot(*np.ptp(np.hstack([problem.origins, problem.destinations]), axis=1))
     widest = (min(problem.limits.widest, extent) + 1e-6) * (1 + 1e-9)
-    homes, services = (cKDTree(points.T) for points in (problem.origins, problem.destinations))
-    near = homes.sparse_distance_matrix(services, widest, output_type="ndarray")
-    near = near[np.argsort(near["i"] * problem.capacity.size + near["j"])]
-    people, sites = near["i"], near["j"]
+    tree = shapely.STRtree(shapely.points(problem.destinations.T))
+    near = tree.query(shapely.points(problem.origins.T), predicate="dwithin", distance=widest)
+    people, sites = near[:, np.argsort(near[0] * problem.capacity.size + near[1])]
     return Pairs(people, sites, np.hypot(*(problem.origins[:, people] - problem.destinations[:, sites])))
