@@ -152,7 +152,9 @@ def given_up(size, measure, library, rows):
 
 
 def main(sizes, measures, *, again):
-    rows = {} if again else held_rows()
+    rows = held_rows()
+    if again:
+        rows = {key: row for key, row in rows.items() if not (key[0] in sizes and key[1] in measures)}
     with tempfile.TemporaryDirectory() as temporary:
         for size in sizes:
             for name, table in zip(("people", "sites"), points(size), strict=True):
@@ -301,6 +303,6 @@ if __name__ == "__main__":
         parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
         parser.add_argument("sizes", nargs="*", default=["S", "M"], help=" ".join(SIZES))
         parser.add_argument("--measures", nargs="+", default=list(MEASURES), choices=list(MEASURES))
-        parser.add_argument("--again", action="store_true", help="forget what was measured before")
+        parser.add_argument("--again", action="store_true", help="measure these peers anew, too")
         chosen = parser.parse_args()
         main([size for size in SIZES if size in chosen.sizes], chosen.measures, again=chosen.again)
