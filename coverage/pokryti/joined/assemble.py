@@ -95,7 +95,7 @@ def assemble(inputs: Inputs, *, on: date, assumptions: Assumptions, report: Qual
     supply = pd.concat([*parts, counted], ignore_index=True) if len(counted) or not parts else parts[0]
     dwellings = dwellings_of(inputs.journeys.points, _inhabitants(people), territory.points, report=report)
     if inputs.journeys.roads is not None:
-        note_snapping(dwellings, inputs.journeys.roads.nodes, report=report)
+        note_snapping(dwellings, places, inputs.journeys.roads.mainland, report=report)
     joined = Joined(
         territory=territory,
         dwellings=dwellings,
@@ -107,7 +107,7 @@ def assemble(inputs: Inputs, *, on: date, assumptions: Assumptions, report: Qual
         people_year=year,
         facilities_year=facilities_year,
         indicators=pd.DataFrame() if inputs.indicators is None else inputs.indicators,
-        lists=_with_found(inputs.lists, supply),
+        lists=_with_found(inputs.lists, supply).divided_by(inputs.denominators),
         report=report,
     )
     _prove(joined)

@@ -69,23 +69,33 @@ def _note(total: pd.Series, inhabitants: pd.Series, without: pd.Index, report: Q
     )
 
 
-def note_snapping(dwellings: gpd.GeoDataFrame, nodes: gpd.GeoDataFrame, *, report: QualityReport) -> None:
-    """Say how far people live from the nearest node of the roads.
+def note_snapping(
+    dwellings: gpd.GeoDataFrame, places: gpd.GeoDataFrame, nodes: gpd.GeoDataFrame, *, report: QualityReport
+) -> None:
+    """Say how far people live, and services are, from the nearest node of the roads.
 
     Parameters
     ----------
     dwellings
         From `dwellings_of`.
+    places
+        Places of services, `place` and points in EPSG:5514 where these are known.
     nodes
-        Nodes of the roads, EPSG:5514.
+        Nodes of the roads that they are put on, EPSG:5514.
     report
         Where the distances are noted.
     """
     from scipy.spatial import cKDTree
 
-    where, roads = (np.array([frame.geometry.x, frame.geometry.y]).T for frame in (dwellings, nodes))
-    metres = pd.Series(cKDTree(roads).query(where)[0], index=dwellings.index)
-    far = metres.index[metres > _FAR_M]
-    values = {"median": f"{metres.median():.0f}", "most": f"{metres.max():.0f}", "far": f"{_FAR_M:g}"}
-    severe = "roads_far" if len(far) else "roads_snapped"
-    report.add(severe, source="roads", where=far, count=len(far) or 1, kmh=f"{SNAP_KMH:g}", **values)
+    tree = cKDTree(np.array([nodes.geometry.x, nodes.geometry.y]).T)
+    located = places[places.geometry.notna()]
+    for of, points in (
+        ("", dwellings.geometry),
+        ("_places", located.geometry.set_axis(located["place"].astype("str"))),
+    ):
+        metres = pd.Series(tree.query(np.array([points.x, points.y]).T)[0], index=points.index)
+        far = metres.index[metres > _FAR_M]
+        values = {"median": f"{metres.median():.0f}", "most": f"{metres.max():.0f}", "far": f"{_FAR_M:g}"}
+        severe = "roads_far" if len(far) else "roads_snapped"
+        count = len(far) or int(len(metres) > 0)
+        report.add(severe + of, source="roads", where=far, count=count, kmh=f"{SNAP_KMH:g}", **values)

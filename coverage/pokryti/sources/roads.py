@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from pokryti.sources.keys import find_column
+from pokryti.sources.mainland import mainland
 from pokryti.sources.osm import is_extract, read_ways
 from pokryti.sources.points import points_from_columns
 from pokryti.sources.tables import clean_codes, read_table, require_columns, to_number
@@ -29,6 +30,7 @@ _EDGES = {
     "kmh": ("kmh", "km_h", "speed_kmh", "rychlost_kmh", "rychlost"),
     "oneway": ("oneway", "jednosmerka", "jednosmerna"),
 }
+_MOST = 0.95  # of the nodes lie on the mainland, unless something is wrong
 _YES, _NO = frozenset({"1", "yes", "true", "ano"}), frozenset({"", "0", "no", "false", "ne"})
 
 
@@ -45,6 +47,14 @@ class Roads(NamedTuple):
 
     nodes: gpd.GeoDataFrame
     edges: pd.DataFrame
+
+    @property
+    def mainland(self) -> gpd.GeoDataFrame:
+        """Give the nodes that people and sites are put on: those of the largest part with ways there and back."""
+        start, end = (self.nodes.index.get_indexer(self.edges[side]) for side in ("start", "end"))
+        both = ~self.edges["oneway"].to_numpy(dtype=bool)
+        ends = np.concatenate([start, end[both]]), np.concatenate([end, start[both]])
+        return self.nodes[mainland(*ends, len(self.nodes))]
 
 
 def read_roads(
@@ -77,7 +87,7 @@ def read_roads(
     """
     files = [Path(path) for path in paths]
     if len(files) == 1 and is_extract(files[0]):
-        return Roads(*read_ways(files[0], mode=mode, report=report))
+        return _told(Roads(*read_ways(files[0], mode=mode, report=report)), report)
     report.add("roads_not_two", source="roads", count=int(len(files) != 2), found=len(files))
     report.raise_errors()
     node_rows, edge_rows = (
@@ -94,7 +104,16 @@ def read_roads(
         lost = ~edges[side].isin(nodes.index)
         report.add("roads_node_unknown", source=files[1].name, where=edges[side][lost].unique(), column=side)
     report.raise_errors()
-    return Roads(nodes, edges)
+    return _told(Roads(nodes, edges), report)
+
+
+def _told(roads: Roads, report: QualityReport) -> Roads:
+    """Say which nodes lie on islands."""
+    lost = roads.nodes.index.difference(roads.mainland.index, sort=False)
+    share = 1 - len(lost) / len(roads.nodes)
+    severe = "roads_torn" if share < _MOST else "roads_islands"
+    report.add(severe, source="roads", where=lost, nodes=len(roads.nodes), share=f"{100 * share:.1f}")
+    return roads
 
 
 def _columns(table: pd.DataFrame, headers: dict[str, tuple[str, ...]]) -> pd.DataFrame:

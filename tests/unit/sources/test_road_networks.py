@@ -119,7 +119,7 @@ def test_journeys_are_the_shortest_there_are(tmp_path):
             minutes[a, b] = min(minutes[a, b], cost)
     for over in range(len(at)):
         minutes = np.minimum(minutes, minutes[:, [over]] + minutes[over])
-    homes, sites = roads.nodes[::9].assign(people=1), roads.nodes[4::40].assign(capacity=1)
+    homes, sites = roads.mainland[::9].assign(people=1), roads.mainland[4::40].assign(capacity=1)
     found = travel_by_network(homes, sites, nodes=roads.nodes, edges=roads.edges, snap_kmh=5, limit=4)
     told = found.travel.set_index(["origin", "destination"])["minutes"].to_dict()
     pairs = {(home, site): minutes[at[home], at[site]] for home in homes.index for site in sites.index}
@@ -169,7 +169,8 @@ def test_ways_cut_by_the_extract_and_ways_abroad_are_told(tmp_path):
 
 
 def test_the_shortest_way_over_an_extract(tmp_path):
-    roads, _ = read(extract(tmp_path / "roads.osm.pbf"))
+    ways = [*WAYS, ([1, 4], {"highway": "residential"}), ([3, 4], {"highway": "service"})]
+    roads, _ = read(extract(tmp_path / "roads.osm.pbf", ways=ways))
     homes = roads.nodes.loc[["1", "4"]].assign(people=1)
     sites = roads.nodes.loc[["3"]].assign(capacity=1)
     found = travel_by_network(homes, sites, nodes=roads.nodes, edges=roads.edges, snap_kmh=5)
@@ -187,6 +188,24 @@ def test_an_extract_without_roads(tmp_path, ways, nodes):
     with pytest.raises(InputError) as caught:
         read(extract(tmp_path / "roads.osm", ways=ways, nodes=nodes))
     assert "roads_none" in {item.code for item in caught.value.findings}
+
+
+def test_islands_are_told(tmp_path):
+    """One cannot leave the third node, nor come to the fourth."""
+    roads, found = read(extract(tmp_path / "roads.osm.pbf"))
+    assert roads.mainland.index.tolist() == ["1", "2"]
+    assert "roads_torn" in found
+
+
+def test_a_few_islands_are_no_cause_for_alarm(tmp_path):
+    long = {number: (15 + number / 1000, 49.8) for number in range(1, 101)}
+    ways = [(list(range(1, 97)), {"highway": "primary"}), ([98, 99], {"highway": "service"})]
+    path = extract(tmp_path / "roads.osm", ways=ways, nodes=long)
+    report = QualityReport()
+    read_roads([path], report=report)
+    assert [(item.code, item.severity, item.where) for item in report.findings] == [
+        ("roads_islands", "info", ("98", "99"))
+    ]
 
 
 def test_a_file_that_is_no_extract(tmp_path):

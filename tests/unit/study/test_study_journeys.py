@@ -41,14 +41,17 @@ def files(plain, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def study(files):
+    sources = 'demand_points = "lide.csv"\ntravel = "cesty.csv"\nroads = ["uzly.csv", "useky.csv"]'
+    return with_files(files, sources)
+
+
+def with_files(folder, sources):
+    """Open the sample with other sources besides its own."""
     text = (sample_dir() / "pokryti.toml").read_text(encoding="utf-8")
     for name in sorted(item.name for item in sample_dir().iterdir()):
         text = text.replace(f'"{name}"', f'"{(sample_dir() / name).as_posix()}"')
-    text = text.replace(
-        "[sources]", '[sources]\ndemand_points = "lide.csv"\ntravel = "cesty.csv"\nroads = ["uzly.csv", "useky.csv"]'
-    )
-    (files / "pokryti.toml").write_text(text, encoding="utf-8")
-    return open_study(files / "pokryti.toml")
+    (folder / "pokryti.toml").write_text(text.replace("[sources]", f"[sources]\n{sources}"), encoding="utf-8")
+    return open_study(folder / "pokryti.toml")
 
 
 def test_points_share_the_people_of_their_obec(study, plain):
@@ -64,6 +67,38 @@ def test_what_the_points_are_not_is_told(study):
     codes = {item.code: item for item in study.report.findings}
     assert codes["points_without"].where == (study.joined.territory.structure.index[0],)
     assert {"points_rescaled", "roads_snapped"} <= set(codes)
+
+
+def test_islands_of_the_roads_cut_nobody_off(plain, files, tmp_path):
+    """A yard of 5 m lies at the very point of three towns, the road 30 m away."""
+    towns = plain.surroundings.people("65plus")["people"].reindex(plain.codes("obec")).nlargest(3).index
+    nodes, edges = (pd.read_csv(files / name, dtype={"node": "str"}) for name in ("uzly.csv", "useky.csv"))
+    yards = nodes[nodes["node"].isin(towns)]
+    inside = yards.assign(node="in " + yards["node"])
+    gate = yards.assign(node="gate " + yards["node"], x=yards["x"] + 5)
+    within = pd.DataFrame({"start": inside["node"], "end": gate["node"], "minutes": 0.1, "oneway": 0})
+    pd.concat([nodes.assign(x=nodes["x"] + 30), inside, gate]).to_csv(tmp_path / "uzly.csv", index=False)
+    pd.concat([edges, within]).to_csv(tmp_path / "useky.csv", index=False)
+    study = with_files(tmp_path, 'roads = ["uzly.csv", "useky.csv"]')
+    answer = study.access(**BEDS, level="obec", method="nearest", by="roads").set_index("area")
+    assert answer["value"].dropna().between(0, 60).all()
+    assert answer.loc[towns, "value"].notna().all()
+    found = {item.code: item for item in study.report.findings}
+    torn = next(code for code in ("roads_islands", "roads_torn") if code in found)
+    assert found[torn].count == 6
+    assert "roads_snapped" in found
+
+
+def test_services_far_from_the_roads_are_told(plain, files, tmp_path):
+    """Roads of one corner of the territory: most places lie far from them."""
+    nodes = pd.read_csv(files / "uzly.csv", dtype={"node": "str"}).nsmallest(5, "x")
+    nodes.to_csv(tmp_path / "uzly.csv", index=False)
+    ends = {"start": nodes["node"].iloc[:-1].to_numpy(), "end": nodes["node"].iloc[1:].to_numpy(), "minutes": 5}
+    pd.DataFrame(ends).to_csv(tmp_path / "useky.csv", index=False)
+    found = {item.code: item for item in with_files(tmp_path, 'roads = ["uzly.csv", "useky.csv"]').report.findings}
+    located = plain.joined.places.geometry.notna()
+    assert 0 < found["roads_far_places"].count <= located.sum()
+    assert found["roads_far"].count > 90
 
 
 @pytest.mark.parametrize("level", ["obec", "orp", "kraj"])

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pokryti.measures.access.validation import read_points
+from pokryti.measures.access.validation import has_geometry, read_points
 from pokryti.quality import QualityReport
+from pokryti.sources.mainland import mainland
 
 __all__ = ["BOSCOE_DETOUR", "NetworkTravel", "travel_by_network"]
 
@@ -29,11 +30,14 @@ class NetworkTravel(NamedTuple):
         `origin, destination, minutes`, as `access` takes it; pairs without a way or beyond the limit are not listed.
     origins, destinations
         Index of the points; `node` and `metres`, how far each point lies from the node it was put on.
+    islands
+        Nodes that nobody was put on: from them there is no way to the largest part of the network and back.
     """
 
     travel: pd.DataFrame
     origins: pd.DataFrame
     destinations: pd.DataFrame
+    islands: pd.Index
 
 
 def travel_by_network(
@@ -54,12 +58,12 @@ def travel_by_network(
     nodes
         Index: nodes; points like those above.
     edges
-        Columns `start, end` (nodes) and `minutes` > 0; with a column `oneway` those where it is false lead both ways,
-        without it all do. Of parallel edges the fastest counts.
+        Columns `start, end` (nodes) and `minutes` > 0; with a column `oneway` (true or false, 1 or 0) those where it is
+        false lead both ways, without it all do. Of parallel edges the fastest counts.
     snap_kmh
-        Speed between a point and the nearest node, km/h.
+        Speed between a point and the nearest node of the largest part with ways there and back, km/h.
     limit
-        Leave out longer journeys, minutes.
+        Leave out longer journeys, minutes > 0.
 
     Returns
     -------
@@ -75,15 +79,15 @@ def travel_by_network(
     from scipy.spatial import cKDTree
 
     report = QualityReport()
-    frames = {"origins": origins, "destinations": destinations, "nodes": nodes}
-    points = {name: read_points(frame, name, report) for name, frame in frames.items()}
+    for name, value in (("snap_kmh", snap_kmh), ("limit", limit)):
+        report.add("access_option", source="network", where=[] if value > 0 else [name], value=value, expected="> 0")
+    points = _points({"origins": origins, "destinations": destinations, "nodes": nodes}, report)
     graph_parts = _edges(edges, nodes.index, report)
-    report.add(
-        "access_option", source="network", where=[] if snap_kmh > 0 else ["snap_kmh"], value=snap_kmh, expected="> 0"
-    )
     report.raise_errors()
-    tree = cKDTree(points["nodes"].T)
+    main = mainland(*graph_parts[:2], len(nodes))
+    tree, there = cKDTree(points["nodes"][:, main].T), np.flatnonzero(main)
     (from_m, start), (to_m, end) = (tree.query(points[name].T) for name in ("origins", "destinations"))
+    start, end = there[start], there[end]
     walk, arrive = from_m * 0.06 / snap_kmh, to_m * 0.06 / snap_kmh
     targets, place = np.unique(end, return_inverse=True)
     backwards = _graph(graph_parts, len(nodes))
@@ -107,7 +111,16 @@ def travel_by_network(
         travel.sort_values(["origin", "destination"], ignore_index=True),
         pd.DataFrame({"node": nodes.index[start], "metres": from_m}, index=origins.index),
         pd.DataFrame({"node": nodes.index[end], "metres": to_m}, index=destinations.index),
+        nodes.index[~main],
     )
+
+
+def _points(frames: dict[str, pd.DataFrame], report: QualityReport) -> dict[str, NDArray[np.float64]]:
+    mixed = len({has_geometry(frame) for frame in frames.values()}) > 1
+    report.add("access_mixed_points", source=", ".join(frames), count=int(mixed))
+    for name, frame in frames.items():
+        report.add("access_index_repeated", source=name, where=frame.index[frame.index.duplicated()].unique())
+    return {name: read_points(frame, name, report) for name, frame in frames.items()}
 
 
 def _edges(
@@ -115,7 +128,7 @@ def _edges(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
     missing = [column for column in ("start", "end", "minutes") if column not in edges.columns]
     report.add("access_column_missing", source="edges", where=missing)
-    report.add("access_index_repeated", source="nodes", where=nodes[nodes.duplicated()].unique())
+    report.add("access_no_nodes", source="nodes", count=int(nodes.empty))
     if missing or nodes.has_duplicates:
         return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)
     minutes = pd.to_numeric(edges["minutes"], errors="coerce").to_numpy(dtype=np.float64)
@@ -123,7 +136,9 @@ def _edges(
     report.add("access_value", source="edges", where=edges.index[wrong], column="minutes")
     start, end = (nodes.get_indexer(pd.Index(edges[column])) for column in ("start", "end"))
     report.add("access_node_unknown", source="edges", where=edges.index[(start < 0) | (end < 0)])
-    both = ~edges["oneway"].to_numpy(dtype=bool) if "oneway" in edges.columns else np.ones(len(edges), dtype=bool)
+    oneway = edges["oneway"] if "oneway" in edges.columns else pd.Series(data=False, index=edges.index)
+    report.add("access_oneway", source="edges", where=edges.index[~oneway.isin([True, False])])
+    both = oneway.isin([False]).to_numpy(dtype=bool)
     return (
         np.concatenate([start, end[both]]),
         np.concatenate([end, start[both]]),
