@@ -115,7 +115,7 @@ def need_supply_plot(picture: Picture, table: pd.DataFrame, *, lang: Lang, indic
     picture
         What all pictures of the study share.
     table
-        Rows of an answer with `need`.
+        Rows of an answer with `need` and `here`, True where need is high and supply low.
     lang
         `cs` or `en`.
     indicators

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Protocol
 import pandas as pd
 
 from pokryti import catalog
-from pokryti.joined import Joined
+from pokryti.joined import SERIES, Joined
 from pokryti.publish import Picture, plots
 from pokryti.quality import LANGUAGES, Lang
 from pokryti.sources.inputs import Inputs
-from pokryti.study.comparing import ComparisonOfStudy, largest_series
+from pokryti.study.comparing import ComparisonOfStudy, answers_of, largest_series
 from pokryti.study.districts import tell_apart
 from pokryti.study.judging import Question
 from pokryti.study.peers import PeersOfStudy
+from pokryti.verdict import Evidence, high_need_low_supply, judge_districts
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -39,6 +40,34 @@ class _Tables(Protocol):
     def ratio(
         self, kind: str | Sequence[str], *, level: str, group: str | None, form: str | None, unit: str | None
     ) -> pd.DataFrame: ...
+
+
+class _Ranked(Evidence):
+    """Need that is known of some districts only, with its ranks among all."""
+
+    def __init__(self, need: pd.DataFrame) -> None:
+        self._need = need.set_index("area")
+
+    def need(self, level: str) -> pd.Series:
+        """Give the index."""
+        del level
+        return self._need["value"]
+
+    def neediest(self, level: str) -> pd.Series:
+        """Give the neediest third of all districts that are ranked, the same that the quantile 2/3 cuts off."""
+        if "rank" not in self._need or self._need["value"].min() == self._need["value"].max():
+            return super().neediest(level)
+        rank, ranked = self._need["rank"], self._need["ranked"]
+        return (3 * rank <= ranked + 2).astype("float64").where(rank.notna())
+
+
+def _urgent(answers: pd.DataFrame, need: pd.DataFrame) -> pd.Series:
+    """List the districts that the rule of high need and low supply meets."""
+    judged = judge_districts(
+        answers, [high_need_low_supply()], resolve=lambda _, rows: rows["value"], per=1000, evidence=_Ranked(need)
+    )
+    urgent: pd.Series = judged.rows["area"][judged.met[0]]
+    return urgent
 
 
 class PlotsOfStudy(ComparisonOfStudy, PeersOfStudy):
@@ -146,7 +175,9 @@ class PlotsOfStudy(ComparisonOfStudy, PeersOfStudy):
         kind, level, group, form, unit
             As in `ratio`.
         need
-            As `Study.need` gives it for the same level: columns `area, value`.
+            As `Study.need` gives it for the same level: columns `area, value`, and where it has them, `rank, ranked`.
+            The districts marked are those that the rule `high_need_low_supply` meets; without ranks need is compared
+            within this table only.
         lang
             Language of the texts.
 
@@ -156,10 +187,12 @@ class PlotsOfStudy(ComparisonOfStudy, PeersOfStudy):
             Shown inline by Jupyter.
         """
         catalog.lookup(LANGUAGES, lang, "language")
-        answer = tell_apart(
-            self.joined, largest_series(self.ratio(kind, level=level, group=group, form=form, unit=unit))
+        answers = answers_of(self, kind, level, per=1000, group=group, form=form, unit=unit)
+        shown = largest_series(answers[answers["area"].isin(self.codes(level))])
+        whole = answers[answers[SERIES].eq(shown[SERIES].iloc[0]).all(axis=1)]
+        table = tell_apart(self.joined, shown).assign(
+            need=shown["area"].map(need.set_index("area")["value"]), here=shown["area"].isin(_urgent(whole, need))
         )
-        table = answer.assign(need=answer["area"].map(need.set_index("area")["value"]))
         made_of = [str(name) for name in need if name not in _ABOUT_NEED]
         return plots.need_supply_plot(self.picture, table, lang=lang, indicators=made_of)
 

@@ -23,6 +23,15 @@ class Evidence:
         del level
         return _nothing()
 
+    def neediest(self, level: str) -> pd.Series:
+        """Give 1 for the districts in the neediest third, 0 for others; where nobody differs nobody is in it.
+
+        These are the districts with an index of at least the quantile 2/3; those on it belong there.
+        """
+        need = self.need(level)
+        high = (need >= need.quantile(2 / 3)) & (need.min() < need.max())
+        return high.astype("float64").where(need.notna())
+
     def people(self, level: str, group: str) -> pd.Series:
         """Give the people of a target group."""
         del level, group

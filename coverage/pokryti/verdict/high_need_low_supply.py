@@ -19,15 +19,14 @@ def high_need_low_supply() -> Rule:
 
     Notes
     -----
-    The top third of need are districts with an index of at least the quantile 2/3; those on it belong there. The bottom
+    The top third of need are districts with an index of at least the quantile 2/3 (`Evidence.neediest`). The bottom
     third of supply are the districts in which at most a third of the people live with this value or less, as in the
     rule `lowest_fifth`. Without a need index the rule does not apply.
     """
     label = Label("vysoká potřeba a nízká nabídka", "high need and low supply")
 
     def judge(case: Case) -> Judgement:
-        need = case.evidence.need(case.level)
-        high = case.by_area((need >= need.quantile(2 / 3)).astype("float64").where(need.notna()))
+        high = case.by_area(case.evidence.neediest(case.level))
         low, bound = lowest_part(case, 1 / 3)
         gap = case.gap_to(bound).where(high == 1)
         return case.judge(low & (high == 1), gap, _REASON, limit=bound, applies=high.notna())

@@ -36,7 +36,9 @@ def districts():
     people = np.round(np.exp(rng.normal(9, 0.8, 60)))
     beds = 40.0 * rng.poisson(people * 0.03 / 40)
     table = pd.DataFrame({"name": [f"Obvod nad Řekou {n}" for n in range(60)], "people": people, "beds": beds})
-    return table.assign(need=rng.normal(size=60), value=1000 * beds / people)
+    table = table.assign(need=rng.normal(size=60), value=1000 * beds / people)
+    high, low = table["need"] >= table["need"].quantile(2 / 3), table["value"] <= table["value"].quantile(1 / 3)
+    return table.assign(here=high & low)
 
 
 def funnel_of(districts):
@@ -212,9 +214,10 @@ def test_nothing_to_draw_is_an_empty_plot_with_its_words(districts):
         assert any(text.startswith("Není co ") for text in texts(figure)), name
 
 
-def test_where_all_districts_are_alike_none_is_called_needy(districts):
-    alike = districts.head(9).assign(need=0.0, value=40.0)
-    assert not any("dolní třetině" in text for text in texts(draw_need_supply(alike, words=words())))
+def test_only_districts_that_are_marked_are_called_needy(districts):
+    for marked in (True, False):
+        written = texts(draw_need_supply(districts.head(9).assign(here=marked), words=words()))
+        assert any("nejpotřebnější třetině" in text for text in written) == marked
 
 
 def test_a_single_district_has_no_lorenz_curve(districts):

@@ -8,6 +8,7 @@ import pytest
 from pokryti.errors import InputError, UnknownCodeError
 from pokryti.measures.comparison import INEQUALITY_COLUMNS
 from pokryti.measures.reliability import FUNNEL_COLUMNS, POSITIONS, RANK_COLUMNS
+from pokryti.study.comparing import largest_series
 from pokryti.study.districts import tell_apart
 
 HOMES = {"kind": "domovy_pro_seniory", "level": "orp", "form": "pobytova", "unit": "luzka"}
@@ -65,7 +66,7 @@ def test_need_gives_an_index_of_concentration(sample):
 
 
 def test_need_of_districts_of_another_level_is_refused(sample):
-    with pytest.raises(InputError, match="900017.*level orp"):
+    with pytest.raises(InputError, match=r"900017.*level orp"):
         sample.inequality(**HOMES, need=pd.Series({"900017": 1.0}))
 
 
@@ -139,6 +140,23 @@ def test_expected_need_may_be_the_denominator_of_the_sensitivity_of_access(sampl
     source = sample.joined.lists.groups["prijemci_pnp"].source
     assert source[:20] in told
     assert source[:20] not in plain
+
+
+@pytest.mark.parametrize("kind", ["domovy_pro_seniory", "pecovatelska_sluzba", "denni_stacionare", "azylove_domy"])
+def test_the_plot_of_need_and_supply_marks_those_that_the_rule_meets(sample, kind):
+    """The rule compares all districts of the files; those of the region are drawn."""
+    answer = largest_series(sample.ratio(kind, level="orp")).iloc[0]
+    series = {"level": "orp", "form": answer["form"], "unit": answer["unit"]}
+    verdicts = sample.underserved(kind, rules=["high_need_low_supply"], **series)
+    marked = [
+        tuple(point)
+        for points in sample.plot_need_supply(kind, sample.need(level="orp"), **series).axes[0].collections
+        if "nejpotřebnější třetině" in str(points.get_label())
+        for point in points.get_offsets().tolist()
+    ]
+    need = sample.need(level="orp").set_index("area")["value"]
+    met = verdicts[verdicts["rules_met"] > 0]
+    assert sorted(marked) == sorted(zip(met["area"].map(need), met["value"], strict=True))
 
 
 @pytest.mark.parametrize("lang", ["cs", "en"])

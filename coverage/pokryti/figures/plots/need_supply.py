@@ -32,13 +32,12 @@ _WORDS = {
     "need": ("index potřeby, vpravo potřebnější", "index of need, greater to the right"),
     "middle": ("medián", "median"),
     "here": (
-        "potřeba v horní a zásobení v dolní třetině zobrazených",
-        "need in the highest, supply in the lowest third of those shown",
+        "v nejpotřebnější třetině obvodů a v hůře pokryté třetině lidí",
+        "in the neediest third of districts and the worse-served third of the people",
     ),
     "others": ("ostatní obvody", "other districts"),
 }
 _MOST_NAMES = 30
-_THIRD = 1 / 3
 
 
 def draw_need_supply(table: pd.DataFrame, *, words: Words) -> Figure:
@@ -47,7 +46,7 @@ def draw_need_supply(table: pd.DataFrame, *, words: Words) -> Figure:
     Parameters
     ----------
     table
-        `name`, `need` and `value`; more is more.
+        `name`, `need` and `value`, more is more; `here`, True where need is high and supply low.
     words
         What is written around it.
 
@@ -72,9 +71,7 @@ def draw_need_supply(table: pd.DataFrame, *, words: Words) -> Figure:
 
 
 def _points(axes: Axes, rows: pd.DataFrame, lang: Lang) -> None:
-    needy, poor = rows["need"].quantile(1 - _THIRD), rows["value"].quantile(_THIRD)
-    english, differ = lang == "en", rows["need"].nunique() > 1 and rows["value"].nunique() > 1
-    here = (rows["need"] >= needy) & (rows["value"] <= poor) & differ
+    english, here = lang == "en", rows["here"]
     for part, marker, colour, size, name in ((~here, "o", PALE, 22, "others"), (here, "v", BELOW, 48, "here")):
         if not part.any():
             continue
@@ -84,7 +81,7 @@ def _points(axes: Axes, rows: pd.DataFrame, lang: Lang) -> None:
     axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]) if (rows["value"] < 0).any() else 0)
     axes.axvline(rows["need"].median(), color=INK, linewidth=0.9, label=_WORDS["middle"][english])
     axes.axhline(rows["value"].median(), color=INK, linewidth=0.9)
-    urgent_first = rows.assign(here=here).sort_values(["here", "need"], ascending=False)
+    urgent_first = rows.sort_values(["here", "need"], ascending=False)
     named = urgent_first[urgent_first["here"] | (len(rows) <= _MOST_NAMES)][:_MOST_NAMES]
     points, others = (list(zip(part["need"], part["value"], strict=True)) for part in (named, rows.drop(named.index)))
     name_points(axes, points, named["name"].tolist(), others=others)

@@ -47,7 +47,7 @@ def orient(indicators: pd.DataFrame, polarity: Mapping[str, str]) -> pd.DataFram
             f"It is not known whether more of {first(lost)} means more or less need: "
             "say so by polarity = { indicator = 'more_need' } or 'less_need'."
         )
-    endless = np.isinf(indicators.astype("float64"))
+    endless = indicators.astype("float64").abs() == np.inf
     if endless.any(axis=None):
         areas = [str(area) for area in endless.index[endless.any(axis=1)]]
         names = [str(name) for name in endless.columns[endless.any()]]
