@@ -144,6 +144,32 @@ class CodeLists:
         """
         return self.ids(name).get(code, "")
 
+    def divided_by(self, denominators: Mapping[str, str]) -> CodeLists:
+        """Divide the capacity of some kinds by other target groups than their usual ones.
+
+        Parameters
+        ----------
+        denominators
+            Id of a kind → id of a target group; what is not in the lists is passed over.
+
+        Returns
+        -------
+        CodeLists
+            New lists; these stay as they were.
+
+        Examples
+        --------
+        >>> lists = CodeLists.shipped().divided_by({"domovy_pro_seniory": "prijemci_pnp"})
+        >>> lists.kinds["domovy_pro_seniory"].target_group
+        'prijemci_pnp'
+        """
+        other = {
+            kind: replace(self.kinds[kind], target_group=group)
+            for kind, group in denominators.items()
+            if kind in self.kinds and group in self.groups
+        }
+        return replace(self, kinds={**self.kinds, **other})
+
     def with_items(self, items: Iterable[Mapping[str, Any]]) -> CodeLists:
         """Lay an official list over these; nothing that exists changes its id.
 

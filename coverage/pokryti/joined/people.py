@@ -69,7 +69,9 @@ def people_on(
     secret = suppressed_groups(rows.assign(suppressed=rows.get("suppressed", default=False)), groups)
     secret = secret.droplevel("year").set_axis(people.columns, axis=1) & people.isna()
     known = people["all"].notna()
-    unknown = [group for group in people.columns if (people[group].isna() & ~secret[group] & known).any()]
+    # expected need first: who gave or asked for rates looks for it
+    ids = [group.id for group in sorted(groups, key=lambda group: not group.rates)]
+    unknown = [group for group in ids if (people[group].isna() & ~secret[group] & known).any()]
     sexes = {group.id for group in groups if any(rate.sex != "t" for rate in group.rates) and rows["sex"].eq("t").any()}
     report.add("rates_need_sexes", source="population", where=[group for group in unknown if group in sexes])
     report.add("group_not_expressible", source="population", where=[group for group in unknown if group not in sexes])

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from pokryti.catalog import Label
+from pokryti.catalog import Label, TargetGroup
 from pokryti.catalog.codelists import CodeLists
 from pokryti.catalog.indicators import indicator
 from pokryti.catalog.parties import parties
@@ -70,13 +70,22 @@ def _meaning(table: str, column: str, lists: CodeLists) -> Label:
         return Label(str(known["cs"]), str(known["en"]))
     prefix, _, rest = column.partition("_")
     if prefix == "population" and rest in lists.groups:
-        return _both(_PEOPLE, lists.groups[rest].label)
+        return _both(_PEOPLE, _sourced(lists.groups[rest]))
     if prefix == "rank" and rest in parties():
         return _both(Label("pořadí podle vah strany", "rank by the weights of the party"), parties()[rest].label)
     if column in lists.groups:
-        return _both(lists.groups[column].label, _SHARE)
+        return _both(_sourced(lists.groups[column]), _SHARE)
     entry = indicator(column)
     return _both(entry.label, entry.unit) if entry.unit.cs else entry.label
+
+
+def _sourced(group: TargetGroup) -> Label:
+    """Name a target group, and who published its rates where it is only expected."""
+    return (
+        Label(f"{group.label.cs} ({group.source})", f"{group.label.en} ({group.source})")
+        if group.source
+        else group.label
+    )
 
 
 def _both(one: Label, other: Label) -> Label:

@@ -20,14 +20,14 @@ from pokryti.services import Rule
 from pokryti.sources.comparison_settings import COMPARISON_KEYS, ComparisonSettings, read_comparison, read_layers
 from pokryti.sources.disclosure_settings import DISCLOSURE_KEYS, read_disclosure
 from pokryti.sources.fetch.address import OVERRIDABLE
-from pokryti.sources.need_settings import NeedSettings, read_need
+from pokryti.sources.need_settings import NeedSettings, read_denominators, read_need
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = ["Config", "read_config"]
 
-_SECTIONS = {"study", "sources", "need", "layers", "comparison", "publishers", "disclosure", "verdict"}
+_SECTIONS = {"study", "sources", "need", "denominators", "layers", "comparison", "publishers", "disclosure", "verdict"}
 _STUDY = (
     "title",
     "on",
@@ -93,6 +93,8 @@ class Config:
         Kind of source → files.
     need
         How the need index is made; None when the file does not say.
+    denominators
+        Kind of service → target group to divide its capacity by, in place of its usual one.
     layers
         Name of a layer of services that hang together → its kinds; the usual layers when empty.
     comparison
@@ -116,6 +118,7 @@ class Config:
     note: str
     sources: Mapping[str, tuple[Path, ...]]
     need: NeedSettings | None = None
+    denominators: Mapping[str, str] = field(default_factory=dict)
     layers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     comparison: ComparisonSettings = field(default_factory=ComparisonSettings)
     disclosure: Disclosure = field(default_factory=Disclosure)
@@ -169,6 +172,7 @@ class _Reader:
         self.files: dict[str, Any] = self._section(data, "sources")
         self._check_publishers(self._section(data, "publishers"))
         self.need = self._section(data, "need") if "need" in data else None
+        self.denominators = self._section(data, "denominators")
         self.layers = self._section(data, "layers")
         self.comparison = self._section(data, "comparison")
         self.protection = self._section(data, "disclosure")
@@ -193,6 +197,7 @@ class _Reader:
             note=self._text("note", ""),
             sources=MappingProxyType({key: self._paths(key) for key in _SOURCES if key in self.files}),
             need=self._need(),
+            denominators=read_denominators(self.denominators, self._bad),
             layers=read_layers(self.layers, self._bad),
             comparison=self._comparison(),
             disclosure=self._disclosure(),

@@ -63,6 +63,8 @@ class Inputs:
         How much each party weighs each indicator (`party, indicator, weight`), or None.
     need
         How the need index is made, or None.
+    denominators
+        Kind of service → target group to divide its capacity by, in place of its usual one.
     layers
         Name of a layer of services that hang together → its kinds; the usual layers when empty.
     comparison
@@ -81,6 +83,7 @@ class Inputs:
     lists: CodeLists = field(default_factory=CodeLists.shipped)
     weights: pd.DataFrame | None = None
     need: NeedSettings | None = None
+    denominators: Mapping[str, str] = field(default_factory=dict)
     layers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     comparison: ComparisonSettings = field(default_factory=ComparisonSettings)
 
@@ -140,6 +143,7 @@ def read_inputs(config: Config, *, report: QualityReport, progress: Callable[[st
         lists=lists,
         weights=_together(weights),
         need=config.need,
+        denominators=config.denominators,
         layers=config.layers,
         comparison=config.comparison,
     )

@@ -1,4 +1,4 @@
-"""The section `[need]` of a study file: of what indicators the need index is made, and how."""
+"""The sections `[need]` and `[denominators]` of a study file: how need is measured, and by whom capacity is divided."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["Aggregate", "NeedSettings", "Normalise", "read_need"]
+__all__ = ["Aggregate", "NeedSettings", "Normalise", "read_denominators", "read_need"]
 
 Normalise = Literal["z", "minmax", "percentile"]
 Aggregate = Literal["arithmetic", "geometric"]
@@ -47,6 +47,27 @@ class NeedSettings:
     aggregate: Aggregate = "arithmetic"
     draws: int = 10_000
     seed: int = 0
+
+
+def read_denominators(section: Mapping[str, Any], bad: Callable[[str, object, str], None]) -> Mapping[str, str]:
+    """Check the section `[denominators]`; whether its kinds and groups exist is known only with the tables.
+
+    Parameters
+    ----------
+    section
+        Id of a kind → id of the target group to divide its capacity by.
+    bad
+        Called with key, value and what is expected for each bad value.
+
+    Returns
+    -------
+    Mapping
+        The good ones.
+    """
+    for kind, group in section.items():
+        if not isinstance(group, str):
+            bad(f"denominators.{kind}", group, '"prijemci_pnp"')
+    return MappingProxyType({kind: group for kind, group in section.items() if isinstance(group, str)})
 
 
 def read_need(section: Mapping[str, Any], bad: Callable[[str, object, str], None]) -> NeedSettings | None:

@@ -1,6 +1,8 @@
-"""What is wrong with the need index and layers that a study file asks for, told before anything long is computed."""
+"""What is wrong with the need, denominators and layers that a study file asks for, told before anything long runs."""
 
 from __future__ import annotations
+
+from difflib import get_close_matches
 
 import pandas as pd
 
@@ -21,21 +23,22 @@ _ENOUGH = 10
 
 
 def check_need(joined: Joined, inputs: Inputs, *, source: str) -> None:
-    """Refuse a need index and layers that cannot be made of the tables there are; all their faults at once.
+    """Refuse a need index, denominators and layers that the tables cannot give; all their faults at once.
 
     Parameters
     ----------
     joined
         The tables.
     inputs
-        With the sections `[need]` and `[layers]` and the weights of the parties, as far as there are any.
+        With the sections `[need]`, `[denominators]`, `[layers]` and the weights of the parties, if there are any.
     source
         Name of the study file.
 
     Raises
     ------
     ConfigError
-        When an indicator is not there or points nowhere, weights are of others, or a layer names no kind.
+        When an indicator is not there or points nowhere, weights are of others, a layer names no kind, or a denominator
+        no kind or target group.
     """
     lost = [
         f"{name}: {pattern}"
@@ -44,6 +47,13 @@ def check_need(joined: Joined, inputs: Inputs, *, source: str) -> None:
         if not matching([pattern], joined.lists.kinds)
     ]
     joined.report.add("layers_without_kinds", source=source, where=lost)
+    for known, asked in (
+        (joined.lists.kinds, inputs.denominators),
+        (joined.lists.groups, inputs.denominators.values()),
+    ):
+        unknown = sorted(set(asked) - set(known))
+        near = [match for item in unknown for match in get_close_matches(item, known, n=1, cutoff=0.0)]
+        joined.report.add("denominators_unknown", source=source, where=unknown, nearest=", ".join(near))
     if inputs.need is not None:
         _check_index(joined, inputs, inputs.need, source=source)
     joined.report.raise_errors(ConfigError)

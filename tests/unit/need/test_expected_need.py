@@ -4,11 +4,13 @@ import pandas as pd
 import pytest
 
 from pokryti import open_sample, open_study
+from pokryti.atlas.payload import build_payload
 from pokryti.catalog import Label, Rate, expected_group, load, target_groups
 from pokryti.catalog.codelists import CodeLists
 from pokryti.errors import AgeBandError, ConfigError, InputError
 from pokryti.measures.need import observed_to_expected
 from pokryti.population import group_counts, group_table
+from pokryti.publish import codebook
 from pokryti.quality import QualityReport
 from pokryti.sources.rates import read_rates
 from pokryti.sources.sample import sample_dir
@@ -187,6 +189,36 @@ def test_rates_by_sex_and_any_ages_meet_the_people_of_the_official_workbooks(tmp
     assert not [finding for finding in study.report.findings if finding.code.startswith("rates_")]
     homes = study.underserved("domovy_pro_seniory", level="orp", unit="luzka", group="zavisli")
     assert homes["margin"].notna().any()
+
+
+def test_a_study_file_divides_a_kind_by_expected_need_wherever_it_is_measured(tmp_path):
+    (tmp_path / "miry.csv").write_text(BY_SEX_AND_AGE, encoding="utf-8")
+    denominators = '[denominators]\ndomovy_pro_seniory = "zavisli"'
+    study, kind = study_with(tmp_path, denominators, rates="miry.csv"), "domovy_pro_seniory"
+    people = study.joined.people_by("orp")["zavisli"]
+    coverage = study.coverage().query(f"kind == '{kind}' and level == 'orp' and unit == 'luzka'")
+    access = study.access(kind, method="2sfca", level="orp", catchment=20_000, unit="luzka")
+    short = study.underserved(kind, level="orp", unit="luzka")
+    for answer in (coverage, access, short, study.ratio(kind, level="orp", unit="luzka")):
+        assert set(answer["group"]) == {"zavisli"}
+    assert coverage["denominator"].tolist() == pytest.approx(people[coverage["area"]].tolist())
+    page = build_payload(study.atlas([kind], ["orp"], access=[]))
+    assert page["groups"]["zavisli"]["expected"] == "ročenka"
+    tables = {"areas": study.areas()}
+    meaning = codebook(tables, study.joined.lists).set_index("column")["cs"]
+    assert meaning["population_zavisli"] == "lidé: závislí (ročenka)"
+    assert study.at(study.on).joined.lists.kinds[kind].target_group == "zavisli"
+
+
+def test_denominators_that_are_not_known_are_refused_with_the_nearest(tmp_path):
+    denominators = '[denominators]\ndomovy_seniory = "prijemci"\npecovatelska_sluzba = 65'
+    with pytest.raises(ConfigError) as error:
+        study_with(tmp_path, denominators)
+    assert [finding.code for finding in error.value.findings] == ["bad_value"]
+    with pytest.raises(ConfigError) as error:
+        study_with(tmp_path, denominators.rpartition("\n")[0])
+    told = [finding.message("en") + finding.remedy("en") for finding in error.value.findings]
+    assert [part in "".join(told) for part in ("domovy_seniory", "domovy_pro_seniory", "prijemci_pnp")] == [True] * 3
 
 
 def test_rates_by_sex_of_a_population_without_sexes_are_refused_in_words(tmp_path):
