@@ -148,7 +148,7 @@ def _ratio(key: pd.Series, lists: CodeLists, *, per: int) -> dict[str, Any]:
 def _access(key: pd.Series, lists: CodeLists, method: str) -> dict[str, Any]:
     """Describe access; the words of methods have the places of the series and of its target group."""
     kind, form, unit = lists.kinds[str(key["kind"])], lists.forms[str(key["form"])], lists.units[str(key["unit"])]
-    people = catalog.target_groups()[str(key["group"])].per
+    people = lists.groups[str(key["group"])].per
     words = {
         lang: {name: text.format(**given) for name, text in _ACCESS[method][lang].items()}
         for lang, given in {

@@ -202,7 +202,7 @@ def test_a_study_file_divides_a_kind_by_expected_need_wherever_it_is_measured(tm
     for answer in (coverage, access, short, study.ratio(kind, level="orp", unit="luzka")):
         assert set(answer["group"]) == {"zavisli"}
     assert coverage["denominator"].tolist() == pytest.approx(people[coverage["area"]].tolist())
-    page = build_payload(study.atlas([kind], ["orp"], access=[]))
+    page = build_payload(study.atlas([kind], ["orp"], access=[kind]))
     assert page["groups"]["zavisli"]["expected"] == "ročenka"
     tables = {"areas": study.areas()}
     meaning = codebook(tables, study.joined.lists).set_index("column")["cs"]
