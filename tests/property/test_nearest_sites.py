@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pokryti.measures.access import nearest
+from pokryti.measures.access import search as engine
 from pokryti.measures.access.nearest import mean_of_nearest, nearest_site
 from pokryti.measures.access.reach import Limits
 from pokryti.measures.access.validation import Problem
@@ -16,7 +16,7 @@ def search(request):
     """Search few pairs by looking at all, and also by the tree that is meant for many."""
     with pytest.MonkeyPatch.context() as patch:
         if request.param == "tree":
-            patch.setattr(nearest, "_FEW_PAIRS", -1)
+            patch.setattr(engine, "_FEW_PAIRS", -1)
         yield
 
 

@@ -16,7 +16,8 @@ BALANCED = ["2sfca", "e2sfca", "m2sfca", "3sfca", "mh3sfca", "bfca", "spatial_av
 
 
 def ask(method):
-    return access(DEMAND, SUPPLY, method=method, catchment=9, decay=None if method == "2sfca" else decay.gaussian(4))
+    curve = None if method in {"2sfca", "cumulative", "ratio"} else decay.gaussian(4)
+    return access(DEMAND, SUPPLY, method=method, catchment=9, decay=curve)
 
 
 @pytest.mark.parametrize("method", BALANCED)
@@ -34,14 +35,8 @@ def test_every_divided_measure_is_balanced(method, monkeypatch):
         ask(method)
 
 
-@pytest.mark.parametrize(
-    ("method", "fault"),
-    [
-        *((method, fault) for method in BALANCED for fault in (0.5, 0.999, 1.001, np.nan)),
-        # where people choose first, one who is said to reach nothing is one who has no choice
-        *((method, fault) for method in BALANCED if "3sfca" not in method for fault in (0.0, -1.0)),
-    ],
-)
+@pytest.mark.parametrize("fault", [0.0, 0.5, 0.999, 1.001, -1.0, np.nan])
+@pytest.mark.parametrize("method", BALANCED)
 def test_a_kernel_that_loses_someone_is_noticed(method, fault, monkeypatch):
     """Let the compiled code get the first of the people's points wrong, as aabpl does some at a million points."""
     from pokryti.measures.access import kernels
@@ -59,17 +54,42 @@ def test_a_kernel_that_loses_someone_is_noticed(method, fault, monkeypatch):
         ask(method)
 
 
-def test_nearest_sites_that_are_nowhere_are_noticed(monkeypatch):
-    from pokryti.measures.access import nearest
+@pytest.mark.parametrize(
+    ("method", "whose"),
+    [
+        *((method, whose) for method in BALANCED for whose in ("people", "sites", "anybody's")),
+        *((method, "people") for method in ("cumulative", "gravity", "ratio")),
+    ],
+)
+def test_a_kernel_that_gives_nothing_is_noticed(method, whose, monkeypatch):
+    """Nothing given to nobody is balanced, and by choice in 3SFCA so is one who is said to reach nothing."""
+    from pokryti.measures.access import kernels
 
-    right = nearest._by_all
+    right = kernels.add_reached
+    sizes = {"people": {len(DEMAND)}, "sites": {len(SUPPLY)}, "anybody's": {len(DEMAND), len(SUPPLY)}}[whose]
+
+    def wrong(targets, sources, shape, out, tiles):
+        right(targets, sources, shape, out, tiles)
+        if out.size in sizes:
+            out[:] = 0
+
+    ask(method)
+    monkeypatch.setattr(kernels, "add_reached", wrong)
+    with pytest.raises(ConservationError, match="fault of pokryti"):
+        ask(method)
+
+
+def test_nearest_sites_that_are_nowhere_are_noticed(monkeypatch):
+    from pokryti.measures.access import search
+
+    right = search._by_all
 
     def wrong(*args):
         cost, site = right(*args)
         return -cost, site
 
     access(DEMAND, SUPPLY, method="nearest")
-    monkeypatch.setattr(nearest, "_by_all", wrong)
+    monkeypatch.setattr(search, "_by_all", wrong)
     with pytest.raises(ConservationError, match="negative"):
         access(DEMAND, SUPPLY, method="nearest")
 

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pokryti.measures.access.layout import Strips, strip_grid
+from pokryti.measures.access.lost import require_nobody_lost
 from pokryti.measures.access.threads import in_threads
 from pokryti.measures.decay import WEIGHT_FLOOR, Decay
 
@@ -161,6 +162,9 @@ class PlaneReach:
                 shape,
                 total,
             )
+        if not (total > 0).all():
+            ends, value = (limits.people, limits.sites), values[sources.order]
+            require_nobody_lost(total, targets, sources, value=value, limits=ends, decay=self._decay)
         return total
 
 
