@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from html import escape
 from importlib import resources
@@ -75,19 +76,21 @@ def make_page(atlas: Atlas) -> Page:
     atlas
         What to show.
     """
-    from pokryti.atlas.shell import map_parts
+    with ThreadPoolExecutor(1) as beside:  # packing does not need Python, which loads folium meanwhile
+        packed = beside.submit(pack, to_json(build_payload(atlas)))
+        from pokryti.atlas.shell import map_parts
 
-    holder, script = map_parts()
-    return Page(
-        lang=atlas.lang,
-        title=atlas.title,
-        body=_body(atlas).replace("<!--map-->", holder),
-        data=pack(to_json(build_payload(atlas))),
-        style=_asset(f"{_LEAFLET}.css") + _parts("css"),
-        script="\n".join([_asset(f"{_LEAFLET}.js"), script, _parts("js")]),
-        loader=_asset("loader.js"),
-        host=atlas.background.host if atlas.background else "",
-    )
+        holder, script = map_parts()
+        return Page(
+            lang=atlas.lang,
+            title=atlas.title,
+            body=_body(atlas).replace("<!--map-->", holder),
+            data=packed.result(),
+            style=_asset(f"{_LEAFLET}.css") + _parts("css"),
+            script="\n".join([_asset(f"{_LEAFLET}.js"), script, _parts("js")]),
+            loader=_asset("loader.js"),
+            host=atlas.background.host if atlas.background else "",
+        )
 
 
 def _asset(name: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import shapely
 
+from pokryti.among import is_among
 from pokryti.joined import SERIES
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def _shown(period: Period, units: pd.Series) -> gpd.GeoDataFrame:
         return places.iloc[:0]
     told = places.assign(said=places["service"].map(_said(period.services)))
     known = told["precision"].isin(PRECISIONS) & told.geometry.notna() & told["said"].notna()
-    shown = told[known & told["obec"].isin(units.index)]
+    shown = told[known & is_among(told["obec"], units.index)]
     return shown.iloc[shown["obec"].map(units).argsort(kind="stable")]
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pokryti import catalog
+from pokryti.among import is_among
 from pokryti.catalog import SERIES
 from pokryti.errors import InputError
 from pokryti.measures.answer import answer, number_series
@@ -117,7 +118,7 @@ def _lay_out(
     areas: Sequence[str] | None = None,
 ) -> pd.DataFrame:
     names = joined.names(level)
-    names = names if areas is None else names[names.index.isin(areas)]
+    names = names if areas is None else names[is_among(names.index, areas)]
     people, hidden = (table.loc[names.index] for table in (joined.people_by(level), joined.hidden_by(level)))
     supplied = district_supply(supply, joined.territory.lookup(level))
     if level == "stat":

@@ -8,6 +8,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from pokryti.among import is_among
+
 if TYPE_CHECKING:
     from pokryti.quality import QualityReport
 
@@ -82,7 +84,7 @@ def _addresses_of(
 ) -> tuple[gpd.GeoSeries, pd.Series]:
     """Look addresses up; geometry and obec are missing where they must not be used."""
     code = places["address_code"].where(wanted)
-    known = code.isin(addresses.index)
+    known = is_among(code, addresses.index)
     retired = code.notna() & ~known
     report.add("address_code_retired", source="addresses", where=code[retired])
     matched = addresses.reindex(code.where(known))

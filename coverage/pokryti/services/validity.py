@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from pokryti.among import is_among
 from pokryti.services.register import Register
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def valid_on(register: Register, on: dt.date | str, *, report: QualityReport) ->
     report.add("service_ended", source="services", where=services["service"][ended].unique(), on=str(on))
     later = services["service"][future & ~ended].unique()
     report.add("service_not_started", source="services", where=later, on=str(on))
-    places = places[places["service"].isin(services["service"][in_force])]
+    places = places[is_among(places["service"], services["service"][in_force])]
     open_places = is_valid(places, on)
     report.add("place_closed", source="services", where=places["place"][~open_places], on=str(on))
     closed = set(places["service"]) - set(places["service"][open_places])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 import geopandas as gpd
 import pandas as pd
 
+from pokryti.among import is_among
 from pokryti.territory import LEVELS
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def _of_level(study: Study, level: str) -> pd.DataFrame:
     people = study.joined.people_by(level)
     codes = study.codes(level)
     areas = pd.DataFrame(_whole(study, level, codes)[["name", "parent", "area_km2"]])
-    table = areas[areas.index.isin(codes)].rename_axis("area")
+    table = areas[is_among(areas.index, codes)].rename_axis("area")
     table = table.assign(population=people["all"]).join(people.drop(columns="all").add_prefix("population_"))
     secret, unknown = (gone.any(axis=1) for gone in (study.joined.hidden_by(level), people.isna()))
     table["flag"] = secret.map({True: "suppressed"}).fillna(unknown.map({True: "unknown", False: "ok"}))

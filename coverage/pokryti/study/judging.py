@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import pandas as pd
 
 from pokryti import measures, verdict
+from pokryti.among import is_among
 from pokryti.joined import Joined
 from pokryti.measures import Benchmark, Reference
 from pokryti.measures.access import Surroundings
@@ -77,7 +78,7 @@ def _cover(study: _Tables, question: Question, level: str) -> pd.DataFrame:
     kept = level in _judged_levels(study)
     answers = question.compute(level) if kept else measures.coverage(study.joined, level=level, per=question.per)
     ranked = answers.join(question.ranks(answers))
-    own = ranked["area"].isin(study.codes(level))
+    own = is_among(ranked["area"], study.codes(level))
     return ranked if own.all() else ranked[own]
 
 

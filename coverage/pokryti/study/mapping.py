@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 import pandas as pd
 
+from pokryti.among import is_among
 from pokryti.atlas import WHY, Atlas, Background, Period, find_background
 from pokryti.catalog import Label
 from pokryti.catalog.indicators import indicators
@@ -173,7 +174,7 @@ def _indicators(study: Study, levels: Sequence[str], measures: Sequence[str] | N
     wanted = [name for name in measures or listed if name in listed and listed[name].polarity != "neutral"]
     table = table[table["level"].isin(levels) & table["indicator"].isin(wanted)]
     codes = {code for level in levels for code in study.territory.lookup(level).unique()}
-    rows = table[table["area"].isin(codes)].rename(columns={"indicator": "kind"})
+    rows = table[is_among(table["area"], codes)].rename(columns={"indicator": "kind"})
     parts = [part[part["year"] == nearest_year(part["year"], study.on)] for _, part in rows.groupby("kind", sort=False)]
     rows = pd.concat([rows.iloc[:0], *parts]).drop_duplicates(["level", "kind", "area"])
     return rows[["level", "area", "year", "kind", "value", "flag"]].assign(
@@ -187,4 +188,4 @@ def _services(study: Study) -> pd.DataFrame:
     columns = ["service", *SERIES, "capacity", "provider"]
     if register is None:
         return pd.DataFrame(columns=columns)
-    return register.services[register.services["service"].isin(supply["service"])][columns].drop_duplicates()
+    return register.services[is_among(register.services["service"], supply["service"])][columns].drop_duplicates()

@@ -11,6 +11,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from pokryti.among import is_among
 from pokryti.crs import require_sjtsk
 from pokryti.errors import InputError, UnknownCodeError, first
 from pokryti.territory.codes import Codes
@@ -98,8 +99,8 @@ class Territory:
             All obce in the role `study`.
         """
         tidy = tidy_structure(structure)
-        present = tidy.index.isin(boundaries.index)
-        covered = tidy["orp"].isin(tidy.loc[present, "orp"])
+        present = is_among(tidy.index, boundaries.index)
+        covered = is_among(tidy["orp"], tidy.loc[present, "orp"])
         report.add("obec_without_boundary", source="boundaries", where=tidy.index[~present & covered])
         report.add("orp_without_boundary", source="boundaries", where=tidy.loc[~covered, "orp"].unique())
         tidy = tidy[present]
@@ -335,7 +336,7 @@ class Territory:
         in_study = pd.Index(lookup[self.role == "study"].dropna().unique())
         frame = facts.assign(
             area_km2=united.area / 1e6,
-            role=np.where(united.index.isin(in_study), "study", "ring"),
+            role=np.where(is_among(united.index, in_study), "study", "ring"),
             complete=self._complete(level, united.index),
         )
         return gpd.GeoDataFrame(

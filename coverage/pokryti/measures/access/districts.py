@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pokryti import catalog
+from pokryti.among import is_among
 from pokryti.errors import ConservationError, InputError
 from pokryti.measures import decay as decays
 from pokryti.measures.access.catchments import Until, catchment_until
@@ -126,7 +127,7 @@ def access_by_district(  # noqa: PLR0913 - every one of them is asked for by nam
     how, scale = How(method, catchment, own, detour, k, surroundings.by), per if method in PER_PERSON else 1
     names = {item: joined.names(item) for item in ([level] if isinstance(level, str) else level)}
     if not isinstance(level, str):
-        names = {item: listed[listed.index.isin(level[item])] for item, listed in names.items()}
+        names = {item: listed[is_among(listed.index, level[item])] for item, listed in names.items()}
     parts: dict[str, list[pd.DataFrame]] = {item: [] for item in names}
     nothing = ((form or entries[0].forms[0], unit or entries[0].unit), sites)
     for (of_form, of_unit), rows in list(sites.groupby(["form", "unit"], sort=True)) or [nothing]:

@@ -13,6 +13,7 @@ import shapely
 from numpy.typing import NDArray
 
 from pokryti import catalog
+from pokryti.among import is_among
 from pokryti.joined import SERIES, Joined
 from pokryti.joined.dwellings import SNAP_KMH
 from pokryti.measures.access.network import travel_by_network
@@ -118,7 +119,7 @@ class Surroundings:
             the obec they serve. Capacity withheld, unknown or without obec is left out.
         """
         points, places = self.joined.territory.points, self.joined.places
-        supply = self.joined.supply[self.joined.supply["obec"].isin(points.index)]
+        supply = self.joined.supply[is_among(self.joined.supply["obec"], points.index)]
         addressed = places[places.geometry.notna()] if len(places) else places
         known = pd.DataFrame(
             {"service": addressed["service"], "obec": addressed["obec"], "point": addressed.geometry.to_numpy(object)}

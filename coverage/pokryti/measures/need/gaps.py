@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from pokryti import catalog
+from pokryti.among import is_among
 from pokryti.errors import InputError
 from pokryti.joined import Joined
 
@@ -93,7 +94,7 @@ def joint_gaps(
     if taken:
         raise InputError(f"Layers cannot be called {', '.join(taken)}, as columns of the table are: give other names.")
     names = joined.names(level)
-    names = names if areas is None else names[names.index.isin(areas)]
+    names = names if areas is None else names[is_among(names.index, areas)]
     people = joined.people_by(level)[group].reindex(names.index)
     missing = pd.DataFrame(
         {layer: ~names.index.isin(_served(joined, members, level)) for layer, members in layers.items()}
