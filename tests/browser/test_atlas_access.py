@@ -140,7 +140,7 @@ def test_who_cannot_point_reads_in_the_profile_all_that_points_say(atlas):
     told = [" ".join(text.split()) for text in services.locator(".places li").all_inner_texts()]
     wanted = atlas.ask("""() => {
         const { places, ui, labels } = Atlas;
-        const facts = ({ kind, form }) => [ui.capital(Atlas.pick(Atlas.data.kinds[kind])), labels.form(form)];
+        const facts = ({ kind, form }) => [ui.capital(Atlas.pick(Atlas.data.kinds[kind])), labels.inForm(form)];
         return places.now().filter((place) => places.area("kraj", place) === Atlas.areas("kraj")[0])
             .map((place) => [places.name(place), places.provider(place), ...places.kinds(place).flatMap(facts)]);
     }""")

@@ -190,3 +190,57 @@ def test_licences_are_told_in_the_language_of_the_reader(visit, sample_atlas, tm
     atlas.set(lang=lang)
     atlas.page.get_by_role("button", name={"cs": "O datech", "en": "About the data"}[lang]).click()
     assert atlas.page.locator("#dialog li", has_text=licence).inner_text().endswith(f", {licence}")
+
+
+def test_a_larger_district_after_the_name_tells_namesakes_apart(atlas, sample):
+    obce = sample.territory.areas("obec").query("role == 'study'")
+    code, parent = atlas.ask("""() => {
+        const { codes, parents } = Atlas.level("obec");
+        const i = Atlas.areas("obec")[7];
+        return [codes[i], Atlas.level("orp").names[parents.orp[i]]];
+    }""")
+    atlas.page.locator("#search").fill(f"{obce.loc[code, 'name'].upper()}, {parent[:5].lower()}")
+    first = atlas.page.locator("#search-list li").first.inner_text()
+    assert obce.loc[code, "name"] in first
+    assert parent in first
+
+
+def test_search_tells_how_many_it_found_and_that_not_all_are_shown(atlas):
+    atlas.page.locator("#search").fill("o")
+    rows = atlas.page.locator("#search-list li")
+    found = int(atlas.page.locator("#live").inner_text().split(": ")[1].replace("\u00a0", ""))
+    assert found > rows.count() == 31
+    assert str(found - 30) in rows.last.inner_text()
+    atlas.page.locator("#search").press("ArrowUp")
+    assert rows.nth(29).get_attribute("aria-selected") == "true"
+
+
+def test_counted_per_others_a_measure_says_for_whom_it_is_judged(atlas):
+    page = atlas.page
+    atlas.set(level="orp", group="80plus")
+    atlas.ask("() => Atlas.map.select(Atlas.areas('orp')[0])")
+    assert page.locator("#panel .verdict").count() == 0
+    assert "Posouzení platí pro jinou skupinu" in page.locator("#panel").inner_text()
+    page.get_by_role("button", name="Přepnout na ni").click()
+    assert page.locator("#panel .verdict").count() == 1
+
+
+@pytest.mark.parametrize(("lang", "reading", "mark"), [("cs", "nejméně", "≥\u00a0"), ("en", "at least", "≥\u00a0")])
+def test_a_lower_bound_is_told_as_one_wherever_it_stands(atlas, lang, reading, mark):
+    """A sum with an unknown part is a bound: in the number, in the sentence, and where it is compared with."""
+    atlas.set(lang=lang, level="orp")
+    told = atlas.ask("""() => {
+        const view = Atlas.view();
+        const i = Atlas.areas("orp").find((one) => Atlas.cell(one, view).flag === "ok");
+        const { flag } = Atlas.column(view);
+        flag[i] = Atlas.FLAGS.indexOf("at_least");
+        const stat = Atlas.column(Atlas.view({ level: "stat" }));
+        const before = stat.flag[0];
+        stat.flag[0] = flag[i];
+        const told = [Atlas.cell(i, view).text, Atlas.ui.reading(i, view), Atlas.ui.benchmarkText(view)];
+        [flag[i], stat.flag[0]] = [Atlas.FLAGS.indexOf("ok"), before];
+        return told;
+    }""")
+    assert told[0].startswith(mark)
+    assert told[1].count(reading) == 2
+    assert told[2].startswith(mark)

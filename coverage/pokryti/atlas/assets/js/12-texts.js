@@ -67,6 +67,11 @@
   const UNNAMED = new Set(["", "nerozliseno", "neuvedena"]);
 
   labels.form = (id) => Atlas.pick(Atlas.data.forms[id]) || id;
+  /* "pobytová forma" behind the name of a service, for which the adjective alone is of the wrong number and gender. */
+  labels.inForm = (id) => {
+    const form = labels.form(id);
+    return UNNAMED.has(id) ? "" : /^form/i.test(form) ? form : texts.t("form_of", { form });
+  };
   labels.group = (id) => (Atlas.data.groups[id] ? Atlas.pick(Atlas.data.groups[id].label) : id);
   labels.level = (id) => (Atlas.level(id) ? Atlas.pick(Atlas.level(id).label) : id);
   labels.flag = (flag) => {
@@ -74,7 +79,7 @@
     return special ? Atlas.pick(special) : flag === "ring" ? texts.t("ring") : flag === "ok" ? "" : texts.t(`flag_${flag}`);
   };
   labels.measure = (m) =>
-    Atlas.pick(m.title) + (m.type === "ratio" && !UNNAMED.has(m.form) ? `, ${labels.form(m.form)}` : "");
+    [Atlas.pick(m.title), m.type === "ratio" ? labels.inForm(m.form) : ""].filter(Boolean).join(", ");
   labels.unit = (m, group) => {
     if (m.type !== "ratio") return Atlas.pick(m.what);
     const unit = Atlas.data.units[m.unit];

@@ -147,7 +147,17 @@
     return { outside: share("o"), beyond: share("b"), edge: share("e") };
   };
 
+  /* The year of what is counted, where that is not the date of the period: indicators, facilities, people. */
+  Atlas.year = (view) => {
+    const { type, years } = Atlas.measure(view.measure);
+    const at = periodOf(view);
+    return (["share", "density"].includes(type) ? Atlas.periods[at].people_year : years && years[at]) || null;
+  };
+
   Atlas.decimals = (view = Atlas.view()) => Atlas.measure(view.measure).decimals ?? Atlas.classes.decimals(view);
+
+  /* What stands before a number that is only a lower bound. */
+  Atlas.bound = (flag) => (Atlas.FLAGS[flag] === "at_least" ? "≥\u00a0" : "");
 
   Atlas.cell = (i, view = Atlas.view()) => {
     const level = Atlas.level(view.level);
@@ -155,10 +165,11 @@
     const flag = Atlas.FLAGS[column.flag[i]];
     const value = column.value[i];
     const isNumber = column.flag[i] < Atlas.data.numeric;
+    const bound = Atlas.bound(column.flag[i]);
     return {
-      name: level.names[i], code: level.codes[i], value, flag, isNumber,
+      name: level.names[i], code: level.codes[i], value, flag, isNumber, bound,
       numerator: column.numerator[i], denominator: column.denominator[i], low: column.low[i], high: column.high[i],
-      text: isNumber ? (flag === "at_least" ? "≥\u00a0" : "") + Atlas.numbers.format(value, Atlas.decimals(view)) : Atlas.labels.flag(flag),
+      text: isNumber ? bound + Atlas.numbers.format(value, Atlas.decimals(view)) : Atlas.labels.flag(flag),
       verdict: verdict(i, view),
     };
   };

@@ -1,7 +1,7 @@
 /* Colours of classes, and patterns of what is not a number. */
 "use strict";
 ((Atlas) => {
-  const colours = (Atlas.colours = { RING: "#e6e9ea" });
+  const colours = (Atlas.colours = { RING: "rgb(128 140 150 / 6%)" });
   const CHOICE = { 0: [], 1: [2], 2: [1, 3], 3: [0, 2, 4], 4: [0, 1, 3, 4], 5: [0, 1, 2, 3, 4] };
   // rows: need grows upwards; columns: supply grows to the right
   const TWO = [["#f3ecd9", "#b5d3e0", "#6fb1cf"], ["#e3b9a5", "#a99aa5", "#5b7fa3"], ["#c8643c", "#8a4b52", "#3b3a63"]];

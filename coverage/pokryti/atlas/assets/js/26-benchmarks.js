@@ -12,8 +12,9 @@
     const i = Atlas.level(level) ? Atlas.level(level).index.get(code) : undefined;
     if (i === undefined || !Atlas.has(there)) return null;
     const { value, flag } = Atlas.column(there);
+    const bound = Atlas.bound(flag[i]);
     const year = there.period === view.period ? "" : ` ${there.period.slice(0, 4)}`;
-    return flag[i] < Atlas.data.numeric ? { value: value[i], label: label + year, decimals: () => Atlas.decimals(there) } : null;
+    return flag[i] < Atlas.data.numeric ? { value: value[i], bound, label: label + year, decimals: () => Atlas.decimals(there) } : null;
   }
 
   const decimalsOf = (value) => () => Math.min(3, (String(value).split(".")[1] || "").length);

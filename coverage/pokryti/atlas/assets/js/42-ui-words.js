@@ -67,9 +67,11 @@
     return all.filter((one) => Atlas.has(one.view)).map((one) => ({ ...one, cell: Atlas.cell(one.i, one.view), decimals: Atlas.decimals(one.view) }));
   };
 
+  const atLeast = ({ bound }) => (bound ? `${t("at_least")} ` : "");
+
   function compared(i, view, decimals) {
     return ui.yardsticks(i, view).filter(({ level, cell }) => ["kraj", "stat"].includes(level) && cell.isNumber).map(({ level, name, cell, decimals: own }) =>
-      t("read_compare", { where: ui.where(level, name), value: Atlas.numbers.format(cell.value, Math.max(decimals, own)) }));
+      t("read_compare", { where: ui.where(level, name), value: atLeast(cell) + Atlas.numbers.format(cell.value, Math.max(decimals, own)) }));
   }
 
   function ratio(i, view, measure, cell) {
@@ -86,7 +88,7 @@
     const form = Atlas.numbers.plural(shown, decimals);
     const is = form === "one" ? "is" : "are";
     const key = Atlas.lang === "cs" && form === "few" ? "read_ratio_few" : "read_ratio";
-    return [t(key, { per, people, where, is, amount: ui.amount(measure, shown, decimals) }), ...(others.length ? [others.join(", ")] : [])];
+    return [t(key, { per, people, where, is, amount: atLeast(cell) + ui.amount(measure, shown, decimals) }), ...(others.length ? [others.join(", ")] : [])];
   }
 
   /* One plain sentence that says what the number of district i means. */

@@ -2,6 +2,7 @@
 "use strict";
 ((Atlas) => {
   const { ui } = Atlas;
+  const { t } = ui;
   Atlas.state.define("range", "", { hash: "b" });
 
   ui.LETTERS = ["A", "B", "C", "D"];
@@ -40,6 +41,24 @@
   /* Whose rates the people of a view are expected by; empty where they are counted. */
   ui.expected = (view) => (Atlas.measure(view.measure).type === "ratio" && Atlas.data.groups[view.group]?.expected) || "";
 
+  const ofPeople = (view) => ["share", "density"].includes(Atlas.measure(view.measure).type);
+  const endOf = (year) => (year ? Atlas.numbers.date(`${year}-12-31`) : "");
+
+  /* When the people of a view were counted. */
+  ui.peopleDate = (view) => endOf(Atlas.periods.find(({ id }) => id === view.period).people_year);
+
+  /* Of when the number of a view is: the date of the services, or the year that an indicator is of. */
+  ui.dated = (view) => {
+    const year = Atlas.year(view);
+    return ofPeople(view) ? ui.peopleDate(view) : year ? String(year) : Atlas.numbers.date(view.period);
+  };
+
+  /* What a number is divided into and by: "Kapacita" and "Lidí", "Lidí" and "Rozloha". */
+  ui.parts = (view) => {
+    const { type } = Atlas.measure(view.measure);
+    return { numerator: t({ ratio: "numerator", density: "denominator" }[type] || "numerator_people"), denominator: t(type === "density" ? "area_km2" : "denominator") };
+  };
+
   /* A number of people; "≈" where it is expected and not counted. */
   ui.peopleText = (count, view) => (ui.expected(view) && Number.isFinite(count) ? "≈\u00a0" : "") + Atlas.numbers.format(count, 0);
 
@@ -75,19 +94,29 @@
 
   /* The benchmark may need more decimals than the districts: 0,65 beside 191. */
   ui.benchmarkText = (view) => {
-    const { value, decimals } = Atlas.benchmarks.of(view);
-    return Atlas.numbers.format(value, Math.max(Atlas.decimals(view), decimals()));
+    const { value, bound = "", decimals } = Atlas.benchmarks.of(view);
+    return bound + Atlas.numbers.format(value, Math.max(Atlas.decimals(view), decimals()));
   };
 
-  /* What is highlighted: a range of numbers "5~9", one flag such as "none", or a class of two measures such as "two01". */
+  const CLASS = /^k\d$/;
+
+  /* What is highlighted: a class "k2", a range of numbers "5~9", one flag such as "none", or a class of two measures such as "two01". */
   ui.range = () => {
+    if (CLASS.test(Atlas.state.get("range"))) return Atlas.classes.of().ranges[Number(Atlas.state.get("range")[1])] || null;
     const [low, high] = Atlas.state.get("range").split("~").map(Number);
     return Number.isFinite(low) && Number.isFinite(high) ? [low, high] : null;
   };
 
+  /* Districts that have a class. */
+  const members = (view) => Array.from(Atlas.areas(view.level)).filter((i) => Atlas.column(view).flag[i] < Atlas.data.numeric);
+
   ui.inRange = (view) => {
     const wish = Atlas.state.get("range");
     const range = ui.range();
+    if (CLASS.test(wish) && range) {
+      const { classOf } = Atlas.classes.of(view);
+      return new Set(members(view).filter((i) => classOf(Atlas.column(view).value[i]) === Number(wish[1])));
+    }
     if (range) return new Set(ui.sorted(view).filter(([, value]) => value >= range[0] && value <= range[1]).map(([i]) => i));
     if (!Atlas.FLAGS.includes(wish)) return ui.inCell(wish);
     const { flag } = Atlas.column(view);

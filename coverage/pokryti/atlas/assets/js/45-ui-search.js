@@ -3,7 +3,7 @@
 ((Atlas) => {
   const { ui } = Atlas;
   const { t } = ui;
-  const MOST = 12;
+  const MOST = 30;
 
   /* Whole name first, then names that begin so, then words inside, then anything else. */
   function score(name, code, wanted) {
@@ -14,24 +14,38 @@
     return name.includes(wanted) ? 4 : -1;
   }
 
+  /* "nova ves, melnik" is a name, or a shorter one inside what its last words name: namesakes are told apart so. */
+  function readings(text) {
+    const words = Atlas.texts.fold(text).split(/[\s,]+/).filter(Boolean);
+    return words.map((_, k) => ({ name: words.slice(0, words.length - k).join(" "), inside: words.slice(words.length - k) }));
+  }
+
+  const parents = ({ level, i }) => Atlas.parents(level.id, i).filter((one) => ["orp", "okres", "kraj"].includes(one.level)).map((one) => one.name);
+  // a district and its seat have one name
+  const describe = (entry) => [ui.short(entry.level.id), ...new Set(parents(entry))].join(", ");
+  const names = (level) => Atlas.remembered("folded", { level: level.id }, () => level.names.map(Atlas.texts.fold));
+
+  function rate(entry, read) {
+    for (const [k, { name, inside }] of read.entries()) {
+      const points = score(names(entry.level)[entry.i], entry.level.codes[entry.i], name);
+      const larger = points < 0 || !inside.length ? "" : ` ${Atlas.texts.fold(parents(entry).join(" "))}`;
+      if (points >= 0 && inside.every((word) => larger.includes(` ${word}`))) return points + 10 * k;
+    }
+    return -1;
+  }
+
   /* All levels are searched; the level shown now comes first among equals. */
   function find(text, only) {
-    const wanted = Atlas.texts.fold(text.trim());
-    if (!wanted) return [];
+    const read = readings(text);
     const shown = Atlas.state.get("level");
     const found = [];
-    for (const level of only ? [Atlas.level(shown)] : Atlas.levels) {
+    for (const level of read.length ? (only ? [Atlas.level(shown)] : Atlas.levels) : []) {
       for (const i of Atlas.areas(level.id)) {
-        const points = score(Atlas.texts.fold(level.names[i]), level.codes[i], wanted);
+        const points = rate({ level, i }, read);
         if (points >= 0) found.push({ level, i, name: level.names[i], points: points * 2 + (level.id === shown ? 0 : 1) });
       }
     }
-    return found.sort((a, b) => a.points - b.points || Atlas.texts.compare(a.name, b.name)).slice(0, MOST);
-  }
-
-  function describe({ level, i }) {
-    const parents = Atlas.parents(level.id, i).filter((one) => ["orp", "okres", "kraj"].includes(one.level)).map((one) => one.name);
-    return [ui.short(level.id), ...parents].join(", ");
+    return found.sort((a, b) => a.points - b.points || Atlas.texts.compare(a.name, b.name));
   }
 
   /* `label` adds a label of its own; `only` keeps to the level shown now. */
@@ -53,15 +67,16 @@
       input.removeAttribute("aria-activedescendant");
     }
 
-    function open(entries) {
-      found = entries;
+    function open(all) {
+      const entries = found = all.slice(0, MOST);
       active = entries.length ? 0 : -1;
-      const nothing = ui.h("li", { role: "option", "aria-disabled": "true", "aria-selected": "false", class: "none" }, t("search_none"));
-      list.replaceChildren(...(entries.length ? entries.map(row) : [nothing]));
+      const remark = (text) => ui.h("li", { role: "option", "aria-disabled": "true", "aria-selected": "false", class: "none" }, text);
+      const rest = all.length - entries.length;
+      list.replaceChildren(...entries.map(row), ...(rest ? [remark(t("search_more", { n: Atlas.numbers.format(rest, 0) }))] : entries.length ? [] : [remark(t("search_none"))]));
       list.hidden = !input.value.trim();
       input.setAttribute("aria-expanded", String(!list.hidden));
       mark();
-      if (!list.hidden) Atlas.live(entries.length ? t("search_found", { n: entries.length }) : t("search_none"));
+      if (!list.hidden) Atlas.live(entries.length ? t("search_found", { n: Atlas.numbers.format(all.length, 0) }) : t("search_none"));
     }
 
     function row(entry, k) {
@@ -70,7 +85,7 @@
     }
 
     function mark() {
-      [...list.children].forEach((item, k) => item.setAttribute("aria-selected", String(k === active)));
+      [...list.children].forEach((item, k) => item.setAttribute("aria-selected", String(k === active && k < found.length)));
       if (active < 0) return input.removeAttribute("aria-activedescendant");
       input.setAttribute("aria-activedescendant", `${id}-${active}`);
       return list.children[active].scrollIntoView({ block: "nearest" });

@@ -118,13 +118,17 @@
       ui.h("strong", {}, date));
   }
 
+  /* Of when the numbers of the views are, each date once. */
+  const dates = (shown) => [...new Set(shown.filter(Boolean).map(ui.dated))].join(" × ");
+
   function head() {
     const view = Atlas.view();
     const measure = Atlas.measure(view.measure);
     const other = get("view") === "bivariate" ? ui.secondMeasure() : null;
+    const second = other && Atlas.view({ measure: other.id, group: other.group });
     const unit = ui.unit(view);
-    byId("headline").textContent = [measure, other].filter(Boolean).map((one) => ui.capital(Atlas.labels.measure(one))).join(" × ");
-    byId("subline").textContent = [/^km\b/.test(unit) ? unit : ui.capital(unit), ui.levelName(view.level), Atlas.numbers.date(view.period)].filter(Boolean).join(" · ");
+    byId("headline").textContent = Atlas.texts.bind([measure, other].filter(Boolean).map((one) => ui.capital(Atlas.labels.measure(one))).join(" × "));
+    byId("subline").textContent = Atlas.texts.bind([/^km\b/.test(unit) ? unit : ui.capital(unit), ui.levelName(view.level), dates([view, second])].filter(Boolean).join(" · "));
     for (const name of ["map", "tiles", "bivariate", "table"]) document.body.classList.toggle(`view-${name}`, name === get("view"));
     byId("table").hidden = get("view") !== "table";
     byId("tiles").hidden = get("view") !== "tiles";

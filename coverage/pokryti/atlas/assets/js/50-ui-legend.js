@@ -19,8 +19,8 @@
 
   function classes(view) {
     const all = Atlas.classes.of(view);
-    const boxes = all.ranges.map(([low, high], k) => {
-      const range = `${low}~${high}`;
+    const boxes = all.ranges.map((_, k) => {
+      const range = `k${k}`;
       return ui.h("li", {}, ui.button([Atlas.colours.swatch(k, view, 96, 18), ui.h("span", { class: "label" }, all.labels[k].split(/(?<=–)/).flatMap((part, at) => (at ? [ui.h("wbr"), part] : [part]))),
         ui.h("small", {}, Atlas.numbers.format(all.counts[k], 0), ui.h("span", {}, `\u00a0${ui.form(t("districts"), all.counts[k])}`))], () => toggle(range), {
         class: "class", "aria-pressed": String(same(range)), title: t("legend_pick", { label: all.labels[k] }), "data-key": `class-${k}`,
@@ -28,6 +28,13 @@
     });
     return { all, bar: ui.h("ol", { class: "classes" }, boxes) };
   }
+
+  /* What the colours of a view mean, for a picture or paper: what to draw, its name, how many districts. */
+  ui.legendRows = (view) => {
+    const all = Atlas.classes.of(view);
+    const rows = [...all.ranges.map((_, k) => [k, all.labels[k], all.counts[k]]), ...Object.entries(all.special).map(([flag, n]) => [flag, Atlas.labels.flag(flag), n])];
+    return [...rows, ["ring", t("ring"), all.ring]].filter(([, , n]) => n);
+  };
 
   function specials(view, all) {
     const rows = Object.entries(all.special).filter(([, count]) => count).map(([flag, count]) => ui.h("li", {},
@@ -77,14 +84,41 @@
     drawn.hover.firstChild.textContent = cell.text;
   }
 
-  const methods = () => Atlas.classes.METHODS.filter((method) => method !== "given" || get("breaks"));
+  const inDecimals = (x) => String(x).replace(".", Atlas.lang === "cs" ? "," : ".");
+
+  /* The bounds shown now, as the first that the reader may change. */
+  function startGiven() {
+    const { ranges, decimals } = Atlas.classes.of();
+    const now = [...new Set(ranges.slice(0, -1).map(([, high]) => Number(high.toFixed(decimals))))];
+    Atlas.state.set({ method: "given", breaks: now.join(";") || "0" });
+  }
+
+  /* "10; 20,5; 30" or "10, 20.5, 30"; a comma within a number is a decimal one. */
+  const edgesOf = (text) => text.trim().replace(/,\s+/g, ";").replace(/\s*;\s*|\s+/g, ";").replace(/,/g, ".");
+
+  /* Numbers between classes, typed by the reader; what cannot be used stays there to be mended. */
+  function breaks() {
+    const fault = ui.h("span", { id: "breaks-fault", class: "fault", role: "alert" });
+    const input = ui.h("input", {
+      id: "breaks", type: "text", "data-key": "breaks", "aria-describedby": "breaks-fault", value: get("breaks").split(";").map(inDecimals).join("; "),
+      onchange: () => {
+        const wish = edgesOf(input.value);
+        const wrong = !Atlas.classes.edges(wish);
+        input.setAttribute("aria-invalid", String(wrong));
+        fault.textContent = wrong ? t("breaks_wrong") : "";
+        if (!wrong) Atlas.state.set({ breaks: wish });
+      },
+    });
+    return [ui.h("label", {}, t("breaks"), input), fault];
+  }
 
   function settings() {
-    const method = ui.h("select", { id: "method", "data-key": "method", onchange: (event) => Atlas.state.set({ method: event.target.value }) });
-    ui.options(method, [{ items: methods().map((value) => ({ value, text: t(`method_${value}`) })) }], get("method"));
+    const { method: used, diverging } = Atlas.classes.of();
+    const method = ui.h("select", { id: "method", "data-key": "method", disabled: diverging, onchange: ({ target }) => (target.value === "given" ? startGiven() : Atlas.state.set({ method: target.value })) });
+    ui.options(method, [{ items: diverging ? [{ value: "around", text: t("method_around") }] : Atlas.classes.METHODS.map((value) => ({ value, text: t(`method_${value}`) })) }], used);
     const palette = ui.h("select", { id: "palette", "data-key": "palette", onchange: (event) => Atlas.state.set({ palette: event.target.value }) });
     ui.options(palette, [{ items: ["seq", "div"].map((value) => ({ value, text: t(`palette_${value}`) })) }], get("palette") || "seq");
-    return [ui.h("label", {}, t("method"), method), ui.h("label", {}, t("palette"), palette), ...comparison(), ui.h("p", { class: "fine" }, t("method_fixed"))];
+    return [ui.h("label", {}, t("method"), method), used === "given" && !diverging ? breaks() : null, ui.h("label", {}, t("palette"), palette), ...comparison(), ui.h("p", { class: "fine" }, t("method_fixed"))];
   }
 
   /* A named benchmark, or any number. */
@@ -97,7 +131,7 @@
     ui.options(named, choices, choices.some(({ items }) => items.some(({ value }) => value === wish)) ? wish : "stat");
     const number = ui.h("input", {
       id: "benchmark-number", type: "text", inputmode: "decimal", "data-key": "benchmark-number",
-      value: own.replace(".", Atlas.lang === "cs" ? "," : "."), onchange: (event) => Atlas.state.set({ benchmark: benchmarkOf(event.target.value) }),
+      value: inDecimals(own), onchange: (event) => Atlas.state.set({ benchmark: benchmarkOf(event.target.value) }),
     });
     const { source } = Atlas.benchmarks.of(view) || {};
     return [ui.h("label", {}, t("benchmark"), named), ui.h("label", {}, t("benchmark_number"), number), source ? ui.h("p", { class: "fine" }, `${t("source")}: ${source}`) : null];
@@ -127,7 +161,8 @@
     redraw(changed) {
       const wrong = ["measure", "level", "group", "period", "need", "view"].some((key) => changed.has(key)) && !changed.has("range")
         && !(changed.has("view") && ui.inRange(Atlas.view()));
-      if (wrong && get("range")) Atlas.state.set({ range: "" });
+      const others = ["method", "palette", "breaks", "benchmark"].some((key) => changed.has(key)) && !changed.has("range") && /^k\d$/.test(get("range"));
+      if ((wrong || others) && get("range")) Atlas.state.set({ range: "" });
       draw();
       Atlas.map.highlight(ui.inRange(Atlas.view()));
     },

@@ -29,7 +29,8 @@
       Atlas.leaflet.on("dragstart", ui.hideTip);
       Atlas.map.onHover((i) => {
         if (ui.pointUnder && ui.pointUnder(pointer)) return;
-        if (i < 0) ui.hideTip();
+        // a row of the table says it all by itself
+        if (i < 0 || Atlas.state.get("view") === "table") ui.hideTip();
         else ui.showTip(pointer.x, pointer.y, ...about(i));
       });
     },

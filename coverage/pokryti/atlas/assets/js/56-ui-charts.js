@@ -20,10 +20,13 @@
     return t("spine_text", { name: cell.name, value: cell.text, ...numbers });
   }
 
-  function dot(i, k, view, at, many) {
-    const cell = Atlas.cell(i, view);
+  function dot(indices, k, view, at) {
+    const many = indices.length > 1;
+    const cell = Atlas.cell(indices[k], view);
     if (!cell.isNumber && cell.flag !== "none") return null;
-    const cx = percent(at(cell.value));
+    // letters of the same place stand side by side
+    const same = indices.slice(0, k).filter((other) => Math.abs(at(Atlas.cell(other, view).value) - at(cell.value)) < 0.02).length;
+    const cx = percent(at(cell.value) + 0.045 * same * (at(cell.value) > 0.8 ? -1 : 1));
     const circle = ui.svg("circle", { cx, cy: 13, r: many ? 8 : 6, class: `dot chosen-${k}` });
     return many ? [circle, ui.svg("text", { x: cx, y: 17, class: "letter" }, ui.LETTERS[k])] : circle;
   }
@@ -41,7 +44,7 @@
     return ui.svg("svg", { class: "spine", role: "img", height: 26, "aria-label": indices.map((i) => spineText(i, view, summary)).join(" ") },
       bar(summary.min, summary.max, "all", 8), bar(summary.p25, summary.p75, "half", 8),
       middle ? ui.svg("line", { x1: "50%", x2: "50%", y1: 2, y2: 24, class: "middle" }) : null,
-      indices.map((i, k) => dot(i, k, view, at, indices.length > 1)));
+      indices.map((_, k) => dot(indices, k, view, at)));
   };
 
   ui.spineEnds = (view) => {
@@ -51,10 +54,16 @@
       ui.h("span", {}, middle ? `${middle.label} ${ui.benchmarkText(view)}` : ui.number(summary.median, view)), ui.h("span", {}, ui.number(summary.max, view)));
   };
 
+  /* Dates whose numbers are not those of an earlier date told again, as of an indicator that is there for one year only. */
+  function told(view) {
+    const all = Atlas.periods.map(({ id }) => ({ id, then: Atlas.view({ ...view, period: id }) })).map(({ id, then }) => ({ id, dated: ui.dated(then), year: String(Atlas.year(then) || id.slice(0, 4)) }));
+    return all.filter(({ dated }, k) => all.findIndex((one) => one.dated === dated) === k);
+  }
+
   function series(level, i, view) {
-    return Atlas.periods.map(({ id }) => {
+    return told(view).map(({ id, year }) => {
       const then = Atlas.view({ ...view, level, period: id });
-      return Atlas.has(then) ? { period: id, cell: Atlas.cell(i, then) } : null;
+      return Atlas.has(then) ? { period: id, year, cell: Atlas.cell(i, then) } : null;
     }).filter((one) => one && (one.cell.isNumber || one.cell.flag === "none"));
   }
 
@@ -82,14 +91,15 @@
     const all = [...lines, ...others].filter(({ points }) => points.length);
     if (Math.max(0, ...lines.map(({ points }) => points.length)) < 2) return null;
     const top = Math.max(...all.flatMap(({ points }) => points.map(({ cell }) => cell.value))) || 1;
-    const ids = Atlas.periods.map(({ id }) => id);
+    const dates = told(view);
+    const ids = dates.map(({ id }) => id);
     const x = (id) => 20 + (ids.indexOf(id) / Math.max(ids.length - 1, 1)) * 190;
     const y = (value) => 92 - (value / top) * 78;
     const rows = nameRows(all, y);
-    const said = lines.map(({ name, points }) => t("trend_text", { name, list: points.map(({ period, cell }) => `${period.slice(0, 4)}: ${cell.text}`).join(", ") })).join(" ");
+    const said = lines.map(({ name, points }) => t("trend_text", { name, list: points.map(({ year, cell }) => `${year}: ${cell.text}`).join(", ") })).join(" ");
     return ui.svg("svg", { class: "trend", viewBox: "0 0 340 112", role: "img", "aria-label": said },
       ui.svg("line", { x1: 8, x2: 216, y1: 92, y2: 92, class: "axis" }),
-      ids.map((id) => ui.svg("text", { x: x(id), y: 107, class: "year" }, id.slice(0, 4))),
+      dates.map(({ id, year }) => ui.svg("text", { x: x(id), y: 107, class: "year" }, year)),
       all.reverse().map((one) => line(one, x, y, rows.get(one))));
   };
 })(window.Atlas);

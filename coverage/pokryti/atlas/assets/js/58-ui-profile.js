@@ -64,8 +64,9 @@
     const measure = Atlas.measure(view.measure);
     if (hasParts(cell)) {
       const unit = measure.type === "ratio" && Number.isFinite(cell.numerator) ? ui.amountCount(measure, cell.numerator) : Atlas.numbers.count(cell.numerator);
-      fact(list, measure.type === "ratio" ? t("numerator") : t("numerator_people"), unit);
-      fact(list, measure.type === "ratio" ? ui.capital(Atlas.labels.group(view.group || measure.group)) : t("denominator"), ui.peopleText(cell.denominator, view));
+      const names = ui.parts(view);
+      fact(list, names.numerator, unit);
+      fact(list, measure.type === "ratio" ? ui.capital(Atlas.labels.group(view.group || measure.group)) : names.denominator, ui.peopleText(cell.denominator, view));
     }
     for (const [key, share] of Object.entries(Atlas.reach(i, view))) {
       const name = `reach_${key}_${Atlas.measure(view.measure).access}`;
@@ -90,6 +91,14 @@
       said(judged.confidence) ? ui.h("p", {}, t("confidence", { grade: said(judged.confidence) })) : null);
   }
 
+  /* Rules judge a measure for its own people; counted per others it has no verdict, and says for whom there is one. */
+  function judgedOtherwise(view) {
+    const { group } = Atlas.measure(view.measure);
+    if (group === view.group || !Atlas.met({ ...view, group }).some((met) => met >= 0)) return null;
+    return ui.h("p", { class: "fine on-screen" }, `${t("verdict_for", { group: Atlas.labels.group(group) })} `,
+      ui.button(t("verdict_show"), () => Atlas.state.set({ group: "" }), { class: "link", "data-key": "verdict-show" }));
+  }
+
   function parents(i, view) {
     const names = Atlas.parents(view.level, i).filter(({ level }) => level !== "stat");
     return [ui.capital(ui.short(view.level)), ...names.map(({ level, name }) => (level === "kraj" ? name : `${ui.short(level)} ${name}`))].join(" · ");
@@ -106,7 +115,7 @@
     const rows = ui.yardsticks(i, view);
     if (!rows.length) return null;
     return ui.h("table", { class: "small" }, ui.h("caption", { class: "hidden" }, t("parent_value")), ui.h("tbody", {}, rows.map(({ level, name, cell, decimals }) => ui.h("tr", {},
-      ui.h("th", { scope: "row" }, level === "stat" ? t("state_value") : level === "kraj" ? name : `${ui.short(level)} ${name}`), ui.h("td", { class: "number" }, cell.isNumber ? Atlas.numbers.format(cell.value, Math.max(decimals, Atlas.decimals(view))) : cell.text)))));
+      ui.h("th", { scope: "row" }, level === "stat" ? t("state_value") : level === "kraj" ? name : `${ui.short(level)} ${name}`), ui.h("td", { class: "number" }, cell.isNumber ? cell.bound + Atlas.numbers.format(cell.value, Math.max(decimals, Atlas.decimals(view))) : cell.text)))));
   }
 
   function profile(i, view) {
@@ -120,7 +129,7 @@
       measured ? facts(i, view) : null,
       measured ? ui.h("section", {}, ui.h("h3", {}, t("spine")), ui.spine([i], view), ui.spineEnds(view), yardsticks(i, view)) : null,
       chart ? ui.h("section", {}, ui.h("h3", {}, t("trend")), chart) : null,
-      verdict(i, view),
+      verdict(i, view), judgedOtherwise(view),
       ui.h("div", { class: "compare-add" }, ui.searchBox("compare-search", (other) => ui.addToComparison(other), { label: t("compare_search"), only: true })),
       ui.lists(i, view),
       actions([i]),
@@ -136,10 +145,10 @@
       fact(list, t("start_median"), ui.number(summary.median, view));
       fact(list, t("start_range"), `${ui.number(summary.min, view)}–${ui.number(summary.max, view)}`);
       if (benchmark) fact(list, ui.capital(benchmark.label), ui.benchmarkText(view));
-      if (benchmark) fact(list, t("start_below"), Atlas.numbers.format(ui.sorted(view).filter(([, value]) => value < benchmark.value).length, 0));
+      if (benchmark) fact(list, t("start_below", { benchmark: benchmark.label }), Atlas.numbers.format(ui.sorted(view).filter(([, value]) => value < benchmark.value).length, 0));
     }
-    return [ui.h("h2", { id: "panel-title" }, t("start")), ui.h("p", {}, t("start_hint")),
-      summary ? ui.h("dl", { class: "facts" }, list) : ui.h("p", {}, t("absent")), example(view), scarce(view), ui.sources(view)];
+    return [ui.h("h2", { id: "panel-title" }, t("start")), ui.h("p", { class: "on-screen" }, t("start_hint")),
+      summary ? ui.h("dl", { class: "facts" }, list) : ui.h("p", {}, t("absent")), example(view), scarce(view), judgedOtherwise(view), ui.sources(view)];
   }
 
   /* Where most rules agree that services are scarce; ties in the order of the alphabet, for this is no league table. */
@@ -181,6 +190,7 @@
     const top = chosen.join() === byId("panel").dataset.shown;
     document.body.classList.toggle("comparing", chosen.length > 1);
     ui.refill(byId("panel"), chosen.length > 1 ? ui.comparison(chosen, view) : chosen.length ? profile(chosen[0], view) : start(view));
+    byId("panel").querySelectorAll(".scroll").forEach(ui.cue);
     if (!top) byId("panel").scrollTop = 0;
     byId("panel").dataset.shown = chosen.join();
     announce(chosen, view);

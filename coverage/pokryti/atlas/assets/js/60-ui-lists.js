@@ -21,7 +21,7 @@
 
   function service(place, km) {
     const { places } = Atlas;
-    const kinds = places.kinds(place).map(({ kind, form, unit, capacity }) => [ui.capital(Atlas.pick(Atlas.data.kinds[kind] || { cs: kind, en: kind })), Atlas.labels.form(form),
+    const kinds = places.kinds(place).map(({ kind, form, unit, capacity }) => [ui.capital(Atlas.pick(Atlas.data.kinds[kind] || { cs: kind, en: kind })), Atlas.labels.inForm(form),
       Number.isFinite(capacity) ? ui.amountCount({ unit }, capacity) : ""].filter(Boolean).join(", "));
     return ui.h("li", {}, ui.h("strong", {}, places.name(place)), ui.h("span", {}, [...new Set(kinds)].join("; ")),
       ui.h("span", { class: "fine" }, [places.provider(place), places.precision(place) === "obec" ? t("precision_obec") : "", km === undefined ? "" : t("distance", { km: Atlas.numbers.format(km, 0) })].filter(Boolean).join(" · ")));
@@ -78,14 +78,15 @@
 
   ui.sourceList = (view) => {
     const measure = Atlas.measure(view.measure);
-    const period = Atlas.periods.find(({ id }) => id === view.period);
-    const rows = [[t("numerator"), ui.sourceOf(measure), Atlas.numbers.date(view.period)]];
-    if (measure.type !== "value") rows.push([t("denominator"), Atlas.data.sample ? t("source_sample") : [t("source_people"), ui.expected(view)].filter(Boolean).join("; "), period.people_year ? Atlas.numbers.date(`${period.people_year}-12-31`) : ""]);
-    const said = measure.type === "value" ? [[t("value"), rows[0][1], rows[0][2]]] : rows;
-    return [ui.h("dl", { class: "facts" }, said.map(([what, source, date]) => ui.h("div", {}, ui.h("dt", {}, what), ui.h("dd", {}, [source, date].filter(Boolean).join(", "))))),
+    const said = (key) => (Atlas.data.sample ? t("source_sample") : t(key));
+    const people = [t("denominator"), [said("source_people"), ui.expected(view)].filter(Boolean).join("; "), ui.peopleDate(view)];
+    const value = [t("value"), ui.sourceOf(measure), ui.dated(view)];
+    const capacity = [t("numerator"), ui.sourceOf(measure), ui.dated(view)];
+    const places = [t("points"), said("source_services"), Atlas.numbers.date(view.period)];
+    const rows = { ratio: [capacity, people], share: [[t("numerator_people"), ...people.slice(1)], people], density: [people, [t("area_km2"), said("source_area"), ""]] }[measure.type] || (measure.access ? [places, people] : [value]);
+    return [ui.h("dl", { class: "facts" }, rows.map(([what, source, date]) => ui.h("div", {}, ui.h("dt", {}, what), ui.h("dd", {}, [source, date].filter(Boolean).join(", "))))),
       ui.expected(view) ? ui.h("p", { class: "fine" }, t("expected")) : null,
-      Atlas.pick(measure.method) ? ui.h("p", { class: "fine" }, `${t("method_row")}: ${Atlas.pick(measure.method)}`) : null,
-      ui.h("p", { class: "fine" }, Atlas.pick(Atlas.data.source))];
+      Atlas.pick(measure.method) ? ui.h("p", { class: "fine" }, `${t("method_row")}: ${Atlas.pick(measure.method)}`) : null];
   };
 
   ui.sources = (view) => ui.fold("sources", t("sources"), () => ui.sourceList(view));

@@ -20,8 +20,8 @@
     const measure = Atlas.measure(view.measure);
     const rows = [row(t("value"), cells.map((cell) => (cell.isNumber ? ui.h("strong", {}, cell.text) : cell.text)), "value")];
     if (cells.some((cell) => Number.isFinite(cell.numerator))) {
-      rows.push(row(measure.type === "ratio" ? t("numerator") : t("numerator_people"), cells.map((cell) => Atlas.numbers.count(cell.numerator))));
-      rows.push(row(t("denominator"), cells.map((cell) => ui.peopleText(cell.denominator, view))));
+      rows.push(row(ui.parts(view).numerator, cells.map((cell) => Atlas.numbers.count(cell.numerator))));
+      rows.push(row(ui.parts(view).denominator, cells.map((cell) => ui.peopleText(cell.denominator, view))));
     }
     const spreads = chosen.map((i) => ui.spread(i, view));
     if (spreads.some(Boolean)) rows.push(row(t("low_high_short"), spreads.map((text) => text || "–")));
@@ -39,7 +39,7 @@
     // not a caption, for that would be as wide as the table and go out of sight with it
     return [ui.h("p", { id: "compared", class: "compared" }, ui.capital(Atlas.labels.full(measure, view.group))),
       ui.h("div", { class: "scroll", tabindex: "0", role: "group", "aria-labelledby": "panel-title" },
-      ui.h("table", { class: "compare", "aria-labelledby": "compared", style: { "--columns": String(chosen.length) } }, ui.h("thead", {}, head), ui.h("tbody", {}, rows))), note];
+      ui.h("table", { class: "compare", "aria-labelledby": "compared", style: { "--columns": String(chosen.length) } }, ui.h("thead", {}, head), ui.h("tbody", {}, rows))), ui.h("p", { class: "fine wide-hint" }, t("table_wide")), note];
   }
 
   ui.comparison = (chosen, view) => {
@@ -52,7 +52,7 @@
       chosen.length < 4 ? ui.h("div", { class: "compare-add" }, ui.searchBox("compare-search", (other) => ui.addToComparison(other), { label: t("compare_search"), only: true })) : null,
       ui.fold("measures", t("all_measures_many"), () => [ui.h("p", { class: "fine" }, t("spine_key")), ui.allMeasures(chosen, view)]),
       ui.sources(view),
-      ui.h("div", { class: "actions" }, ui.button(t("unselect"), () => ui.choose([]), { class: "quiet", "data-key": "unselect" })),
+      ui.h("div", { class: "actions" }, ui.button(t("share_print_do"), () => ui.print(), { class: "quiet", "data-key": "print" }), ui.button(t("unselect"), () => ui.choose([]), { class: "quiet", "data-key": "unselect" })),
     ];
   };
 

@@ -14,7 +14,7 @@
   /* Columns that have something to say here: key, title, number of a district (for sorting), text, how it looks. */
   function columns(view) {
     const column = Atlas.column(view);
-    const measure = Atlas.measure(view.measure);
+    const parts = ui.parts(view);
     const areas = Array.from(Atlas.areas(view.level));
     const any = (values) => values && areas.some((i) => Number.isFinite(values[i]));
     const names = Atlas.level(view.level).names;
@@ -24,24 +24,27 @@
       { key: "name", title: t("area"), compare: (a, b) => Atlas.texts.compare(names[a], names[b]) },
       Object.keys(Atlas.level(view.level).parents).length > 0 && { key: "parent", title: t("parent"), compare: (a, b) => Atlas.texts.compare(larger(a, view), larger(b, view)), text: (i) => larger(i, view), look: "parent" },
       { key: "value", title: t("value"), number: (i) => (ui.counts(column.flag[i]) ? column.value[i] : NaN), text: (i) => Atlas.cell(i, view).text },
-      numbers("numerator", measure.type === "ratio" ? t("numerator") : t("numerator_people"), (i) => Atlas.numbers.count(column.numerator[i])),
-      numbers("denominator", t("denominator"), (i) => ui.peopleText(column.denominator[i], view)),
+      numbers("numerator", parts.numerator, (i) => Atlas.numbers.count(column.numerator[i])),
+      numbers("denominator", parts.denominator, (i) => ui.peopleText(column.denominator[i], view)),
       areas.some((i) => ui.spread(i, view)) && { key: "low", title: t("low_high_short"), number: (i) => column.low[i], text: (i) => ui.spread(i, view) || "–" },
       areas.some((i) => Atlas.rank(view, i)) && { key: "rank", title: t("rank"), number: (i) => Atlas.rank(view, i)?.rank ?? NaN, text: (i) => rank(Atlas.rank(view, i)) },
-      any(met) && { key: "verdict", title: t("verdict_short"), number: (i) => met[i], text: (i) => ui.verdictText(i, view), look: "wide" },
+      any(met) && { key: "verdict", title: t("verdict_short"), number: (i) => met[i], text: (i) => reasons(i, view), look: "verdict-cell" },
       areas.some((i) => ui.careful(Atlas.FLAGS[column.flag[i]])) && { key: "note", title: t("note"), compare: (a, b) => column.flag[a] - column.flag[b], text: (i) => ui.careful(Atlas.FLAGS[column.flag[i]]) },
     ].filter(Boolean);
   }
 
-  const rank = (found) => (found ? ui.ordinal(found.rank) + (found.best < found.worst ? ` (${ui.rankRange(found)})` : "") : "–");
+  const rank = (found) => (found ? [ui.ordinal(found.rank), found.best < found.worst ? ui.h("span", { class: "together" }, ` (${ui.rankRange(found)})`) : null] : "–");
 
   ui.reasons = ({ rules }) => rules.map(({ label, why }) => Atlas.pick(why) || Atlas.pick(label)).join("; ");
 
-  ui.verdictText = (i, view) => {
+  /* How many rules are met; which ones, once it is opened, for in full they would fill the screen with three districts. */
+  function reasons(i, view) {
     const { verdict: judged } = Atlas.cell(i, view);
     if (!judged) return "";
-    return [`${judged.met} / ${judged.applied}`, ui.reasons(judged)].filter(Boolean).join(": ");
-  };
+    const sum = `${judged.met} / ${judged.applied}`;
+    if (!judged.met) return sum;
+    return ui.h("details", {}, ui.h("summary", { "data-key": `why-${i}`, "aria-label": `${sum}: ${Atlas.level(view.level).names[i]}` }, sum), ui.h("p", {}, ui.reasons(judged)));
+  }
 
   function sorter(all) {
     const [key, way] = get("sort").split("~");
@@ -72,12 +75,24 @@
 
   const lookOf = ({ look, number }) => look || (number ? "number" : "");
 
-  function header(column) {
+  function sorted(column) {
     const [key, way] = get("sort").split("~");
-    const sorted = key === column.key ? (way === "d" ? "descending" : "ascending") : null;
-    return ui.h("th", { scope: "col", "aria-sort": sorted, class: lookOf(column) },
-      ui.button([column.title, ui.h("span", { "aria-hidden": "true", class: "arrow" }, sorted === "descending" ? "▼" : sorted ? "▲" : "")], () => sortBy(column),
-        { "data-key": `sort-${column.key}`, title: t("table_sort") }));
+    return key === column.key ? (way === "d" ? "descending" : "ascending") : null;
+  }
+
+  const sortButton = (column, look) => ui.button([column.title, ui.h("span", { "aria-hidden": "true", class: "arrow" }, { descending: "▼", ascending: "▲" }[sorted(column)] || "")],
+    () => sortBy(column), { "data-key": `sort-${column.key}${look || ""}`, title: t("table_sort"), class: look });
+
+  const header = (column, _, all) => ui.h("th", { scope: "col", "aria-sort": sorted(column), class: lookOf(column) },
+    sortButton(column), column.key === "name" ? all.filter(({ key }) => key === "parent").map((parent) => sortButton(parent, "under")) : null);
+
+  /* Where the columns would not fit side by side, the larger district stands under the name. */
+  function fold() {
+    const scroll = byId("table").querySelector(".scroll");
+    if (!scroll) return;
+    byId("table").classList.remove("folded");
+    byId("table").classList.toggle("folded", scroll.scrollWidth > scroll.clientWidth);
+    ui.cue(scroll);
   }
 
   function line(i, view, all, chosen) {
@@ -87,8 +102,7 @@
     return ui.h("tr", { "aria-current": at >= 0 ? "true" : null, "data-code": Atlas.level(view.level).codes[i], onmouseenter: () => Atlas.map.hover(i) },
       ui.h("td", {}, ui.h("input", { type: "checkbox", checked: at >= 0, onchange: toggle, "aria-label": `${t("compare")}: ${name}`, "data-key": `compare-${i}` })),
       ui.h("th", { scope: "row" }, ui.button([at >= 0 && chosen.length > 1 ? ui.h("span", { class: `badge chosen-${at}` }, ui.LETTERS[at]) : null, name], () => Atlas.map.select(i), { class: "link", "data-key": `row-${i}` }),
-        // on phones the larger district stands here, so that the value comes next
-        ui.h("small", { class: "parent" }, larger(i, view))),
+        ui.h("small", { class: "under" }, larger(i, view))),
       all.slice(1).map((column) => ui.h("td", { class: lookOf(column) }, column.text(i))));
   }
 
@@ -109,7 +123,7 @@
     const classes = Atlas.classes.of(view);
     const select = ui.h("select", { id: "table-class", "data-key": "table-class", onchange: (event) => Atlas.state.set({ range: event.target.value }) });
     const flags = Object.entries(classes.special).filter(([, count]) => count).map(([flag]) => ({ value: flag, text: Atlas.labels.flag(flag) }));
-    const ranges = classes.ranges.map(([low, high], k) => ({ value: `${low}~${high}`, text: classes.labels[k] }));
+    const ranges = classes.ranges.map((_, k) => ({ value: `k${k}`, text: classes.labels[k] }));
     const now = get("range");
     const brushed = ui.range() && !ranges.some(({ value }) => value === now) ? [{ value: now, text: ui.range().map((one) => ui.number(one, view)).join("–") }] : [];
     ui.options(select, [{ items: [{ value: "", text: t("table_all") }, ...ranges.reverse(), ...brushed, ...flags] }], now);
@@ -127,10 +141,10 @@
     const chosen = ui.chosen();
     const shown = found.slice(page * PAGE, (page + 1) * PAGE);
     return [ui.h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": t("table") },
-      ui.h("table", {}, ui.h("caption", { class: "hidden" }, `${ui.capital(Atlas.labels.full(Atlas.measure(view.measure), view.group))} · ${Atlas.numbers.date(view.period)}`),
+      ui.h("table", {}, ui.h("caption", { class: "hidden" }, `${ui.capital(Atlas.labels.full(Atlas.measure(view.measure), view.group))} · ${ui.dated(view)}`),
         ui.h("thead", {}, ui.h("tr", {}, ui.h("th", { scope: "col" }, ui.h("span", { class: "hidden" }, t("compare"))), all.map(header))),
         ui.h("tbody", {}, shown.map((i) => line(i, view, all, chosen))))),
-    found.length ? pager(found.length) : ui.h("p", {}, t("table_none")),
+    ui.h("p", { class: "fine wide-hint" }, t("table_wide")), found.length ? pager(found.length) : ui.h("p", {}, t("table_none")),
     shown.some((i) => Atlas.rank(view, i)) ? ui.h("p", { class: "fine" }, t("rank_note_table")) : null];
   }
 
@@ -142,9 +156,15 @@
     order = now;
     const typing = document.activeElement && document.activeElement.id === "table-find" ? document.activeElement.selectionEnd : null;
     ui.refill(byId("table"), filters(view), body(view));
+    fold();
     if (typing !== null) byId("table-find").setSelectionRange(typing, typing);
     return undefined;
   }
 
-  Atlas.register({ redraw: draw });
+  Atlas.register({
+    init() {
+      new ResizeObserver(ui.perFrame(fold)).observe(byId("table"));
+    },
+    redraw: draw,
+  });
 })(window.Atlas);

@@ -115,8 +115,8 @@
       return both ? Atlas.colours.bivariate(...both) : Atlas.colours.fill(missing.flag(i), x);
     };
     ui.refill(byId("two"), chooser(measure), ui.h("div", { class: "two-body" },
-      ui.h("div", {}, ui.h("p", { class: "axis-name" }, `↑ ${names[1]}`), legend(two, names), ui.h("p", { class: "axis-name" }, `→ ${names[0]}`), blanks(missing, x)),
-      ui.h("div", {}, ui.h("p", { class: "axis-name" }, `↑ ${names[1]}`), scatter(x, y, two), ui.h("p", { class: "axis-name" }, `→ ${names[0]}`))), ui.h("p", { class: "fine" }, t("two_thirds")));
+      ui.h("div", {}, ui.h("p", { class: "axis-name" }, `↑ ${names[1]}`), legend(two, names), ui.h("p", { class: "axis-name" }, `→ ${names[0]}`), blanks(missing, x), ui.h("p", { class: "fine" }, t("two_thirds"))),
+      ui.h("div", {}, ui.h("p", { class: "axis-name" }, `↑ ${names[1]}`), scatter(x, y, two), ui.h("p", { class: "axis-name" }, `→ ${names[0]}`))));
     return undefined;
   }
 

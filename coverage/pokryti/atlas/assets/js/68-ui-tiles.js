@@ -90,7 +90,7 @@
   function words(cell, side) {
     const wide = (text, size) => {
       ruler.font = `${size}px system-ui, sans-serif`;
-      return Math.max(...text.split(/[\s-]/).map((word) => ruler.measureText(word).width)) * 1.06 + 8;
+      return Math.max(...text.split(/[ -]/).map((word) => ruler.measureText(word).width)) * 1.06 + 8;
     };
     const lines = cell.name.split(/[\s-]/).length;
     const size = [15, 13, 11, 9.5].find((one) => wide(cell.name, one) <= side && (lines + 1) * one * 1.2 + 6 <= side);

@@ -92,7 +92,7 @@
   }
 
   function kinds(place) {
-    return [...new Set(Atlas.places.kinds(place).map(({ kind, form }) => [Atlas.pick(Atlas.data.kinds[kind] || { cs: kind, en: kind }), Atlas.labels.form(form)].filter(Boolean).join(", ")))].join("; ");
+    return [...new Set(Atlas.places.kinds(place).map(({ kind, form }) => [Atlas.pick(Atlas.data.kinds[kind] || { cs: kind, en: kind }), Atlas.labels.inForm(form)].filter(Boolean).join(", ")))].join("; ");
   }
 
   function about({ places }) {

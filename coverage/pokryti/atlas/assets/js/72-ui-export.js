@@ -17,7 +17,7 @@
     return `${excel ? "\ufeff" : ""}${rows.map((row) => row.map(write).join(mark)).join("\r\n")}\r\n`;
   }
 
-  const HEAD = ["code", "area", "parent", "level", "period", "measure", "unit_name", "value", "flag_name", "numerator", "denominator", "low", "high", "rank", "rules_met", "rules_applied", "reasons", "rank_best", "rank_worst", "confidence", "flip"];
+  const HEAD = ["code", "area", "parent", "level", "period", "measure", "unit_name", "value", "flag_name", "numerator", "denominator", "low", "high", "rank", "rules_met", "rules_applied", "reasons", "rank_best", "rank_worst", "confidence", "flip", "dated"];
 
   function record(i, view) {
     const cell = Atlas.cell(i, view);
@@ -27,7 +27,7 @@
     const number = cell.isNumber || cell.flag === "none";
     return [cell.code, cell.name, Atlas.parents(view.level, i).map(({ name }) => name).join(", "), Atlas.labels.level(view.level), view.period,
       Atlas.labels.measure(Atlas.measure(view.measure)), ui.unit(view), number ? cell.value : NaN, Atlas.labels.flag(cell.flag), cell.numerator, cell.denominator,
-      column.low ? column.low[i] : NaN, column.high ? column.high[i] : NaN, place?.rank ?? NaN, judged.met ?? "", judged.applied ?? "", judged.met ? ui.reasons(judged) : "", place?.best ?? NaN, place?.worst ?? NaN, judged.met !== undefined ? Atlas.pick(judged.confidence) : "", judged.met !== undefined ? Atlas.pick(judged.flip) : ""];
+      column.low ? column.low[i] : NaN, column.high ? column.high[i] : NaN, place?.rank ?? NaN, judged.met ?? "", judged.applied ?? "", judged.met ? ui.reasons(judged) : "", place?.best ?? NaN, place?.worst ?? NaN, judged.met !== undefined ? Atlas.pick(judged.confidence) : "", judged.met !== undefined ? Atlas.pick(judged.flip) : "", Atlas.year(view) || view.period];
   }
 
   /* The measure shown, for all districts of the level and all periods. */
@@ -58,13 +58,10 @@
   }
 
   function legend(pen, view, left, top) {
-    const all = Atlas.classes.of(view);
-    const rows = [...all.ranges.map((_, k) => [k, all.labels[k], all.counts[k]]), ...Object.entries(all.special).filter(([, n]) => n).map(([flag, n]) => [flag, Atlas.labels.flag(flag), n])];
-    if (all.ring) rows.push(["ring", t("ring"), all.ring]);
     let x = left;
     let y = top;
     pen.font = "22px system-ui, sans-serif";
-    for (const [key, label, n] of rows) {
+    for (const [key, label, n] of ui.legendRows(view)) {
       const text = `${label} (${Atlas.numbers.format(n, 0)})`;
       const wide = 46 + pen.measureText(text).width + 30;
       if (x + wide > 1560) [x, y] = [left, y + 40];

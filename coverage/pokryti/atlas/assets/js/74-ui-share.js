@@ -51,7 +51,7 @@
         ui.h("p", {}, Atlas.pick(measure.method) || t(`method_of_${measure.type}`)), ui.h("p", { class: "fine" }, `${t("source")}: ${ui.sourceOf(measure)}`)),
       ui.h("section", {}, ui.h("h3", {}, t("about_weight")), ui.h("p", {}, t("about_weight_text"))),
       ui.h("section", {}, ui.h("h3", {}, t("about_reading")), ui.h("ul", { class: "nothing" }, ["none", "unknown", "suppressed", "undefined"].map(nothing))),
-      ui.h("section", {}, ui.h("h3", {}, t("about_sources")), ui.h("p", {}, Atlas.pick(Atlas.data.source)), ui.h("ul", {}, (Atlas.data.publishers || []).map(licence)), Atlas.data.note ? ui.h("p", {}, Atlas.data.note) : null),
+      ui.h("section", {}, ui.h("h3", {}, t("about_sources")), ui.h("p", {}, Atlas.pick(Atlas.data.source)), ui.h("ul", {}, (Atlas.data.publishers || []).map(licence))),
       ui.h("section", {}, ui.h("h3", {}, t("about_keys")), ui.h("p", {}, t("about_keys_text")), ui.h("p", {}, t("map_help"))));
   };
 

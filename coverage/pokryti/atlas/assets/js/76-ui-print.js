@@ -32,32 +32,31 @@
       const both = byId("two").querySelector(".two-body > div");
       return both ? onPaper(both) : null;
     }
-    const all = Atlas.classes.of(view);
-    const rows = [...all.ranges.map((_, k) => [k, all.labels[k]]), ...Object.entries(all.special).filter(([, n]) => n).map(([flag]) => [flag, Atlas.labels.flag(flag)])];
-    return ui.h("ul", { class: "sheet-legend" }, rows.map(([key, label]) => ui.h("li", {},
-      ui.h("img", { src: Atlas.colours.swatch(key, view, 26, 16).toDataURL(), alt: "", width: 26, height: 16 }), label)));
+    const benchmark = Atlas.benchmarks.of(view);
+    return ui.h("ul", { class: "sheet-legend" }, ui.legendRows(view).map(([key, label, n]) => ui.h("li", {},
+      ui.h("img", { src: Atlas.colours.swatch(key, view, 26, 16).toDataURL(), alt: "", width: 26, height: 16 }), `${label} (${Atlas.numbers.format(n, 0)})`)),
+    benchmark ? ui.h("li", {}, `${benchmark.label} ${ui.benchmarkText(view)}`) : null);
   }
 
   function body() {
     const view = Atlas.view();
-    const chosen = ui.chosen();
     const panel = byId("panel").cloneNode(true);
-    for (const element of panel.querySelectorAll("button, input, .combo, .actions, .compare-add")) {
+    for (const element of panel.querySelectorAll("button, input, .combo, .actions, .compare-add, .on-screen")) {
       if (element.matches(".link")) element.replaceWith(element.textContent);
       else element.remove();
     }
     for (const element of [panel, ...panel.querySelectorAll("[id]")]) element.removeAttribute("id");
     for (const details of panel.querySelectorAll("details")) {
-      if (details.open && details.children[1]) details.replaceWith(ui.h("section", {}, details.querySelector("h3"), details.children[1]));
+      // sources stand at the end of every sheet, open or not; the other lists would take pages
+      const brief = details.querySelector('[data-key="fold-neighbours"], [data-key="fold-services"]');
+      if (brief && details.open && details.children[1]) details.replaceWith(ui.h("section", { class: details.querySelector(".places") ? "long" : null }, details.querySelector("h3"), details.children[1]));
       else details.remove();
     }
-    const parts = [...panel.childNodes];
-    if (chosen.length === 0) parts.splice(0);
-    else parts.push(ui.h("section", {}, ui.h("h3", {}, t("sources")), ui.sourceList(view)));
+    const parts = [...panel.childNodes, ui.h("section", {}, ui.h("h3", {}, t("sources")), ui.sourceList(view))];
     return [
       ui.h("header", {}, ui.h("p", {}, `${byId("title").textContent} · ${byId("subtitle").textContent}`), Atlas.data.sample ? ui.h("p", { class: "sheet-sample" }, t("sample")) : null),
       ui.h("h2", {}, byId("headline").textContent), ui.h("p", {}, byId("subline").textContent),
-      ui.h("div", { class: "sheet-map" }, ui.h("img", { src: snapshot(), alt: t("map") }), legend(view)),
+      ui.h("div", { class: `sheet-map${Atlas.state.get("view") === "bivariate" ? " beside" : ""}` }, ui.h("img", { src: snapshot(), alt: t("map") }), legend(view)),
       ui.h("div", { class: "sheet-body" }, parts),
       ui.h("footer", {}, ui.h("p", {}, `${Atlas.pick(Atlas.data.source)} ${t("made")}.`)),
     ];
