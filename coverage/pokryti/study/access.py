@@ -12,7 +12,7 @@ import pandas as pd
 from pokryti import catalog
 from pokryti.joined import Joined
 from pokryti.measures.access import Surroundings, Until, access_by_district
-from pokryti.measures.access.sensitivity import CATCHMENTS_M, CURVES, METHODS, sensitivity
+from pokryti.measures.access.sensitivity import CURVES, METHODS, sensitivity
 from pokryti.measures.access.sites import By
 from pokryti.measures.access.unserved import unserved_by_district
 from pokryti.measures.decay import Decay
@@ -178,31 +178,44 @@ class AccessOfStudy:
         *,
         level: str,
         methods: Sequence[str] = METHODS,
-        catchments: Sequence[float] = CATCHMENTS_M,
+        catchments: Sequence[float] | None = None,
         decays: Mapping[str, Callable[[float], Decay]] = CURVES,
+        by: By = "line",
         group: str | None = None,
         form: str | None = None,
         unit: str | None = None,
+        k: int = 3,
     ) -> pd.DataFrame:
         """Measure access by every combination of method, catchment and decay, with ranks among all districts.
 
         Parameters
         ----------
-        kind, level, group, form, unit
+        kind, level, by, group, form, unit, k
             As in `access`.
         methods, catchments
-            Names and metres.
+            Names, and metres (minutes where `by` is not `line`); 15, 30 and 45 km or minutes when left out.
         decays
             Name → function that makes a decay for a catchment.
 
         Returns
         -------
         pandas.DataFrame
-            `method, catchment, decay, form, unit, area, name, value, rank, ranked`, for
-            `measures.access.rank_stability`.
+            One row for each run and district: `method, catchment, decay, form, unit, area, name, value, rank, ranked`.
+            Then, alike for all runs of a district, how stable its rank is: `median_rank, best_rank, worst_rank,
+            spread, lower_quartile, upper_quartile`, and `among_lowest`, the share of runs in which it is among the
+            fifth that is served worst; see `measures.access.rank_stability`.
+
+        Examples
+        --------
+        >>> from pokryti import open_sample
+        >>> runs = open_sample().sensitivity("domovy_pro_seniory", level="orp", form="pobytova", unit="luzka",
+        ...                                  methods=["nearest", "2sfca"], catchments=[15_000, 30_000])
+        >>> districts = runs.drop_duplicates("area").set_index("name")
+        >>> bool((districts["best_rank"] <= districts["worst_rank"]).all())
+        True
         """
         runs = sensitivity(
-            self.surroundings,
+            self.surroundings if by == "line" else replace(self.surroundings, by=by),
             kind,
             level=level,
             methods=methods,
@@ -211,6 +224,7 @@ class AccessOfStudy:
             group=group,
             form=form,
             unit=unit,
+            k=k,
         )
         return runs[runs["area"].isin(self.codes(level))].reset_index(drop=True)
 
@@ -220,18 +234,20 @@ class AccessOfStudy:
         *,
         level: str,
         methods: Sequence[str] = METHODS,
-        catchments: Sequence[float] = CATCHMENTS_M,
+        catchments: Sequence[float] | None = None,
         decays: Mapping[str, Callable[[float], Decay]] = CURVES,
+        by: By = "line",
         group: str | None = None,
         form: str | None = None,
         unit: str | None = None,
+        k: int = 3,
         lang: Lang = "cs",
     ) -> Figure:
         """Draw between which ranks each district moves when method, catchment and decay change.
 
         Parameters
         ----------
-        kind, level, methods, catchments, decays, group, form, unit
+        kind, level, methods, catchments, decays, by, group, form, unit, k
             As in `sensitivity`; of several forms and units the one with most capacity is drawn.
         lang
             Language of the texts.
@@ -243,7 +259,7 @@ class AccessOfStudy:
         """
         catalog.lookup(LANGUAGES, lang, "language")
         runs = sensitivity(
-            self.surroundings,
+            self.surroundings if by == "line" else replace(self.surroundings, by=by),
             kind,
             level=level,
             methods=methods,
@@ -252,6 +268,7 @@ class AccessOfStudy:
             group=group,
             form=form,
             unit=unit,
+            k=k,
         )
         kinds = [kind] if isinstance(kind, str) else list(kind)
         supply = self.joined.supply[self.joined.supply["kind"].isin(kinds)]

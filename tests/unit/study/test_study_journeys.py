@@ -194,3 +194,12 @@ def test_the_ratio_in_reach_counts_people_by_the_same_minutes(study, plain):
     by_line = plain.access(**BEDS, level="stat", method="ratio", catchment=15_000)
     assert by_table["value"].iloc[0] == pytest.approx(by_line["value"].iloc[0], rel=0.1)
     assert study.access(**BEDS, level="orp", method="ratio", by="roads", catchment=15)["value"].ge(0).all()
+
+
+def test_ranks_may_be_asked_for_in_minutes(study):
+    options = {**BEDS, "level": "orp", "methods": ["nearest", "2sfca"]}
+    minutes = study.sensitivity(**options, by="travel", catchments=[20.0])
+    assert minutes["value"][minutes["method"] == "nearest"].between(0, 60).all()
+    reached = study.access(**BEDS, level="orp", method="2sfca", by="travel", catchment=20)
+    assert minutes["value"][minutes["method"] == "2sfca"].tolist() == reached["value"].tolist()
+    assert study.sensitivity_plot(**options, by="travel", catchments=[20.0]).axes
