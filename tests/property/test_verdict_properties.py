@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pokryti.measures import ANSWER_COLUMNS, Benchmark
-from pokryti.measures.access import access, assign, share_kept
+from pokryti.measures.access import access, assign
 from pokryti.verdict import REGISTRY, Evidence, choose_rules, judge_districts, rules
 
 PEOPLE = st.integers(1, 50_000)
@@ -40,7 +40,10 @@ class Plane(Evidence):
         return access(self.home, self.sites, method="e2sfca", catchment=catchment, decay=decay)
 
     def gain(self, series, level, *, catchment, decay):
-        kept = share_kept(self.home, self.sites, catchment=catchment, decay=decay)
+        apart = np.hypot(*(self.home[[axis]].to_numpy() - self.sites[axis].to_numpy() for axis in ("x", "y")))
+        weight = np.where(apart <= catchment, decay(apart), 0.0) * self.home[["people"]].to_numpy()
+        everybody = weight.sum(axis=0)
+        kept = np.divide(weight.diagonal(), everybody, out=np.zeros(len(everybody)), where=everybody > 0)
         return kept / self.home["people"]
 
     def beyond(self, series, level, *, limit):

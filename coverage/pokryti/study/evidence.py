@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol, cast
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from pokryti.joined import SERIES, Joined
-from pokryti.measures.access import Surroundings, access, assign, share_kept
+from pokryti.measures.access import Surroundings
+from pokryti.measures.access.assignment import left_over
+from pokryti.measures.access.kept import kept_at_centres, kept_of
+from pokryti.measures.access.measure import divide
+from pokryti.measures.access.near import Near
+from pokryti.measures.access.nearest import mean_of_nearest
+from pokryti.measures.access.reach import Limits
+from pokryti.measures.access.validation import Problem
 from pokryti.measures.decay import Decay
 from pokryti.sources.inputs import Inputs
 from pokryti.verdict import Evidence
@@ -21,6 +28,9 @@ if TYPE_CHECKING:
 
 __all__ = ["StudyEvidence"]
 
+Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
+
 
 class _Tables(Protocol):
     @property
@@ -29,6 +39,15 @@ class _Tables(Protocol):
     def inputs(self) -> Inputs: ...
     @property
     def surroundings(self) -> Surroundings: ...
+
+
+class _Points(NamedTuple):
+    """People of a target group, or services: x and y, how much, in which obec, and where they stand in their table."""
+
+    xy: Floats
+    much: Floats
+    obec: Whole
+    at: Whole
 
 
 class StudyEvidence(Evidence):
@@ -43,9 +62,12 @@ class StudyEvidence(Evidence):
     def __init__(self, study: _Tables) -> None:
         self._study = study
         self._need: dict[str, pd.Series] = {}
-        self._of_places: dict[tuple[object, ...], pd.DataFrame] = {}
-        self._gain_at_centre: dict[tuple[object, ...], pd.Series] = {}
-        self._near: dict[tuple[str, float], pd.DataFrame] = {}
+        self._homes: dict[str, _Points] = {}
+        self._near: dict[tuple[object, ...], Near] = {}
+        self._of_homes: dict[tuple[object, ...], Floats] = {}
+        self._gain_at_centre: dict[tuple[object, ...], Floats] = {}
+        self._pairs: dict[tuple[str, float], tuple[Whole, Whole]] = {}
+        self._numbers: dict[str, tuple[Whole, pd.Index]] = {}
 
     def need(self, level: str) -> pd.Series:
         """Give the need index of all districts; empty where the study file does not say of what to make it."""
@@ -54,7 +76,7 @@ class StudyEvidence(Evidence):
         if level not in self._need:
             # those of the region are compared with all that the files hold
             whole = replace(cast("Study", self._study), region=("CZ",))
-            self._need[level] = whole.need(level=level).set_index("area")["value"]
+            self._need[level] = whole.need(level=level, intervals=False).set_index("area")["value"]
         return self._need[level]
 
     def people(self, level: str, group: str) -> pd.Series:
@@ -63,25 +85,27 @@ class StudyEvidence(Evidence):
 
     def reached(self, series: pd.Series, level: str, *, catchment: float, decay: Decay) -> pd.Series:
         """Give E2SFCA per person, the mean over the people of each district."""
-
-        def measure(people: gpd.GeoDataFrame, sites: gpd.GeoDataFrame) -> pd.Series:
-            return access(people, sites, method="e2sfca", catchment=catchment, decay=decay)
-
-        return self._sum_up(self._measured(series, ("e2sfca", catchment, str(decay)), measure), level)
+        key = (*_key(series), "e2sfca", catchment, str(decay))
+        if key not in self._of_homes:
+            near = self._around(series, catchment)
+            self._of_homes[key] = divide("e2sfca", near.reach(decay), near.problem.people, near.problem.capacity)[1]
+        return self._mean(self._of_homes[key], series, level)
 
     def gain(self, series: pd.Series, level: str, *, catchment: float, decay: Decay) -> pd.Series:
         """Give what one unit more adds to E2SFCA: at the district's own sites, else where its people live on average.
 
         Own sites grow in proportion to what they have.
         """
-        people = self._people(str(series["group"]), level)
-        key = (str(series["group"]), level, catchment, str(decay))
+        homes, sites = self._people(series), self._sites(series)
+        own, there = self._district(homes, level), self._district(sites, level)
+        key, count = (str(series["group"]), level, catchment, str(decay)), len(self._codes(level))
         if key not in self._gain_at_centre:
-            self._gain_at_centre[key] = _gain(people, _centres(people), catchment=catchment, decay=decay)
-        sites = self._sites(series)
-        sites = sites[sites["capacity"] > 0].assign(district=self._district(sites["obec"], level))
-        own = _gain(people, sites.reset_index(drop=True), catchment=catchment, decay=decay)
-        return own.combine_first(self._gain_at_centre[key])
+            problem = _problem(homes, homes, catchment)
+            self._gain_at_centre[key] = kept_at_centres(problem, decay, own, count=count)
+        kept = kept_of(self._around(series, catchment), decay, own, there)
+        given = _sum(there, np.nan_to_num(kept) * sites.much, count) / _positive(_sum(there, sites.much, count))
+        gain = np.where(np.isnan(given), self._gain_at_centre[key], given)
+        return pd.Series(gain / _positive(_sum(own, homes.much, count)), self._codes(level))
 
     def beyond(self, series: pd.Series, level: str, *, limit: float) -> pd.Series:
         """Give the share of people further than a limit from the nearest service.
@@ -89,117 +113,156 @@ class StudyEvidence(Evidence):
         Where there is no service at all everybody is further; where it is only not known where services are, nothing
         is known.
         """
-        return self._sum_up(self._far(series, limit), level)
+        return self._mean(self._far(series, limit), series, level)
 
     def beyond_one_more(self, series: pd.Series, level: str, *, limit: float) -> pd.Series:
         """Give that share with one service more, where it helps most of all homes of the district."""
-        far, homes = self._far(series, limit), self._study.joined.dwellings
-        weight = (far["people"] * far["value"]).reindex(homes.index).fillna(0.0).to_numpy()
-        near = self._neighbours(level, limit)
-        helped = pd.Series(np.bincount(near["site"], weight[near["home"]], minlength=len(homes)))
-        district = self._district(far["obec"], level)
-        best = helped.groupby(self._district(homes["obec"], level).to_numpy()).max()
-        left = far["people"] * far["value"]
-        sums = pd.DataFrame({"left": left, "people": far["people"]}).groupby(district).sum()
-        return (sums["left"] - best.reindex(sums.index)).clip(lower=0) / sums["people"].where(sums["people"] > 0)
+        homes, count = self._people(series), len(self._codes(level))
+        far = np.nan_to_num(homes.much * self._far(series, limit))
+        number = self._district(homes, level)
+        everywhere = self._numbers_of(level)[self._obec_of_dwellings]
+        weight = np.zeros(everywhere.size)
+        weight[homes.at] = far
+        home, site = self._neighbours(level, limit)
+        helped = np.bincount(site, weight[home], minlength=everywhere.size)
+        best, there = np.zeros(count), everywhere >= 0
+        np.maximum.at(best, everywhere[there], helped[there])
+        left = np.maximum(_sum(number, far, count) - best, 0.0)
+        return pd.Series(left / _positive(_sum(number, homes.much, count)), self._codes(level))
 
     def unmet(self, series: pd.Series, level: str, *, needed: float, catchment: float) -> pd.Series:
         """Give the share of need left over when capacity is shared out."""
+        key = (*_key(series), "unmet", needed, catchment)
+        if key not in self._of_homes:
+            near = self._around(series, catchment)
+            need = near.problem.people * needed
+            self._of_homes[key] = left_over(need, near.problem.capacity, near.pairs()) / _positive(need)
+        return self._mean(self._of_homes[key], series, level)
 
-        def measure(people: gpd.GeoDataFrame, sites: gpd.GeoDataFrame) -> pd.Series:
-            need = people.assign(people=people["people"] * needed)
-            plan = assign(need, sites, catchment=catchment).places
-            return plan["unserved"] / plan["people"].where(plan["people"] > 0)
+    def _far(self, series: pd.Series, limit: float) -> Floats:
+        key = (*_key(series), "nearest", limit)
+        if key not in self._of_homes:
+            sites = self._sites(series, unknown=1.0)
+            nearest = mean_of_nearest(_problem(self._people(series), sites, np.inf), 1)
+            far = ((nearest > limit) | np.isnan(nearest)).astype(np.float64)
+            supply = self._study.joined.supply
+            hides = bool(supply.loc[_is_of(supply, series), "obec"].isna().any())
+            self._of_homes[key] = np.where(np.isnan(nearest), np.nan, far) if hides else far
+        return self._of_homes[key]
 
-        return self._sum_up(self._measured(series, ("unmet", needed, catchment), measure), level)
+    def _around(self, series: pd.Series, catchment: float) -> Near:
+        """Give who is within reach of what; of as many homes as there are obce, kept for the next rule."""
+        key = (*_key(series), catchment)
+        if key not in self._near:
+            self._near[key] = Near(_problem(self._people(series), self._sites(series), catchment))
+        return self._near[key]
 
-    def _far(self, series: pd.Series, limit: float) -> pd.DataFrame:
-        supply = self._study.joined.supply
-        hides = bool(supply.loc[_is_of(supply, series), "obec"].isna().any())
-
-        def measure(people: gpd.GeoDataFrame, sites: gpd.GeoDataFrame) -> pd.Series:
-            nearest = access(people, sites, method="nearest")
-            far = (nearest.gt(limit) | nearest.isna()).astype("float64")
-            return far.where(nearest.notna()) if hides else far
-
-        return self._measured(series, ("nearest", limit), measure, unknown=1.0)
-
-    def _measured(
-        self,
-        series: pd.Series,
-        how: tuple[object, ...],
-        measure: Callable[[gpd.GeoDataFrame, gpd.GeoDataFrame], pd.Series],
-        *,
-        unknown: float = 0.0,
-    ) -> pd.DataFrame:
-        """Measure the places where people live, once, however many levels ask."""
-        key = (*how, *series[[*SERIES, "group"]])
-        if key not in self._of_places:
-            people = self._study.surroundings.people(str(series["group"]))
-            sites = self._sites(series).fillna({"capacity": unknown})
-            value = measure(people, sites[sites["capacity"] > 0].reset_index(drop=True))
-            self._of_places[key] = pd.DataFrame(people[["people", "obec"]]).assign(value=value)
-        return self._of_places[key]
-
-    def _sum_up(self, places: pd.DataFrame, level: str) -> pd.Series:
+    def _mean(self, value: Floats, series: pd.Series, level: str) -> pd.Series:
         """Give the mean over the people of each district, of those whose value is known."""
-        number, districts = pd.factorize(self._district(places["obec"], level))
-        people, value = places["people"].to_numpy(np.float64), places["value"].to_numpy(np.float64)
-        there = (number >= 0) & ~np.isnan(value)
-        total, count = (
-            np.bincount(number[there], weight, minlength=len(districts))
-            for weight in ((people * value)[there], people[there])
-        )
-        return pd.Series(np.divide(total, count, out=np.full(len(districts), np.nan), where=count > 0), districts)
+        homes, count = self._people(series), len(self._codes(level))
+        number = np.where(np.isnan(value), -1, self._district(homes, level))
+        total, people = _sum(number, homes.much * value, count), _sum(number, homes.much, count)
+        return pd.Series(total / _positive(people), self._codes(level))
 
-    def _neighbours(self, level: str, limit: float) -> pd.DataFrame:
+    def _neighbours(self, level: str, limit: float) -> tuple[Whole, Whole]:
         """List the pairs of homes of one district no further apart than a limit, by their places among all homes."""
-        if (level, limit) not in self._near:
+        if (level, limit) not in self._pairs:
             from scipy.spatial import cKDTree
 
             homes = self._study.joined.dwellings
             tree = cKDTree(np.column_stack([homes.geometry.x, homes.geometry.y]))
             pairs = tree.query_pairs(limit, output_type="ndarray")
-            number = pd.factorize(self._district(homes["obec"], level))[0]
-            pairs = pairs[number[pairs[:, 0]] == number[pairs[:, 1]]]
+            number = self._numbers_of(level)[self._obec_of_dwellings]
+            one, other = pairs[number[pairs[:, 0]] == number[pairs[:, 1]]].T
             each = np.arange(len(homes))
-            both = np.concatenate([pairs, pairs[:, ::-1], np.column_stack([each, each])])
-            self._near[level, limit] = pd.DataFrame(both, columns=["home", "site"])
-        return self._near[level, limit]
+            self._pairs[level, limit] = np.concatenate([one, other, each]), np.concatenate([other, one, each])
+        return self._pairs[level, limit]
 
-    def _people(self, group: str, level: str) -> gpd.GeoDataFrame:
-        people = self._study.surroundings.people(group)
-        return people.assign(district=self._district(people["obec"], level))
+    def _people(self, series: pd.Series) -> _Points:
+        group = str(series["group"])
+        if group not in self._homes:
+            people = self._study.surroundings.people(group)
+            at = self._study.joined.dwellings.index.get_indexer(people.index)
+            xy = np.array([people.geometry.x, people.geometry.y])
+            self._homes[group] = _Points(xy, people["people"].to_numpy(np.float64), self._obec_of_dwellings[at], at)
+        return self._homes[group]
 
-    def _district(self, obce: pd.Series, level: str) -> pd.Series:
-        district: pd.Series = self._study.joined.territory.lookup(level).reindex(obce).set_axis(obce.index)
-        return district
+    def _sites(self, series: pd.Series, *, unknown: float = 0.0) -> _Points:
+        """Add up what is given at one point, in an order that does not depend on that of the services."""
+        xy, much, obec, _ = self._services
+        at = np.concatenate([self._rows_of.get((kind, *_key(series)[1:3]), _NOWHERE) for kind in _kinds(series)])
+        much = np.where(np.isnan(much[at]), unknown, much[at])
+        at, much = at[much > 0], much[much > 0]
+        order = np.lexsort((much, obec[at], xy[1, at], xy[0, at]))
+        at, much = at[order], much[order]
+        new = np.diff(xy[0, at], prepend=np.nan) != 0
+        for one in (xy[1, at], obec[at]):
+            new |= np.diff(one, prepend=one[:1]) != 0
+        first = np.flatnonzero(new)
+        return _Points(xy[:, at[first]], np.add.reduceat(much, first) if first.size else much, obec[at[first]], first)
 
-    def _sites(self, series: pd.Series) -> gpd.GeoDataFrame:
-        sites = self._study.surroundings.services
-        return sites[_is_of(sites, series)]
+    @cached_property
+    def _services(self) -> _Points:
+        services = self._study.surroundings.services
+        obec = self._obce.get_indexer(pd.Index(services["obec"]))
+        xy = np.array([services.geometry.x, services.geometry.y])
+        return _Points(xy, services["capacity"].to_numpy(np.float64), obec, np.arange(len(services)))
+
+    @cached_property
+    def _rows_of(self) -> dict[tuple[str, ...], Whole]:
+        rows = pd.DataFrame(self._study.surroundings.services[SERIES]).groupby(SERIES).indices
+        return {cast("tuple[str, ...]", series): np.asarray(at) for series, at in rows.items()}
+
+    @cached_property
+    def _obce(self) -> pd.Index:
+        return self._study.joined.territory.lookup("obec").index
+
+    @cached_property
+    def _obec_of_dwellings(self) -> Whole:
+        return np.asarray(self._obce.get_indexer(pd.Index(self._study.joined.dwellings["obec"])))
+
+    def _numbers_of(self, level: str) -> Whole:
+        """Give the number of the district of every obec, and for no obec, the last one, -1."""
+        if level not in self._numbers:
+            number, codes = pd.factorize(self._study.joined.territory.lookup(level).reindex(self._obce))
+            self._numbers[level] = np.append(number, -1), pd.Index(codes)
+        return self._numbers[level][0]
+
+    def _codes(self, level: str) -> pd.Index:
+        self._numbers_of(level)
+        return self._numbers[level][1]
+
+    def _district(self, points: _Points, level: str) -> Whole:
+        return np.asarray(self._numbers_of(level)[points.obec])
 
 
-def _gain(people: gpd.GeoDataFrame, sites: gpd.GeoDataFrame, *, catchment: float, decay: Decay) -> pd.Series:
-    """Give what a unit more at the sites of each district, in proportion to what they have, adds to its access."""
-    kept = share_kept(people, sites, catchment=catchment, decay=decay).fillna(0.0)
-    sums = pd.DataFrame({"kept": kept * sites["capacity"], "all": sites["capacity"]}).groupby(sites["district"]).sum()
-    count = people.groupby("district")["people"].sum().reindex(sums.index)
-    gain: pd.Series = sums["kept"] / sums["all"] / count.where(count > 0)
-    return gain
+_NOWHERE = np.empty(0, dtype=np.int64)
 
 
-def _centres(people: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Place a site of one unit where the people of each district live on average."""
-    there = people[people["people"] > 0]
-    at = pd.DataFrame({"x": there.geometry.x, "y": there.geometry.y}).mul(there["people"], axis=0)
-    sums = at.groupby(there["district"]).sum()
-    mean = sums.div(there.groupby("district")["people"].sum(), axis=0)
-    points = gpd.points_from_xy(mean["x"], mean["y"])
-    return gpd.GeoDataFrame({"district": mean.index, "capacity": 1.0}, geometry=points, crs=people.crs)
+def _key(series: pd.Series) -> tuple[str, ...]:
+    return tuple(str(series[name]) for name in (*SERIES, "group"))
+
+
+def _kinds(series: pd.Series) -> list[str]:
+    return str(series["kind"]).split("+")
+
+
+def _problem(homes: _Points, sites: _Points, catchment: float) -> Problem:
+    limits = Limits(np.array([catchment]), np.array([np.inf]))
+    return Problem(homes.much, sites.much, limits, homes.xy, sites.xy, None)
+
+
+def _sum(number: Whole, values: Floats, count: int) -> Floats:
+    """Add values up by the numbers of their districts; negative ones are in none."""
+    there = number >= 0
+    return np.asarray(np.bincount(number[there], values[there], minlength=count), dtype=np.float64)
+
+
+def _positive(values: Floats) -> Floats:
+    return np.where(values > 0, values, np.nan)
 
 
 def _is_of(rows: pd.DataFrame, series: pd.Series) -> pd.Series:
-    of_kind = rows["kind"].isin(str(series["kind"]).split("+"))
+    of_kind = rows["kind"].isin(_kinds(series))
     same: pd.Series = of_kind & (rows["form"] == series["form"]) & (rows["unit"] == series["unit"])
     return same

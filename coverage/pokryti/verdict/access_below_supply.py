@@ -41,7 +41,7 @@ def access_below_supply(*, catchment: float = 20_000, decay: Decay | None = None
     The gap is exact, since E2SFCA is linear in capacity: what lacks to the ratio, divided by what one unit more adds to
     the access of the district's own people, after neighbours have taken their share. The unit is added to the
     district's own sites in proportion to what they have; where it has none, at the mean of the points where its people
-    live, weighted by their number (`measures.access.share_kept`). Where nothing added there would reach its own people,
+    live, weighted by their number (`measures.access.kept`). Where nothing added there would reach its own people,
     the gap is not known.
 
     References

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from pokryti.catalog import Label
 from pokryti.measures.answer import number_series
@@ -178,11 +179,17 @@ class Case:
         pandas.Series
             float64; NaN where there is none.
         """
-        result = pd.Series(np.nan, index=self.answers.index)
-        for _, rows in self.answers.groupby(self.series, sort=False):
-            values = give(rows.iloc[0])
-            result[rows.index] = values.reindex(rows["area"]).to_numpy(np.float64)
-        return result
+        number, result = self.series.to_numpy(), np.full(len(self.answers), np.nan)
+        order = np.argsort(number, kind="stable")
+        parts = np.split(order, np.flatnonzero(np.diff(number[order])) + 1) if order.size else []
+        area, areas = pd.factorize(self.answers["area"])
+        known: tuple[pd.Index, NDArray[np.int64]] = (pd.Index([]), np.empty(0, dtype=np.int64))
+        for rows, (_, one) in zip(parts, self.answers.iloc[[part[0] for part in parts]].iterrows(), strict=True):
+            values = give(one)
+            if values.index is not known[0]:  # evidence mostly speaks of the same districts
+                known = values.index, values.index.get_indexer(areas)
+            result[rows] = np.append(values.to_numpy(np.float64), np.nan)[known[1][area[rows]]]
+        return pd.Series(result, index=self.answers.index)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ import pandas as pd
 from pokryti.catalog import Label
 from pokryti.catalog.numbers import format_number
 from pokryti.errors import InputError
-from pokryti.joined import SERIES
 from pokryti.verdict.rule import Case, Judgement, Rule
 
 if TYPE_CHECKING:
@@ -52,10 +51,9 @@ def unmet_demand(benchmark: Benchmark, *, catchment: float = 20_000, share: floa
 
     def judge(case: Case) -> Judgement:
         needed = case.limit / case.per
-        of_kind = dict(zip(case.answers[SERIES].itertuples(index=False, name=None), needed, strict=True))
 
         def left_over(one: pd.Series) -> pd.Series:
-            each = of_kind[tuple(one[SERIES])]
+            each = float(needed.loc[one.name])
             if not each > 0:  # nobody needs any, or the mean is not known
                 return pd.Series(dtype="float64")
             return case.evidence.unmet(one, case.level, needed=each, catchment=catchment)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from pokryti.measures.access.assignment import Assignment, assign
 from pokryti.measures.access.catchments import Until, catchment_by_class, catchment_until
-from pokryti.measures.access.kept import share_kept
 from pokryti.measures.access.measure import METHODS, access
 from pokryti.measures.access.network import BOSCOE_DETOUR, NetworkTravel, travel_by_network
 from pokryti.measures.access.sensitivity import rank_stability, sensitivity
@@ -35,7 +34,6 @@ __all__ = [
     "catchment_until",
     "rank_stability",
     "sensitivity",
-    "share_kept",
     "summarise",
     "travel_by_network",
 ]

@@ -43,6 +43,10 @@ class Near:
         """Give the pairs block by block of people."""
         return pair_blocks(self.problem) if self._listed is None else [self._listed]
 
+    def pairs(self) -> Pairs:
+        """Give all pairs at once."""
+        return pairs_within(self.problem) if self._listed is None else self._listed
+
     def reach(self, decay: Decay) -> Reach:
         """Sum over the pairs, weighted by a decay.
 
