@@ -9,10 +9,13 @@ import numpy as np
 import pandas as pd
 
 from pokryti.disclosure.complementary import complete
-from pokryti.disclosure.policy import Disclosure
+from pokryti.disclosure.policy import Disclosure, people_word
 from pokryti.disclosure.tree import Bools, Tree, is_small, with_rest
 
 __all__ = ["hide_counts"]
+
+_TOTALS = frozenset({"celkem", "uhrnem", "vsichni", "vse", "all", "total"})
+_HARDLY_EVER_LARGER = 0.9
 
 
 def hide_counts(
@@ -25,7 +28,9 @@ def hide_counts(
     """Say which numbers of people must hide.
 
     A district hides all its columns when one of them is small, for what the columns have to do with one another is not
-    known, save by their names: `clients_women` are some of the `clients`, so the other clients must not be few either.
+    known, save by their names and numbers: `clients_women` are some of the `clients_total`, so the other clients must
+    not be few either. A column is taken for a part of another when it bears its name and more, or when both count the
+    same people by their names (`clients…`, or a total) and it is hardly ever larger.
     A sum at a higher level may hold more than its parts at the finest one; what is over is taken as one more district.
 
     Parameters
@@ -76,15 +81,25 @@ def hide_counts(
 
 
 def _with_others(counts: Mapping[str, pd.DataFrame]) -> Mapping[str, pd.DataFrame]:
-    """Add columns of those whom a column counts and another, by its name a part of it, does not."""
-    names = list(map(str, next(iter(counts.values())).columns))
-    pairs = [(whole, part) for whole, part in permutations(names, 2) if part.startswith(f"{whole}_")]
+    """Add columns of those whom a column counts and another, as it seems a part of it, does not."""
+    finest = next(iter(counts.values()))
+    pairs = [pair for pair in permutations(map(str, finest.columns), 2) if _is_part(finest, *pair)]
     others = {
         level: pd.DataFrame({f"{whole} - {part}": table[whole] - table[part] for whole, part in pairs}, table.index)
         for level, table in counts.items()
     }
-    wrong = {name for table in others.values() for name in table.columns[(table < 0).any()]}
-    return {level: table.join(others[level].drop(columns=list(wrong))) for level, table in counts.items()}
+    return {level: table.join(others[level].where(others[level] >= 0)) for level, table in counts.items()}
+
+
+def _is_part(counts: pd.DataFrame, whole: str, part: str) -> bool:
+    """Say whether one column seems to count some of the people of another."""
+    if part.startswith(f"{whole}_"):
+        return True
+    words = [people_word(name) or name.split("_")[0] for name in (whole, part)]
+    if words[0] != words[1] and _TOTALS.isdisjoint(whole.split("_")):
+        return False
+    known = counts[[whole, part]].dropna()
+    return bool((known[part] <= known[whole]).mean() >= _HARDLY_EVER_LARGER)
 
 
 def _thin(counts: pd.DataFrame, inhabitants: pd.Series | None, policy: Disclosure) -> Bools:

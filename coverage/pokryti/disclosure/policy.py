@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pokryti.catalog.indicators import indicators
 
-__all__ = ["REASONS", "Disclosure"]
+__all__ = ["REASONS", "Disclosure", "people_word"]
 
 REASONS = ("primary", "small_denominator", "complementary")
 """Why a number hides: it is small itself; few people live there; or it would give another one away."""
 
-# Beginnings of words by which tables of one's own name people who use, ask for or wait for a service.
+# Beginnings of words by which tables of one's own name people who use, ask for or wait for a service, or are weak.
 _PEOPLE = (
-    *("bezdomov", "cekatel", "cekajici", "dluznik", "domacnost", "klient", "obet", "odmitnut", "osob", "pacient"),
-    *("prijemc", "pripad", "rodin", "uchazec", "uzivatel", "zadatel", "zadost", "zajemc", "zavisl"),
-    *("applicant", "case", "client", "famil", "homeless", "household", "patient", "people", "person", "recipient"),
-    *("user", "victim", "waiting"),
+    *("azylant", "bezdomov", "cekatel", "cekajici", "deti", "dite", "dluznik", "domacnost", "hospitaliz", "klient"),
+    *("lide", "lidi", "matk", "migrant", "nezamestnan", "obet", "odmitnut", "odsouzen", "ohrozen", "osob", "pacient"),
+    *("pachatel", "pestoun", "postizen", "prijemc", "pripad", "rodin", "romov", "romu", "samozivitel", "sebevra"),
+    *("sveren", "trestan", "tyran", "uchazec", "ukrajin", "umrt", "uprchl", "uzivatel", "vezn", "zadatel", "zadost"),
+    *("zajemc", "zavisl", "zemrel", "zneuzi"),
+    *("addict", "applicant", "asylum", "case", "child", "client", "death", "disabled", "famil", "foster", "homeless"),
+    *("hospitali", "household", "inmate", "mother", "offender", "patient", "people", "person", "prisoner", "recipient"),
+    *("refugee", "roma", "suicide", "unemployed", "user", "victim", "waiting"),
 )
 
 
@@ -51,6 +54,7 @@ class Disclosure:
     `Joined.withheld` says why each number hides, which no output does, as it would tell that the number is small. Two
     publications of the same data tell no more than the freer one when they differ in the threshold alone; whoever
     changes districts, files or the other settings between them publishes once, or keeps the earlier one back.
+    Numbers that an analyst passes to a function come back as they are.
 
     The threshold is that of the Australian Institute of Health and Welfare: it withholds all data of an area where the
     number is between 1 and 4 or the people concerned are fewer than 300, and what would give these away
@@ -98,8 +102,20 @@ class Disclosure:
         if source in self.confidential:
             return True
         listed = indicators().get(indicator)
-        return indicator.startswith("pnp_") if listed else _speaks_of_people(indicator.split("_"))
+        return indicator.startswith("pnp_") if listed else bool(people_word(indicator))
 
 
-def _speaks_of_people(words: Iterable[str]) -> bool:
-    return any(word.startswith(_PEOPLE) for word in words)
+def people_word(indicator: str) -> str:
+    """Give the word of a name that says whom it counts; empty when none does.
+
+    Parameters
+    ----------
+    indicator
+        Id of an indicator.
+
+    Examples
+    --------
+    >>> people_word("pocet_klientu_80plus"), people_word("index")
+    ('klientu', '')
+    """
+    return next((word for word in indicator.split("_") if word.startswith(_PEOPLE)), "")

@@ -89,26 +89,74 @@ def _disclose_indicators(joined: Joined, policy: Disclosure) -> Joined:
     table = joined.indicators.reset_index(drop=True)
     pairs = table[["indicator", "source"]].drop_duplicates()
     pairs["personal"] = [policy.is_personal(*pair) for pair in pairs.itertuples(index=False, name=None)]
-    if not pairs["personal"].any():
-        return joined
-    own = ~pairs["indicator"].isin([*indicators(), *policy.public]) & ~pairs["source"].isin(policy.public)
+    pairs["own"] = ~pairs["indicator"].isin([*indicators(), *policy.public]) & ~pairs["source"].isin(policy.public)
     # A share or a sum in the same file would tell the number that hides.
-    pairs["along"] = pairs["personal"] | (own & pairs["source"].isin(pairs.loc[pairs["personal"], "source"]))
+    pairs["along"] = pairs["personal"] | (pairs["own"] & pairs["source"].isin(pairs.loc[pairs["personal"], "source"]))
     marked = table.merge(pairs, on=["indicator", "source"], how="left")
     reason = pd.Series("", index=table.index)
-    for _, rows in marked[marked["along"]].groupby("year"):
-        reason[rows.index] = _reasons(joined, rows, policy)
+    for _, rows in marked.groupby("year"):
+        named = _by_one_name(joined, rows)
+        concerned = named[named["along"]]
+        if concerned["personal"].any():
+            reason[concerned.index] = _reasons(joined, concerned, policy)
+    _tell_what_may_be_personal(joined, marked[reason == ""], policy)
     reason = reason.where(table["value"].notna(), "")
     shown = table.assign(value=table["value"].mask(reason != ""), flag=table["flag"].mask(reason != "", "suppressed"))
     rows = table.assign(what=table["indicator"], reason=reason)
     return replace(joined, indicators=shown, withheld=_noted(joined, rows))
 
 
+def _tell_what_may_be_personal(joined: Joined, shown: pd.DataFrame, policy: Disclosure) -> None:
+    """Name numbers of one's own that might count people by what they are, though not by what they are called."""
+    own = shown[shown["own"] & ~shown["along"]]
+    whole = (own["value"] % 1 == 0).where(own["value"].notna()).astype("float64").groupby(own["indicator"]).mean()
+    few = own["value"].between(1, policy.threshold, inclusive="left").groupby(own["indicator"]).any()
+    joined.report.add(
+        "numbers_maybe_personal",
+        source="disclosure",
+        where=list(few.index[few & (whole > _MOSTLY)]),
+        threshold=policy.threshold,
+    )
+
+
+def _by_one_name(joined: Joined, rows: pd.DataFrame) -> pd.DataFrame:
+    """Call numbers of one year that repeat personal ones, or their sums, by the name of those, and personal, too."""
+    candidates = rows.loc[rows["own"] & ~rows["personal"], "indicator"].unique()
+    personal = {name: rows[rows["indicator"] == name] for name in rows.loc[rows["personal"], "indicator"].unique()}
+    alike = {
+        str(other): str(name)
+        for other in candidates
+        for name, counted in personal.items()
+        if _are_alike(joined, counted, rows[rows["indicator"] == other])
+    }
+    repeats = rows["indicator"].isin(alike)
+    return rows.assign(
+        indicator=rows["indicator"].replace(alike), personal=rows["personal"] | repeats, along=rows["along"] | repeats
+    )
+
+
+def _are_alike(joined: Joined, one: pd.DataFrame, other: pd.DataFrame) -> bool:
+    """Say whether two indicators are mostly the same numbers at the finest level at which both are known or summed."""
+    order = list(joined.territory.levels).index
+    finest = [min(map(str, rows["level"].unique()), key=order) for rows in (one, other)]
+    level = max(finest, key=order)
+    sums = [_summed(joined, rows, start, level) for rows, start in zip((one, other), finest, strict=True)]
+    both = pd.concat(sums, axis=1, keys=["one", "other"]).dropna()
+    both = both[both["one"] > 0]
+    return bool(len(both)) and bool((both["one"] == both["other"]).mean() > _MOSTLY)
+
+
+def _summed(joined: Joined, rows: pd.DataFrame, start: str, level: str) -> pd.Series:
+    values = rows[rows["level"] == start].set_index("area")["value"]
+    above = None if start == level else joined.within(start, level)
+    return values if above is None else values.groupby(above.reindex(values.index)).sum(min_count=1)
+
+
 def _reasons(joined: Joined, rows: pd.DataFrame, policy: Disclosure) -> pd.Series:
     """Say of each row of one year why it hides."""
     counted = rows["personal"]
     counts = {
-        str(level): part.pivot_table(index="area", columns="indicator", values="people", aggfunc="sum", min_count=1)
+        str(level): part.pivot_table(index="area", columns="indicator", values="people", aggfunc="max")
         for level, part in rows[counted].assign(people=_people_behind(joined, rows[counted])).groupby("level")
     }
     columns = sorted({str(name) for table in counts.values() for name in table})

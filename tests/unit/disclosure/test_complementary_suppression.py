@@ -67,6 +67,21 @@ def test_few_others_beside_a_part_that_the_names_tell_hide():
     assert hide_counts(renamed, lineage, policy=Disclosure(), inhabitants={})["obec"].eq("").all(axis=None)
 
 
+@pytest.mark.parametrize(
+    ("whole", "part", "last"),
+    [
+        ("klienti_celkem", "klienti_zeny", 20),
+        ("klienti_65plus", "klienti_80plus", 20),
+        ("celkem", "zeny", 20),
+        ("klienti", "klienti_zeny", 41),  # a wrong row does not unprotect the others
+    ],
+)
+def test_few_others_hide_whatever_the_whole_is_called(whole, part, last):
+    obce = pd.DataFrame({whole: [40.0] * 6, part: [38.0, 20, 20, 20, 20, last]}, index=list("abcdef"))
+    reasons = hide_counts({"obec": obce}, pd.DataFrame(index=obce.index), policy=Disclosure(), inhabitants={})["obec"]
+    assert reasons.ne("").all(axis=1).to_dict() == dict.fromkeys("abcdef", False) | {"a": True}
+
+
 def test_what_a_sum_holds_beyond_its_parts_counts_as_a_district():
     obce = pd.DataFrame({"clients": [3.0]}, index=["a"])
     lineage = pd.DataFrame({"orp": ["X"]}, index=obce.index)

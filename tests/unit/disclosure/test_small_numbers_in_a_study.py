@@ -160,6 +160,40 @@ def test_shares_at_a_level_without_counts_hide_when_a_count_does(tmp_path, sampl
     assert table.loc[table["indicator"] == "pocet_klientu", "value"].isna().sum() == 1
 
 
+def test_sums_of_hidden_numbers_under_another_name_and_in_another_file_hide_along(tmp_path, sample):
+    structure = sample.joined.territory.structure
+    count = pd.Series(20.0 + np.arange(len(structure)) % 7, index=structure.index)
+    districts = sample.joined.territory.lookup("orp")
+    count[districts.index[districts.duplicated()][0]] = 3
+    orp = count.groupby(districts).sum()
+    for name, level, table in (("pocet_klientu", "obec", count), ("obsazena_mista", "orp", orp)):
+        lines = [f"{level};{code};2024;{name};{value:g}" for code, value in table.items()]
+        text = "\n".join(["uroven;kod;rok;ukazatel;hodnota", *lines])
+        (tmp_path / f"{name}.csv").write_text(text + "\n", encoding="utf-8")
+    files = '"pocet_klientu.csv", "obsazena_mista.csv", '
+    table = open_study(study_file(tmp_path, "smallest_denominator = 0", files)).joined.indicators.set_index("indicator")
+    clients, places = table.loc["pocet_klientu"], table.loc["obsazena_mista"]
+    hidden = clients.loc[clients["value"].isna(), "area"]
+    assert len(hidden) == 2, "a partner hides with it, as its ORP's sum is known"
+    assert len(set(districts[hidden])) == 1
+    assert places["value"].notna().all()
+
+
+def test_numbers_that_might_count_people_are_told(tmp_path, sample):
+    codes = sample.joined.territory.structure.index
+    lines = [f"obec;{code};2024;luzka_obsazena;{at % 9}" for at, code in enumerate(codes)]
+    lines += [f"obec;{code};2024;spokojenost;{at % 9 / 4}" for at, code in enumerate(codes)]
+    (tmp_path / "vlastni.csv").write_text(
+        "\n".join(["uroven;kod;rok;ukazatel;hodnota", *lines]) + "\n", encoding="utf-8"
+    )
+    study = open_study(study_file(tmp_path, "", '"vlastni.csv", '))
+    (finding,) = (item for item in study.report.findings if item.code == "numbers_maybe_personal")
+    assert "luzka_obsazena" in finding.where
+    assert "spokojenost" not in finding.where
+    quiet = open_study(study_file(tmp_path, 'public = ["luzka_obsazena"]', '"vlastni.csv", '))
+    assert "luzka_obsazena" not in str([item.where for item in quiet.report.findings])
+
+
 def test_official_indicators_stay(clients, sample):
     table, before = clients.joined.indicators, sample.joined.indicators
     official = table[~table["indicator"].isin(["pocet_klientu", "podil_z_obyvatel"])].reset_index(drop=True)
