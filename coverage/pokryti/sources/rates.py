@@ -94,8 +94,9 @@ def _group(key: str, rows: pd.DataFrame) -> TargetGroup:
         Rate(str(sex), band.age_from, None if band.age_to >= OPEN else band.age_to, float(rate))
         for sex, band, rate in zip(rows["sex"], rows["band"], rows["rate"], strict=True)
     ]
-    label = Label(name, name)
-    return expected_group(key, label, per=label, rates=rates, source="; ".join(dict.fromkeys(rows["source"])))
+    # a name of one's own cannot be declined, so it stands in brackets: per 1,000 expected (users of homes)
+    label, per = Label(name, name), Label(f"očekávaných ({name})", f"expected ({name})")
+    return expected_group(key, label, per=per, rates=rates, source="; ".join(dict.fromkeys(rows["source"])))
 
 
 def _overlaps(rows: pd.DataFrame) -> bool:

@@ -121,6 +121,7 @@ def read(tmp_path, text):
 def test_rates_of_ones_own_make_a_group(tmp_path):
     (group,) = read(tmp_path, RATES).values()
     assert (group.id, group.label.cs, group.source) == ("uzivatele_domovu", "uživatelé domovů", "ročenka 2024")
+    assert (group.per.cs, group.per.en) == ("očekávaných (uživatelé domovů)", "expected (uživatelé domovů)")
     assert group.rates == (Rate("m", 65, 79, 0.01), Rate("f", 65, 79, 0.0125), Rate("t", 80, None, 0.09))
 
 
