@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pandas as pd
 
@@ -53,7 +53,7 @@ def unmet_demand(benchmark: Benchmark, *, catchment: float = 20_000, share: floa
         needed = case.limit / case.per
 
         def left_over(one: pd.Series) -> pd.Series:
-            each = float(needed.loc[one.name])
+            each = float(needed.loc[cast("int", one.name)])
             if not each > 0:  # nobody needs any, or the mean is not known
                 return pd.Series(dtype="float64")
             return case.evidence.unmet(one, case.level, needed=each, catchment=catchment)
