@@ -80,6 +80,14 @@ def test_shipped_rates_cite_a_source_and_give_back_the_published_totals():
     assert group_counts(state, target_groups()["pacienti_domaci_pece"]).tolist() == [pytest.approx(139_824)]
 
 
+def test_shipped_rates_agree_with_another_publication():
+    """ČSÚ, Statistika&My 12/2019: 357.2 thousand recipients in September 2018, 3.4 % of all people from one year up."""
+    bands = load("rates")["prijemci_pnp"]["bands"]
+    recipients, everybody = (sum(band[column] for band in bands) for column in ("events", "people"))
+    assert recipients == pytest.approx(357_200, rel=0.005)
+    assert round(100 * recipients / everybody, 1) == 3.4
+
+
 def test_expected_need_divides_ratios_access_and_verdicts():
     study = open_sample()
     kind, group = "domovy_pro_seniory", "prijemci_pnp"
