@@ -24,6 +24,17 @@ _SIZES = {
     "population": Label("počet obyvatel, logaritmus", "number of people, logarithm"),
     "density": Label("hustota zalidnění, logaritmus", "density of population, logarithm"),
 }
+_RANKS = {
+    "": Label("pořadí podle vah strany", "rank by the weights of the party"),
+    "low": Label(
+        "pořadí, pod které klesne jen 5 % náhodných výpočtů kolem vah strany",
+        "rank that only 5% of the draws around the weights of the party go below",
+    ),
+    "high": Label(
+        "pořadí, nad které vystoupí jen 5 % náhodných výpočtů kolem vah strany",
+        "rank that only 5% of the draws around the weights of the party go above",
+    ),
+}
 _SHARE, _PEOPLE = Label("podíl na všech lidech, %", "share of all people, %"), Label("lidé", "people")
 
 
@@ -71,8 +82,9 @@ def _meaning(table: str, column: str, lists: CodeLists) -> Label:
     prefix, _, rest = column.partition("_")
     if prefix == "population" and rest in lists.groups:
         return _both(_PEOPLE, _sourced(lists.groups[rest]))
-    if prefix == "rank" and rest in parties():
-        return _both(Label("pořadí podle vah strany", "rank by the weights of the party"), parties()[rest].label)
+    party, _, bound = rest.partition("_")
+    if prefix == "rank" and party in parties() and bound in _RANKS:
+        return _both(_RANKS[bound], parties()[party].label)
     if column in lists.groups:
         return _both(_sourced(lists.groups[column]), _SHARE)
     entry = indicator(column)

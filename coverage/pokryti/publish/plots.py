@@ -134,7 +134,7 @@ def disagreement_plot(picture: Picture, table: pd.DataFrame, *, lang: Lang, indi
     picture
         What all pictures of the study share.
     table
-        `level, name, rank_<party> …, spread`.
+        `level, name, rank_<party>, rank_<party>_low, rank_<party>_high …, spread`.
     lang
         `cs` or `en`.
     indicators

@@ -53,6 +53,6 @@ def _plots(study: Study, level: str, lang: Lang) -> Iterator[tuple[str, Figure]]
         for name in [name for name in of_kinds if name in wanted]:
             yield f"{name}-{'-'.join(series[SERIES])}", of_kinds[name](series["kind"], **how)
     if "disagreement" in wanted and index is not None and study.inputs.weights is not None:
-        yield "disagreement", study.plot_disagreement(study.disagreement(level=level), lang=lang)
+        yield "disagreement", study.plot_disagreement(study.disagreement(level=level, intervals=True), lang=lang)
     if "joint_gaps" in wanted and len(study.layers) > 1:
         yield "joint_gaps", study.plot_joint_gaps(study.joint_gaps(level=level), lang=lang)

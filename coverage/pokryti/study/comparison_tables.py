@@ -50,7 +50,8 @@ def _inequality(study: Study, level: str) -> pd.DataFrame:
     larger = study.levels[study.levels.index(level) + 1 :] if level in study.levels else ()
     nested = [by for by in (*larger, "stat") if by != level and study.joined.within(level, by) is not None]
     several = [by for by in nested if len(study.codes(by)) > 1]
-    need = None if study.inputs.need is None else study.need(level=level).set_index("area")["value"]
+    index = None if study.inputs.need is None else study.need(level=level, intervals=False)
+    need = None if index is None else index.set_index("area")["value"]
     return study.inequality(level=level, by=(several or nested or [level])[0], need=need)
 
 

@@ -22,6 +22,10 @@ from pokryti.study.need_checks import tell_redundant
 
 __all__ = ["NeedOfStudy"]
 
+_FIRM = ["value", "rank", "rank_low", "rank_high", "ranked", "present", "flag"]
+_BARE = ["value", "present", "flag"]
+_SPREAD = ["ranked", "spread", "highest", "lowest"]
+
 
 class _Tables(Protocol):
     @property
@@ -32,6 +36,8 @@ class _Tables(Protocol):
     def levels(self) -> tuple[str, ...]: ...
     @property
     def indicators_of(self) -> Callable[[tuple[str, ...], str], pd.DataFrame]: ...
+    @property
+    def ranks_of_need(self) -> dict[tuple[str, str, str], pd.DataFrame]: ...
     def codes(self, level: str) -> list[str]: ...
 
 
@@ -51,6 +57,11 @@ class NeedOfStudy:
 
         return gathered
 
+    @cached_property
+    def ranks_of_need(self: _Tables) -> dict[tuple[str, str, str], pd.DataFrame]:
+        """Keep ranks with their intervals by level, settings and weights: tables, plots and the atlas ask for them."""
+        return {}
+
     def need(
         self: _Tables,
         *,
@@ -61,8 +72,9 @@ class NeedOfStudy:
         normalise: Normalise | None = None,
         clip: float | None = None,
         aggregate: Aggregate | None = None,
+        intervals: bool | None = None,
     ) -> pd.DataFrame:
-        """Give the need index of districts with what it is made of.
+        """Give the need index of districts with what it is made of, and how firm its ranks are.
 
         Parameters
         ----------
@@ -78,12 +90,17 @@ class NeedOfStudy:
             Indicator → `more_need` or `less_need`, where the catalogue and `[need]` do not say.
         normalise, clip, aggregate
             As in `measures.need.need_table`; those of `[need]` when left out.
+        intervals
+            Whether the draws of `need_sensitivity` are made and districts are ranked; when left out, at every level
+            but the obec, of which the country has so many that they take ten seconds. A rank is never given without
+            its interval.
 
         Returns
         -------
         pandas.DataFrame
-            `level, area, name, value, rank, ranked, present, flag` and a column per indicator. All districts of the
-            files take part; those of the region are returned.
+            `level, area, name, value, rank, rank_low, rank_high` (between them lie 90 % of the draws)`, ranked,
+            present, flag` and a column per indicator; without intervals there are no ranks. All districts of the files
+            take part; those of the region are returned.
 
         Examples
         --------
@@ -91,13 +108,17 @@ class NeedOfStudy:
         >>> need = open_sample().need(level="orp", indicators=["80plus", "index_socialniho_vylouceni"])
         >>> int(need["rank"].min()), set(need["flag"])
         (1, {'ok'})
+        >>> bool((need["rank_low"] <= need["rank_high"]).all())
+        True
         """
         how = {"normalise": normalise, "clip": clip, "aggregate": aggregate}
         settings = _settings(self, indicators, polarity, how)
         table = _indicators(self, settings, level)
-        answer = measure.need_table(
-            table, weights=_weights(self, settings, weights, table), **_choices(self, settings, table)
-        )
+        weighed = _weights(self, settings, weights, table)
+        if _wanted(level, intervals=intervals):
+            answer = _ranked(self, settings, level, weighed)[_FIRM]
+        else:
+            answer = measure.need_table(table, weights=weighed, **_choices(self, settings, table))[_BARE]
         return _of_region(self, level, answer.join(table))
 
     def need_sensitivity(
@@ -156,6 +177,7 @@ class NeedOfStudy:
         normalise: Normalise | None = None,
         clip: float | None = None,
         aggregate: Aggregate | None = None,
+        intervals: bool | None = None,
     ) -> pd.DataFrame:
         """Show where the parties rank districts differently, and by how much.
 
@@ -163,20 +185,37 @@ class NeedOfStudy:
         ----------
         level, indicators, polarity, normalise, clip, aggregate
             As in `need`. The weights are those of `[sources] weights`.
+        intervals
+            As in `need`: whether the ranks of each party are given, with their intervals.
 
         Returns
         -------
         pandas.DataFrame
-            `level, area, name, rank_<party> …, ranked, spread, highest, lowest` as in `measures.need.disagreement`.
+            `level, area, name`, of each party `rank_<party>, rank_<party>_low, rank_<party>_high` (between them lie
+            90 % of the draws around its weights), then `ranked, spread, highest, lowest` as in
+            `measures.need.disagreement`.
+
+        Examples
+        --------
+        >>> from pokryti import open_sample
+        >>> parties = open_sample().disagreement(level="orp")
+        >>> bool((parties["rank_use_low"] <= parties["rank_use_high"]).all())
+        True
         """
         how = {"normalise": normalise, "clip": clip, "aggregate": aggregate}
         settings = _settings(self, indicators, polarity, how)
         table = _indicators(self, settings, level)
-        scores = {
-            party: measure.need_table(table, weights=weights, **_choices(self, settings, table))["value"]
-            for party, weights in _sets(self, table).items()
-        }
-        return _of_region(self, level, measure.disagreement(pd.DataFrame(scores)))
+        sets = _sets(self, table)
+        if not _wanted(level, intervals=intervals):
+            bare = {
+                party: measure.need_table(table, weights=weights, **_choices(self, settings, table))["value"]
+                for party, weights in sets.items()
+            }
+            return _of_region(self, level, measure.disagreement(pd.DataFrame(bare))[_SPREAD])
+        firm = {party: _ranked(self, settings, level, weights) for party, weights in sets.items()}
+        scores = pd.DataFrame({party: one["value"] for party, one in firm.items()})
+        ranks = [_named(one, party) for party, one in firm.items()]
+        return _of_region(self, level, pd.concat([*ranks, measure.disagreement(scores)[_SPREAD]], axis=1))
 
     def redundant_indicators(
         self: _Tables, *, level: str, indicators: Sequence[str] | None = None, limit: float = 0.9
@@ -233,6 +272,31 @@ def _settings(
     own = {} if indicators is None else {"indicators": tuple(indicators), "weights": {}}
     chosen = {key: value for key, value in how.items() if value is not None}
     return replace(base, **{**chosen, **own, "polarity": {**base.polarity, **(polarity or {})}})
+
+
+def _wanted(level: str, *, intervals: bool | None) -> bool:
+    return level != "obec" if intervals is None else intervals
+
+
+def _ranked(study: _Tables, settings: NeedSettings, level: str, weights: Mapping[str, float] | None) -> pd.DataFrame:
+    """Give the need index with ranks and their intervals, worked out once."""
+    key = (level, str(settings), str(weights))
+    if key not in study.ranks_of_need:
+        table = _indicators(study, settings, level)
+        study.ranks_of_need[key] = measure.sensitivity(
+            table,
+            weights=weights,
+            draws=settings.draws,
+            seed=settings.seed,
+            compare=False,
+            **_choices(study, settings, table),
+        ).districts
+    return study.ranks_of_need[key]
+
+
+def _named(ranks: pd.DataFrame, party: str) -> pd.DataFrame:
+    ends = {"rank": "", "rank_low": "_low", "rank_high": "_high"}
+    return ranks[list(ends)].rename(columns={column: f"rank_{party}{end}" for column, end in ends.items()})
 
 
 def _indicators(study: _Tables, settings: NeedSettings, level: str) -> pd.DataFrame:

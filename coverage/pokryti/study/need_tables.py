@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 __all__ = ["need_tables"]
 
-_DRAWN = ["rank_median", "rank_low", "rank_high", "worst_fifth"]
+_DRAWN = ["value", "rank", "ranked", "rank_median", "rank_low", "rank_high", "worst_fifth", "present", "flag"]
 
 
 def need_tables(study: Study) -> dict[str, pd.DataFrame]:
@@ -25,8 +25,8 @@ def need_tables(study: Study) -> dict[str, pd.DataFrame]:
     Returns
     -------
     dict
-        `need` (the index, its rank with the interval of the draws, the ranks of the parties where their weights are
-        known, and the indicators), `need_sensitivity` (Kendall's tau of the draws against the index, by what was
+        `need` (the index, its rank with the interval of the draws, those of the parties where their weights are known,
+        and the indicators), `need_sensitivity` (Kendall's tau of the draws against the index, by what was
         drawn) and `need_redundant` (indicators that say the same); nothing when the study file has no `[need]`.
     """
     levels = [level for level in study.levels if level not in {"obec", "stat"}]
@@ -47,9 +47,9 @@ def need_tables(study: Study) -> dict[str, pd.DataFrame]:
 
 
 def _of_level(study: Study, level: str, drawn: pd.DataFrame) -> pd.DataFrame:
-    need = study.need(level=level)
-    first = ["level", "area", "name", "value", "rank", "ranked"]
-    parts = [need[first], drawn[_DRAWN], need[["present", "flag"]]]
+    first = ["level", "area", "name"]
+    parts = [drawn[[*first, *_DRAWN]]]
     if study.inputs.weights is not None:
-        parts.append(study.disagreement(level=level).drop(columns=["level", "area", "name", "ranked"]))
-    return pd.concat([*parts, need.drop(columns=[*first, "present", "flag"])], axis=1)
+        parts.append(study.disagreement(level=level).drop(columns=[*first, "ranked"]))
+    made_of = study.need(level=level, intervals=False).drop(columns=[*first, "value", "present", "flag"])
+    return pd.concat([*parts, made_of], axis=1)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import pandas as pd
 
 from pokryti import catalog
+from pokryti.errors import InputError
 from pokryti.joined import SERIES, Joined
 from pokryti.publish import Picture, plots
 from pokryti.quality import LANGUAGES, Lang
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PlotsOfStudy"]
 
-_ABOUT_NEED = ("level", "area", "name", "value", "rank", "ranked", "present", "flag")
+_ABOUT_NEED = ("level", "area", "name", "value", "rank", "rank_low", "rank_high", "ranked", "present", "flag")
 """What a table of need says of each district besides the indicators of which need is made."""
 
 
@@ -204,7 +205,7 @@ class PlotsOfStudy(ComparisonOfStudy, PeersOfStudy):
         Parameters
         ----------
         disagreement
-            As `Study.disagreement` gives it.
+            As `Study.disagreement` gives it, with ranks and their intervals.
         indicators
             What its need is made of, to be named before the source; those of `[need]` when left out.
         lang
@@ -214,8 +215,15 @@ class PlotsOfStudy(ComparisonOfStudy, PeersOfStudy):
         -------
         matplotlib.figure.Figure
             Shown inline by Jupyter.
+
+        Raises
+        ------
+        InputError
+            When the table has no ranks.
         """
         catalog.lookup(LANGUAGES, lang, "language")
+        if not any(str(column).startswith("rank_") for column in disagreement):
+            raise InputError("The table has no ranks to draw: ask for them by `disagreement(…, intervals=True)`.")
         if indicators is None:
             indicators = self.inputs.need.indicators if self.inputs.need else ()
         table = tell_apart(self.joined, disagreement)

@@ -29,7 +29,7 @@ class Evidence:
         These are the districts with an index of at least the quantile 2/3; those on it belong there.
         """
         need = self.need(level)
-        high = (need >= need.quantile(2 / 3)) & (need.min() < need.max())
+        high: pd.Series = (need >= need.quantile(2 / 3)) & (need.min() < need.max())
         return high.astype("float64").where(need.notna())
 
     def people(self, level: str, group: str) -> pd.Series:

@@ -58,7 +58,8 @@ def ranks_of(districts):
 def disagreement_of(districts):
     rng = np.random.default_rng(4)
     ranks = pd.DataFrame({f"rank_{party}": rng.permutation(len(districts)) + 1.0 for party in PARTIES})
-    return districts[["name"]].join(ranks).assign(spread=ranks.max(axis=1) - ranks.min(axis=1))
+    ends = {f"{name}_{end}": (ranks[name] + by).clip(1, 60) for name in ranks for end, by in (("low", -3), ("high", 5))}
+    return districts[["name"]].join(ranks.assign(**ends)).assign(spread=ranks.max(axis=1) - ranks.min(axis=1))
 
 
 def spine_plot(districts, lang="cs"):
@@ -192,6 +193,14 @@ def test_the_widest_disagreement_is_on_top(districts):
     axes = draw_disagreement(table, parties=PARTIES, words=words()).axes[0]
     top = axes.get_yticklabels()[0].get_text()
     assert table.set_index("name")["spread"][top] == table["spread"].max()
+
+
+def test_every_rank_of_a_party_has_its_interval(districts):
+    table = disagreement_of(districts).nlargest(4, "spread")
+    axes = draw_disagreement(table, parties=PARTIES, words=words()).axes[0]
+    drawn = {tuple(path.vertices[:, 0]) for lines in axes.collections for path in lines.get_paths() if len(path) == 2}
+    for party in PARTIES:
+        assert set(zip(table[f"rank_{party}_low"], table[f"rank_{party}_high"], strict=True)) <= drawn
 
 
 def test_a_spine_leaves_out_what_all_districts_have_alike(districts):

@@ -30,7 +30,8 @@ def study():
 
 def test_shares_of_groups_and_indicators_stand_beside_the_index(study):
     need = study.need(level="orp", indicators=INDICATORS)
-    assert list(need) == ["level", "area", "name", "value", "rank", "ranked", "present", "flag", *INDICATORS]
+    about = ["level", "area", "name", "value", "rank", "rank_low", "rank_high", "ranked", "present", "flag"]
+    assert list(need) == [*about, *INDICATORS]
     people = study.joined.people_by("orp")
     share = 100 * people["80plus"] / people["all"]
     assert need["80plus"].tolist() == pytest.approx(share.reindex(need["area"]).tolist())
@@ -120,6 +121,30 @@ def test_settings_of_the_study_file_hold_until_something_else_is_asked(study):
     pd.testing.assert_frame_equal(with_file.need(level="orp"), plain)
     other = with_file.need(level="orp", indicators=["80plus"], normalise="z")
     assert list(other)[-1] == "80plus"
+
+
+def test_no_rank_stands_without_the_interval_of_the_draws(study):
+    draws = study.need_sensitivity(level="orp", indicators=INDICATORS).districts
+    need = study.need(level="orp", indicators=INDICATORS)
+    ends = ["rank", "rank_low", "rank_high", "ranked"]
+    pd.testing.assert_frame_equal(need[ends], draws[ends])
+    parties = study.disagreement(level="orp", indicators=INDICATORS)
+    for party in ("commission", "provide", "use"):
+        mine = study.need(level="orp", indicators=INDICATORS, weights=party)
+        columns = [f"rank_{party}", f"rank_{party}_low", f"rank_{party}_high"]
+        assert parties[columns].to_numpy().tolist() == mine[ends[:3]].to_numpy().tolist()
+
+
+def test_obce_are_ranked_only_on_request_for_there_are_thousands_of_them(study):
+    assert list(study.need(level="obec", indicators=["80plus"])) == [
+        *("level", "area", "name", "value", "present", "flag", "80plus")
+    ]
+    asked = study.need(level="obec", indicators=["80plus"], intervals=True)
+    assert asked["rank_low"].notna().equals(asked["rank"].notna())
+    bare = study.disagreement(level="obec", indicators=INDICATORS)
+    assert list(bare) == ["level", "area", "name", "ranked", "spread", "highest", "lowest"]
+    with pytest.raises(InputError, match="intervals=True"):
+        study.plot_disagreement(bare)
 
 
 def test_redundant_indicators_are_listed(study):

@@ -35,6 +35,7 @@ _AXIS = (
     "rank by need among {count} districts, 1 = neediest",
 )
 _CUT = ("; zobrazeno {shown} s největší neshodou", "; the {shown} with the widest disagreement are shown")
+_SPAN = ("čára: 90 % náhodných voleb kolem vah strany", "line: 90% of random choices around the weights of the party")
 _LOOKS = (("o", MAIN), ("D", BELOW), ("^", ABOVE), ("s", INK), ("P", MUTED), ("v", "#4fa1ad"))
 
 
@@ -44,8 +45,8 @@ def draw_disagreement(table: pd.DataFrame, *, parties: Mapping[str, str], words:
     Parameters
     ----------
     table
-        `name` and a column `rank_<party>` for each party, `spread` besides, and `ranked` where more districts are
-        ranked than there are rows.
+        `name`, and for each party `rank_<party>, rank_<party>_low, rank_<party>_high`; `spread` besides, and `ranked`
+        where more districts are ranked than there are rows.
     parties
         Party → what it is called; six at most.
     words
@@ -66,17 +67,19 @@ def draw_disagreement(table: pd.DataFrame, *, parties: Mapping[str, str], words:
     rows = rows.sort_values(["spread", "name"], ascending=[False, True])[:most]
     y, ranks = np.arange(len(rows)), rows[columns]
     with own_style():
-        figure, sheet = sheet_of(words, height=1.3 + 0.24 * max(len(rows), 1), left_out=left_out)
+        figure, sheet = sheet_of(words, height=1.3 + 0.36 * max(len(rows), 1), left_out=left_out)
         axes = plain_axes(figure, sheet, left=2.75, right=0.5, below=0.8)
         name_rows(axes, rows["name"].tolist())
         if rows.empty:
             tell_nothing(axes, words.lang)
             return figure
-        axes.hlines(y, ranks.min(axis=1), ranks.max(axis=1), color=GRID, linewidth=4, zorder=2)
+        axes.hlines(y, ranks.min(axis=1), ranks.max(axis=1), color=GRID, linewidth=15, zorder=1)
         for number, (column, name, (marker, colour)) in enumerate(zip(columns, parties.values(), _LOOKS, strict=False)):
-            agreed = ranks.eq(ranks[column], axis=0).sum(axis=1).to_numpy() > 1
-            aside = np.where(agreed, 0.24 * (number - (len(columns) - 1) / 2), 0)
-            mark(axes, rows[column], y + aside, marker=marker, colour=colour, size=46, label=name)
+            # one above another, so that neither marks nor lines of the parties cover each other
+            beside = y + 0.72 / len(columns) * (number - (len(columns) - 1) / 2)
+            axes.hlines(beside, rows[f"{column}_low"], rows[f"{column}_high"], color=colour, linewidth=1.3, zorder=2)
+            mark(axes, rows[column], beside, marker=marker, colour=colour, size=34, label=name)
+        axes.plot([], [], color=MUTED, linewidth=1.3, label=_SPAN[words.lang == "en"])
         label = _AXIS[words.lang == "en"] + (_CUT[words.lang == "en"] if cut else "")
         numbers = {"count": format_number(count, words.lang, 0), "shown": len(rows)}
         rank_axis(axes, count, label=label.format(**numbers), lang=words.lang)
