@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from numbers import Real
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from pokryti.errors import InputError
 from pokryti.measures.access.catchments import Until
-from pokryti.measures.access.sites import By
 from pokryti.measures.decay import Decay
+
+if TYPE_CHECKING:
+    from pokryti.measures.access.sites import By
 
 __all__ = ["CHOOSING", "COUNTING", "NEAREST", "PER_PERSON", "How"]
 
