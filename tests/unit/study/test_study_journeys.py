@@ -138,6 +138,29 @@ def test_a_farther_catchment_comes_nearer_to_the_edge(study):
     assert near["edge"].sum() < far["edge"].sum()
 
 
+@pytest.mark.parametrize(
+    "rare", [{"kind": "krizova_pomoc", "form": "ambulantni", "unit": "intervence"}, {**BEDS, "unit": "hovory"}]
+)
+def test_one_gets_to_the_edge_even_if_there_is_no_site(study, plain, rare):
+    """At 1 km a minute, who lives within 12 km of the edge gets there in 12 minutes, whatever sites there are."""
+    question = {**rare, "level": "obec", "method": "2sfca"}
+    by_line = plain.access(**question, catchment=12_000).set_index("area")["edge"].fillna(0)
+    by_table = study.access(**question, by="travel", catchment=12).set_index("area")["edge"].fillna(0)
+    assert ((by_line > 0) <= (by_table > 0)).all()
+    assert (by_line > 0).any()
+    by_road = study.access(**question, by="roads", catchment=12).set_index("area")["edge"].fillna(0)
+    assert (by_road > 0).sum() > (by_line > 0).sum() / 2
+
+
+def test_nobody_is_unserved_for_sure_near_the_edge(study, plain):
+    question = {"kind": "krizova_pomoc", "level": "orp", "form": "ambulantni", "unit": "intervence", "needed": 0.01}
+    flags = (
+        study.unserved(**question, by="travel", catchment=12)["flag"],
+        plain.unserved(**question, catchment=12_000)["flag"],
+    )
+    assert flags[0].tolist() == flags[1].tolist()
+
+
 def test_minutes_over_the_roads(study):
     roads = study.access(**BEDS, level="orp", method="e2sfca", by="roads", catchment=30, decay=decay.gaussian(10))
     assert roads["method"].str.contains("30 min, roads").all()

@@ -92,7 +92,7 @@ def access_by_district(  # noqa: PLR0913 - every one of them is asked for by nam
           sites whose capacity is not known; neither takes part;
         - `edge`: what lies beyond the state border or the end of the data could change the answer, for some of its
           people (their share is `edge`); how far that is felt depends on the measure, see
-          `pokryti.measures.access.doubt`. In minutes, one gets no farther than anybody does in them;
+          `pokryti.measures.access.doubt`. In minutes, one gets as far as anybody gets to anywhere in them;
         - `none`: nothing is within reach; `small`: few people; else `ok`.
 
         `low` or `high` is the value itself where all that is missing could only raise it (such as a capacity that is
@@ -209,7 +209,7 @@ def _by_place(
     distances = Distances(
         surroundings.homes_to_edge.reindex(demand.index).to_numpy() * how.detour,
         surroundings.to_edge(supply.geometry).to_numpy() * how.detour,
-        farthest(problem, demand, supply),
+        farthest(surroundings.lengths(demand, supply, travel, limit=how.widest)),
     )
     doubts = {
         "edge": beyond_edge(value, near, distances, how=how),

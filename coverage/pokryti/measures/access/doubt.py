@@ -16,20 +16,15 @@ everything, so that the edge could change every answer a little: then all of the
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 
 from pokryti.measures.access.how import CHOOSING, COUNTING, NEAREST, How
 from pokryti.measures.access.near import Near
 from pokryti.measures.access.nearest import mean_of_nearest
-from pokryti.measures.access.validation import Problem
-
-if TYPE_CHECKING:
-    import geopandas as gpd
 
 __all__ = ["Distances", "beyond_edge", "bounds", "farthest", "of_unknown_capacity"]
 
@@ -37,25 +32,19 @@ Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
 
-def farthest(
-    problem: Problem, demand: gpd.GeoDataFrame, supply: gpd.GeoDataFrame
-) -> Callable[[Floats | float], Floats]:
-    """Say how many metres one gets at a cost: in times of travel, as far as anybody does in their table.
+def farthest(lengths: pd.DataFrame | None) -> Callable[[Floats | float], Floats]:
+    """Say how many metres one gets at a cost: in times of travel, as far as anybody gets to anywhere.
 
     Parameters
     ----------
-    problem
-        Checked input.
-    demand, supply
-        Points of its people and sites.
+    lengths
+        From `Surroundings.lengths`; None where the cost is in metres.
     """
-    if problem.pairs is None:
+    if lengths is None:
         return lambda cost: np.asarray(cost, dtype=np.float64)
-    order = np.argsort(problem.pairs.cost)
-    ends = demand.geometry.to_numpy()[problem.pairs.people], supply.geometry.to_numpy()[problem.pairs.sites]
-    metres = np.append(0.0, np.maximum.accumulate(shapely.distance(*ends)[order]))
-    cost = problem.pairs.cost[order]
-    return lambda limit: metres[np.searchsorted(cost, limit, side="right")]
+    ordered = lengths.sort_values("minutes")
+    minutes, metres = ordered["minutes"].to_numpy(), np.append(0.0, ordered["metres"].cummax())
+    return lambda limit: metres[np.searchsorted(minutes, limit, side="right")]
 
 
 class Distances(NamedTuple):

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["By", "Surroundings"]
 
+_SOME_HOMES = 64  # enough to see how far roads lead
+
 By = Literal["line", "travel", "roads"]
 """How people travel: straight lines in metres, the table of travel of the study, or its roads; these in minutes."""
 
@@ -207,6 +209,35 @@ class Surroundings:
         found = pd.DataFrame(table).merge(homes, on="destination")
         return found.drop(columns="destination").rename(columns={"point": "destination"})
 
+    def lengths(
+        self, demand: gpd.GeoDataFrame, supply: gpd.GeoDataFrame, travel: pd.DataFrame | None, *, limit: float
+    ) -> pd.DataFrame | None:
+        """Give the straight length of journeys, also to where there is no site.
+
+        Parameters
+        ----------
+        demand, supply, travel
+            From `people`, `sites` and `travel`.
+        limit
+            Longer journeys are not needed, minutes.
+
+        Returns
+        -------
+        pandas.DataFrame or None
+            `minutes, metres`: of the whole table of travel; over roads of journeys to sites and to some of the homes;
+            None for straight lines.
+        """
+        if self.by == "roads" and travel is not None:
+            some = demand[:: max(1, len(demand) // _SOME_HOMES)]
+            anywhere = pd.DataFrame(self.travel(demand, some, limit=limit))
+            ends = ((travel, supply), (anywhere, some))
+            return pd.concat([_lengths(table, demand.geometry, there.geometry) for table, there in ends])
+        if self.by == "line" or self.journeys.travel is None:
+            return None
+        centres, table = self.joined.territory.points, self.journeys.travel
+        homes = pd.concat([demand.geometry, centres.drop(demand.index, errors="ignore")])
+        return _lengths(table[table["minutes"] <= limit], homes, centres)
+
     @cached_property
     def homes_to_edge(self) -> pd.Series:
         """Measure how far people live from where the data end: the state border, or that of the files.
@@ -238,6 +269,16 @@ class Surroundings:
         edge = shapely.boundary(self.joined.territory.areas("stat").geometry.union_all())
         shapely.prepare(edge)
         return edge
+
+
+def _lengths(table: pd.DataFrame, origins: gpd.GeoSeries, destinations: gpd.GeoSeries) -> pd.DataFrame:
+    """Measure journeys between known points."""
+    start, end = origins.index.get_indexer(table["origin"]), destinations.index.get_indexer(table["destination"])
+    known = (start >= 0) & (end >= 0)
+    (from_x, from_y), (to_x, to_y) = ((points.x.to_numpy(), points.y.to_numpy()) for points in (origins, destinations))
+    start, end = start[known], end[known]
+    metres = np.hypot(from_x[start] - to_x[end], from_y[start] - to_y[end])
+    return pd.DataFrame({"minutes": table["minutes"].to_numpy()[known], "metres": metres})
 
 
 def _counts(sites: pd.DataFrame) -> pd.Series:

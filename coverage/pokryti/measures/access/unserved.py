@@ -129,7 +129,7 @@ def _doubts(
     options: dict[str, Any] = {"catchment": catchment, "site_catchment": None, "travel": travel, "detour": 1.0}
     problem = read_problem(need, supply, report=QualityReport(), **options)
     linked = _linked(pairs_within(problem), problem)
-    limit = float(farthest(problem, need, supply)(catchment))
+    limit = float(farthest(surroundings.lengths(need, supply, travel, limit=catchment))(catchment))
     homes, sites = linked[: len(need)], linked[len(need) :]
     at_edge = [
         group_of[surroundings.to_edge(table.geometry).to_numpy() <= limit]
