@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.spatial.distance import cityblock
 
 from pokryti.measures import ANSWER_COLUMNS
 from pokryti.measures.comparison import (
@@ -45,6 +46,15 @@ def test_gini_and_hoover_of_one_who_has_all():
     capacity, people = pd.Series([0.0, 0, 0, 0, 10]), pd.Series([1.0] * 5)
     assert gini(capacity, people) == pytest.approx(0.8), "1 - 1/n"
     assert hoover(capacity, people) == pytest.approx(0.8)
+
+
+def test_hoover_is_half_the_distance_between_the_shares():
+    """The example of `Hoover.index` in the R package EconGeo, by the city-block distance of SciPy."""
+    capacity, people = pd.Series([0.0, 10, 10, 30, 50]), pd.Series([10.0, 15, 20, 25, 30])
+    apart = cityblock(capacity / capacity.sum(), people / people.sum())
+    assert hoover(capacity, people) == pytest.approx(apart / 2) == pytest.approx(0.25)
+    curve = lorenz(capacity, people)
+    assert (curve["people_share"] - curve["capacity_share"]).max() == pytest.approx(0.25), "the longest way to the line"
 
 
 def test_gini_of_one_to_five_is_the_textbook_value():

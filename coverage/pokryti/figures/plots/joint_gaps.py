@@ -92,7 +92,7 @@ def _cells(
         shade = 0 if both == 0 else int(np.searchsorted(bounds, both, side="left"))
         colour = "#f4f5f6" if both == 0 else SEQUENTIAL[min(shade - 1, len(SEQUENTIAL) - 1)]
         axes.add_patch(Rectangle((column - 0.48, row - 0.46), 0.96, 0.92, facecolor=colour, linewidth=0))
-        clear = row != column and by_chance < count and _clearly(both, by_chance, count)
+        clear = row != column and _clearly(both, missing[row, row], missing[column, column], count)
         ink = "white" if shade > _DARK else INK
         number = format_number(both, words.lang, 0)
         text = number if row == column else f"{number} ({format_number(by_chance, words.lang, 0)})"
@@ -100,6 +100,12 @@ def _cells(
         axes.text(column, row, text, fontsize=8.5, color=ink, ha="center", va="center", fontweight=weight)
 
 
-def _clearly(both: float, by_chance: float, count: int) -> bool:
-    """Say whether more lack both than a binomial number with this mean would reach but seldom."""
-    return both >= _FEW and both - by_chance > _CLEARLY * float(np.sqrt(by_chance * (1 - by_chance / count)))
+def _clearly(both: float, first: float, second: float, count: float) -> bool:
+    """Say whether more lack both than chance would bring but seldom, as many as they are lacking either.
+
+    With the numbers that lack either given, the number that lacks both is hypergeometric (Veech 2013, Global Ecology
+    and Biogeography 22: 252-260).
+    """
+    by_chance = first * second / max(count, 1)
+    variance = by_chance * (count - first) * (count - second) / max(count * (count - 1), 1)
+    return both >= _FEW and both - by_chance > _CLEARLY * float(np.sqrt(variance))
