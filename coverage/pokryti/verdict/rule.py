@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from pokryti.catalog import Label
+from pokryti.measures.access.threads import in_threads
 from pokryti.measures.answer import number_series
 from pokryti.verdict.evidence import NO_EVIDENCE, Evidence
 
@@ -172,7 +172,8 @@ class Case:
         Parameters
         ----------
         give
-            Takes the first row of a series (`kind, form, unit, group`), returns float64 by codes of districts.
+            Takes the first row of a series (`kind, form, unit, group`), returns float64 by codes of districts. Several
+            threads ask at the same time.
 
         Returns
         -------
@@ -182,13 +183,18 @@ class Case:
         number, result = self.series.to_numpy(), np.full(len(self.answers), np.nan)
         order = np.argsort(number, kind="stable")
         parts = np.split(order, np.flatnonzero(np.diff(number[order])) + 1) if order.size else []
+        firsts = [one for _, one in self.answers.iloc[[part[0] for part in parts]].iterrows()]
         area, areas = pd.factorize(self.answers["area"])
-        known: tuple[pd.Index, NDArray[np.int64]] = (pd.Index([]), np.empty(0, dtype=np.int64))
-        for rows, (_, one) in zip(parts, self.answers.iloc[[part[0] for part in parts]].iterrows(), strict=True):
-            values = give(one)
-            if values.index is not known[0]:  # evidence mostly speaks of the same districts
-                known = values.index, values.index.get_indexer(areas)
-            result[rows] = np.append(values.to_numpy(np.float64), np.nan)[known[1][area[rows]]]
+
+        def work(some: slice) -> None:
+            districts, place = pd.Index([]), np.empty(0, dtype=np.int64)
+            for rows, one in zip(parts[some], firsts[some], strict=True):
+                values = give(one)
+                if values.index is not districts:  # evidence mostly speaks of the same districts
+                    districts, place = values.index, values.index.get_indexer(areas)
+                result[rows] = np.append(values.to_numpy(np.float64), np.nan)[place[area[rows]]]
+
+        in_threads(work, len(parts), least=1)
         return pd.Series(result, index=self.answers.index)
 
 
