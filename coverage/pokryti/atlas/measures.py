@@ -32,7 +32,7 @@ ACCESS = "access_"
 _ACCESS = {
     "nearest": {
         "cs": {
-            "title": "{kind}, {form}: vzdálenost k nejbližšímu místu",
+            "title": "{kind}, {form} forma: vzdálenost k nejbližšímu místu",
             "what": "km vzdušnou čarou",
             "method": "Vzdálenost vzdušnou čarou od místa, kde lidé žijí, k nejbližšímu místu služby, ať leží kdekoli; "
             "průměr vážený počtem {people}.",
@@ -48,7 +48,7 @@ _ACCESS = {
     },
     "e2sfca": {
         "cs": {
-            "title": "{kind}, {form}: kapacita v dosahu",
+            "title": "{kind}, {form} forma: kapacita v dosahu",
             "what": "{unit} na 1 000 {people} v dosahu 20 km",
             "method": "E2SFCA (Luo a Qi 2009): kapacita každého místa se dělí lidmi do 20 km a tyto podíly se sečtou "
             "tam, kde lidé žijí; blízká místa váží víc (na konci dosahu 1 %). Hranice území nehrají roli.",

@@ -14,16 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from pokryti import catalog
 from pokryti.atlas.columns import Columns, Texts
 from pokryti.atlas.levels import Packer, pack_level, pack_state
 from pokryti.atlas.measures import NEEDS, describe, key_of, needs, texts
 from pokryti.atlas.periods import FLAGS
 from pokryti.atlas.places import pack_places
+from pokryti.atlas.provenance import publishers, years
 from pokryti.atlas.topology import Topology
 from pokryti.atlas.units import Units
 from pokryti.atlas.verdicts import Verdicts
-from pokryti.catalog.indicators import indicator, indicators
 from pokryti.figures.palettes import DIVERGING, SEQUENTIAL, SPECIAL
 from pokryti.figures.shading import AT_LEAST
 from pokryti.joined import SERIES
@@ -135,7 +134,8 @@ def _measures(atlas: Atlas, keys: pd.DataFrame, groups: Sequence[str]) -> list[d
     ids: set[str] = set()
     lists = atlas.periods[-1].joined.lists
     described = [describe(key, lists, ids=ids) for _, key in keys.iterrows()] + (needs(groups) if atlas.needs else [])
-    return [entry | _benchmarks(atlas, entry) | _facility(atlas, entry) for entry in described]
+    dated = zip(described, years(atlas.periods, described), strict=True)
+    return [entry | _benchmarks(atlas, entry) | _facility(atlas, entry) | own for entry, own in dated]
 
 
 def _group(group: TargetGroup) -> dict[str, Any]:
@@ -175,19 +175,12 @@ def _words(atlas: Atlas, kinds: pd.Series) -> dict[str, Any]:
         "publishers": [
             {"what": {"cs": item["data_cs"], "en": item["data_en"]}, "publisher": {"cs": item["cs"], "en": item["en"]}}
             | {"licence": item["licence"], "url": item["web"]}
-            for item in _publishers(atlas, kinds)
+            for item in publishers(atlas, kinds)
         ],
         "words": words(),
         "background": asdict(atlas.background) if atlas.background else None,
         "rules": [{"id": rule, "label": texts(label)} for rule, label in atlas.rules.items()],
     }
-
-
-def _publishers(atlas: Atlas, kinds: pd.Series) -> list[Mapping[str, Any]]:
-    """List the publishers whose data are used; the sample has none."""
-    used = set(kinds) & set(indicators())
-    named = " ".join([atlas.source.cs, *(indicator(name).source for name in sorted(used))])
-    return [item for item in catalog.load("publishers").values() if not atlas.sample and item["short"] in named]
 
 
 def _lists(atlas: Atlas, groups: Sequence[str]) -> dict[str, Any]:

@@ -40,6 +40,8 @@ class Indicator:
         Codes and plain headers under which sources give it.
     counts
         True for numbers of people or things, which grow with the district.
+    publisher
+        Key in the list of publishers; empty when not stated.
     """
 
     id: str
@@ -51,6 +53,7 @@ class Indicator:
     licence: str
     aliases: tuple[str, ...]
     counts: bool = False
+    publisher: str = ""
 
 
 @cache
@@ -73,6 +76,7 @@ def indicators() -> Mapping[str, Indicator]:
             licence=str(fields["licence"]),
             aliases=tuple(fields.get("aliases", ())),
             counts=bool(fields.get("counts", False)),
+            publisher=str(fields["publisher"]),
         )
         for key, fields in load("indicators").items()
     }

@@ -4,6 +4,7 @@ import pytest
 
 from pokryti import catalog
 from pokryti.catalog.codelists import CodeLists, codelist_name, slug
+from pokryti.catalog.indicators import indicators
 
 # Codes that follow only from the order of the official list; the others were seen beside their names.
 INFERRED = {7, 16, 17, 20, 21, 22, 24, 25, 26, 27, 31, 34}
@@ -77,3 +78,7 @@ def test_slugs_lose_accents_and_punctuation():
 def test_every_publisher_says_who_and_under_which_licence():
     for publisher in catalog.load("publishers").values():
         assert {"cs", "en", "short", "web", "data_cs", "data_en", "licence"} <= set(publisher)
+
+
+def test_every_indicator_has_a_publisher():
+    assert {entry.publisher for entry in indicators().values()} <= set(catalog.load("publishers"))

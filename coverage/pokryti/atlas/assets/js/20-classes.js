@@ -120,10 +120,19 @@
   });
   classes.pooled = (view) => pooled(view).values;
 
-  function given(breaks) {
-    const edges = breaks.split(";").map(Number).filter(Number.isFinite);
-    const good = edges.length >= 2 && edges.length <= MOST + 1 && edges.every((edge, k) => !k || edge > edges[k - 1]);
-    return good ? { lower: edges[0], upper: edges.slice(1) } : null;
+  /* "10;20;30" as numbers between classes; null unless they are one to four and rise. */
+  classes.edges = (breaks) => {
+    const edges = breaks.split(";").map((part) => (part.trim() ? Number(part) : NaN));
+    return edges.length < MOST && edges.every((edge, k) => Number.isFinite(edge) && (!k || edge > edges[k - 1])) ? edges : null;
+  };
+
+  /* Nothing lies outside: what is up to the first number, or above the last, is a class of its own. */
+  function given(edges, values) {
+    if (!edges || !values.length) return null;
+    const [least, most] = values.reduce(([low, high], x) => [Math.min(low, x), Math.max(high, x)], [Infinity, -Infinity]);
+    const open = [least <= edges[0], most > edges[edges.length - 1]];
+    const upper = [...(open[0] ? edges : edges.slice(1)), ...(open[1] ? [most] : [])];
+    return { lower: open[0] ? least : edges[0], upper, open };
   }
 
   function decimalsFor(numbers, most = 3) {
@@ -140,9 +149,15 @@
     return !apart(decimals) && apart(decimals + 1) ? decimals + 1 : decimals;
   }
 
+  /* Of whole numbers the class above 5 begins with 6. */
+  function whole([low, high], k) {
+    const inside = [k ? Math.floor(low) + 1 : Math.ceil(low), Math.floor(high)];
+    return inside[0] <= inside[1] ? inside : [low, high];
+  }
+
   function rangesOf({ lower, upper }, values, observed) {
     const ranges = upper.map((bound, k) => [k ? upper[k - 1] : lower, bound]);
-    if (!observed) return ranges;
+    if (!observed) return values.every(Number.isInteger) ? ranges.map(whole) : ranges;
     const seen = ranges.map(() => [Infinity, -Infinity]);
     for (const x of values) {
       const range = seen[find(x, upper)];
@@ -156,13 +171,14 @@
     const { values, most } = pooled(view);
     // with one class for each district they would only repeat the numbers
     const count = Math.min(MOST, Math.max(2, Math.ceil(most / 2)));
-    const own = method === "given" ? given(Atlas.state.get("breaks")) : null;
+    const edges = method === "given" ? classes.edges(Atlas.state.get("breaks")) : null;
+    const own = given(edges, values);
     const diverging = benchmark !== null && values.length > 0;
     const bounds = diverging ? around(Array.from(Float64Array.from(values).sort()), benchmark) : own || classes.bounds(values, method, count);
-    const ranges = rangesOf(bounds, values, diverging || (!own && method !== "equal" && method !== "pretty" && method !== "quantile"));
+    const ranges = rangesOf(bounds, values, diverging || (!own && method !== "equal" && method !== "pretty"));
     const colours = diverging ? Atlas.colours.diverging(bounds, Atlas.measure(view.measure)) : Atlas.colours.sequential(bounds.upper.length);
     const decimals = Atlas.measure(view.measure).decimals ?? rangeDecimals(ranges);
-    return { method: own ? "given" : method === "given" ? "fisher_jenks" : method, breaks: bounds.upper, lower: bounds.lower, ranges, decimals, colours, diverging, benchmark };
+    return { method: own ? "given" : method === "given" ? "fisher_jenks" : method, breaks: bounds.upper, lower: bounds.lower, ranges, decimals, colours, diverging, benchmark, open: (!diverging && own?.open) || [], given: own && !diverging ? edges : null };
   }
 
   classes.of = (view = Atlas.view()) => {
@@ -178,10 +194,18 @@
 
   classes.decimals = (view) => classes.of(view).decimals;
 
-  const labelsOf = ({ ranges, decimals }) => ranges.map(([low, high]) => {
-    const [from, to] = [Atlas.numbers.format(low, decimals), Atlas.numbers.format(high, decimals)];
-    return from === to ? from : `${from}–${to}`;
-  });
+  /* No number stands in two labels: the upper one belongs to its class, the lower one does not. */
+  function labelsOf({ ranges, decimals: usual, open, given: own }) {
+    const decimals = Math.max(usual, ...(own || []).map((edge) => (String(edge).split(".")[1] || "").length));
+    const texts = ranges.map((range) => range.map((x) => Atlas.numbers.format(x, decimals)));
+    return texts.map(([from, to], k) => {
+      const [before] = k ? texts[k - 1].slice(1) : [];
+      if (k === texts.length - 1 && open[1]) return `>\u00a0${before ?? Atlas.numbers.format(ranges[k][0], decimals)}`;
+      if (!k && open[0]) return `≤\u00a0${to}`;
+      const above = from === before ? ">\u00a0" : "";
+      return above + (from === to ? from : `${from}–${to}`);
+    });
+  }
 
   function countsOf(view, { breaks }, classOf) {
     const { value, flag } = Atlas.column(view);

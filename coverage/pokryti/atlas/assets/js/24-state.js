@@ -13,7 +13,7 @@
   const CHOICES = {
     measure: (id) => !!Atlas.measure(id), level: (id) => Atlas.levels.some((level) => level.id === id),
     period: (id) => Atlas.periods.some((period) => period.id === id), group: (id) => id === "" || Object.keys(Atlas.data.groups).includes(id),
-    method: (name) => Atlas.classes.METHODS.includes(name), palette: (name) => ["seq", "div"].includes(name), lang: (name) => Object.keys(Atlas.data.words).includes(name),
+    method: (name) => Atlas.classes.METHODS.includes(name), breaks: (text) => text === "" || !!Atlas.classes.edges(text), palette: (name) => ["seq", "div"].includes(name), lang: (name) => Object.keys(Atlas.data.words).includes(name),
     theme: (name) => ["", "light", "dark"].includes(name), view: (name) => ["map", "table", "bivariate", "tiles"].includes(name), need: (id) => id === "" || !!Atlas.measure(id),
   };
 
@@ -70,6 +70,7 @@
     const codes = (text) => text.split(",").filter(Boolean).map((code) => moved(code, before.level, next.level)).filter(Boolean);
     next.area = codes(next.area)[0] || "";
     // a number means something for its own measure only
+    if (next.measure !== before.measure && next.method === "given" && next.breaks === before.breaks) [next.method, next.breaks] = [keys.get("method").value, ""];
     if (next.measure !== before.measure && !/^(stat|kraj:.*)$/.test(next.benchmark)) next.benchmark = "stat";
     next.compare = [...new Set(codes(next.compare))].filter((code) => code !== next.area).slice(0, 3).join(",");
     const view = Atlas.measure(next.measure) && { measure: next.measure, level: next.level, period: next.period, group: Atlas.measure(next.measure).group || "" };

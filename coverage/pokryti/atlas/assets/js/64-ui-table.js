@@ -8,6 +8,18 @@
   let order = null;
   Atlas.state.define("sort", "value~d", { hash: "s" });
   Atlas.state.define("find", "", { hash: "q" });
+  Atlas.state.define("second", "", { hash: "y" });
+
+  /* The second measure, where the reader wants it or has picked a class of both. */
+  const second = () => (get("second") || /^two/.test(get("range")) ? ui.two() : null);
+
+  function secondColumns(both) {
+    if (!both) return [];
+    const { value, flag } = Atlas.column(both.y);
+    const rank = (i) => (both.classOf(i) ? 3 * both.classOf(i)[0] + both.classOf(i)[1] : -1);
+    return [{ key: "second", title: ui.capital(Atlas.labels.full(both.measure, both.y.group)), number: (i) => (ui.counts(flag[i]) ? value[i] : NaN), text: (i) => Atlas.cell(i, both.y).text },
+      { key: "two", title: t("two_class"), compare: (a, b) => rank(a) - rank(b), text: both.text }];
+  }
 
   const larger = (i, view) => Atlas.parents(view.level, i).filter(({ level }) => view.level !== "obec" || ["orp", "kraj"].includes(level)).map(({ name }) => name).join(", ");
 
@@ -24,6 +36,7 @@
       { key: "name", title: t("area"), compare: (a, b) => Atlas.texts.compare(names[a], names[b]) },
       Object.keys(Atlas.level(view.level).parents).length > 0 && { key: "parent", title: t("parent"), compare: (a, b) => Atlas.texts.compare(larger(a, view), larger(b, view)), text: (i) => larger(i, view), look: "parent" },
       { key: "value", title: t("value"), number: (i) => (ui.counts(column.flag[i]) ? column.value[i] : NaN), text: (i) => Atlas.cell(i, view).text },
+      ...secondColumns(second()),
       numbers("numerator", parts.numerator, (i) => Atlas.numbers.count(column.numerator[i])),
       numbers("denominator", parts.denominator, (i) => ui.peopleText(column.denominator[i], view)),
       areas.some((i) => ui.spread(i, view)) && { key: "low", title: t("low_high_short"), number: (i) => column.low[i], text: (i) => ui.spread(i, view) || "–" },
@@ -126,12 +139,15 @@
     const ranges = classes.ranges.map((_, k) => ({ value: `k${k}`, text: classes.labels[k] }));
     const now = get("range");
     const brushed = ui.range() && !ranges.some(({ value }) => value === now) ? [{ value: now, text: ui.range().map((one) => ui.number(one, view)).join("–") }] : [];
-    ui.options(select, [{ items: [{ value: "", text: t("table_all") }, ...ranges.reverse(), ...brushed, ...flags] }], now);
+    const both = second();
+    const nine = both ? [{ label: t("two_class"), items: both.nine }] : [];
+    ui.options(select, [{ items: [{ value: "", text: t("table_all") }, ...ranges.reverse(), ...brushed, ...flags] }, ...nine], now);
+    const more = ui.secondMeasure() && ui.h("label", { class: "check" }, ui.h("input", { type: "checkbox", id: "table-second", "data-key": "table-second", checked: !!both, onchange: (event) => Atlas.state.set({ second: event.target.checked ? "1" : "", range: /^two/.test(now) ? "" : now }) }), ui.h("span", {}, t("table_second")));
     const find = ui.h("input", {
       id: "table-find", type: "search", value: get("find"), placeholder: t("table_filter_hint"), "data-key": "table-find",
       oninput: (event) => Atlas.state.set({ find: event.target.value }),
     });
-    return ui.h("div", { class: "filters" }, ui.h("label", {}, t("table_filter"), find), ui.h("label", {}, t("table_class"), select));
+    return ui.h("div", { class: "filters" }, ui.h("label", {}, t("table_filter"), find), ui.h("label", {}, t("table_class"), select), more);
   }
 
   function body(view) {

@@ -53,12 +53,23 @@
       ui.h("tfoot", {}, ui.h("tr", {}, ui.h("td"), [0, 1, 2].map((kx) => ui.h("th", { scope: "col" }, t(THIRDS[kx]))))));
   }
 
+  /* The second measure beside the first: names of both, and what they say of a district; null where there is none. */
+  ui.two = () => {
+    const measure = ui.secondMeasure();
+    if (!measure) return null;
+    const y = Atlas.view({ measure: measure.id, group: measure.group });
+    const two = Atlas.bivariate.of(Atlas.view(), y);
+    const named = ([kx, ky]) => `${t(THIRDS[kx])} × ${t(THIRDS[ky])}`;
+    const nine = [0, 1, 2].flatMap((kx) => [0, 1, 2].map((ky) => ({ value: `two${kx}${ky}`, text: named([kx, ky]) })));
+    return { ...two, y, measure, nine, text: (i) => (two.classOf(i) ? named(two.classOf(i)) : "–") };
+  };
+
   /* The districts of one of the nine classes, named "two01" by their thirds; null for any other name. */
   ui.inCell = (wish) => {
     const [, kx, ky] = /^two([012])([012])$/.exec(wish) || [];
-    const measure = kx && get("view") === "bivariate" ? ui.secondMeasure() : null;
-    if (!measure) return null;
-    const { classOf } = Atlas.bivariate.of(Atlas.view(), Atlas.view({ measure: measure.id, group: measure.group }));
+    const both = kx && ["bivariate", "table"].includes(get("view")) ? ui.two() : null;
+    if (!both) return null;
+    const { classOf } = both;
     const there = (i) => classOf(i) && classOf(i).join("") === kx + ky;
     return new Set(Array.from(Atlas.areas(get("level"))).filter(there));
   };
