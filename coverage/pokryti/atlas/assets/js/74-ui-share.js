@@ -13,12 +13,11 @@
   }
 
   async function copy() {
-    const input = byId("share-link");
-    input.select();
     try {
-      await navigator.clipboard.writeText(input.value);
+      await navigator.clipboard.writeText(byId("share-link").value);
       byId("share-said").textContent = t("share_copied");
     } catch {
+      byId("share-link").select();
       byId("share-said").textContent = t("share_select");
     }
   }
