@@ -73,7 +73,7 @@ def draw_funnel(table: pd.DataFrame, *, words: Words) -> Figure:
             return figure
         _limits(axes, rows, words.lang)
         _points(axes, rows, words.lang)
-        axes.set_ylim(0, 1.06 * max(rows["value"].max(), rows["upper_95"].median()) or 1.0)
+        axes.set_ylim(0, 1.06 * max(rows["value"].max(), rows["upper_998"].median()) or 1.0)
         _names(axes, rows)
         axes.set_xlabel(_LINES["people"][words.lang == "en"], fontsize=8.5, color=MUTED)
         write_ticks(axes.xaxis, words.lang, lambda number: format_number(number, words.lang, 0))

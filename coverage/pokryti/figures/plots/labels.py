@@ -20,7 +20,8 @@ _AWAY = (5.0, 9.0, 16.0)
 """How far a name may stand from its point, typographic points; from the last a line leads to it."""
 
 _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
-_EM, _LINE, _GAP = 0.56, 1.25, 2.0
+_EM, _LINE, _GAP = 0.62, 1.25, 2.0
+_ALONG = (0.3, 0.45, 0.6, 0.75, 0.9)
 
 
 def name_points(
@@ -65,7 +66,7 @@ def name_points(
         if place is None:
             continue
         box, far = place
-        taken.append(box)
+        taken += [box, *(_line((x, y), box) if far else [])]
         _write(axes, (x, y), name, box=box, far=far, size=size, scale=scale)
         written += 1
     return written
@@ -88,9 +89,18 @@ def _free_place(
         low = y + up * away - (height if up < 0 else height / 2 if up == 0 else 0)
         box = (left, low, left + width, low + height)
         inside = room[0] <= box[0] and box[2] <= room[2] and room[1] <= box[1] and box[3] <= room[3]
-        if inside and not any(_overlap(box, other) for other in taken):
-            return box, away >= _AWAY[-1]
+        far = away >= _AWAY[-1]
+        drawn = [box, *(_line(point, box) if far else [])]
+        if inside and not any(_overlap(part, other) for part in drawn for other in taken):
+            return box, far
     return None
+
+
+def _line(point: tuple[float, float], box: tuple[float, ...]) -> list[tuple[float, float, float, float]]:
+    """Give the line that leads from a point to its name as small boxes, of which other names keep clear."""
+    (x, y), (to_x, to_y) = point, ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+    steps = [(x + part * (to_x - x), y + part * (to_y - y)) for part in _ALONG]
+    return [(left - 1, low - 1, left + 1, low + 1) for left, low in steps if not box[1] <= low <= box[3]]
 
 
 def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
