@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 
 from pokryti import open_sample
 from pokryti.errors import InputError, UnknownCodeError
@@ -87,6 +88,64 @@ def test_nothing_comes_from_outside_the_state(sample):
         sample, HOMES, method="e2sfca", level="stat", catchment=20_000, decay=decay.linear(20_000)
     )
     assert whole["outside"].to_numpy() == pytest.approx(0, abs=1e-12)
+
+
+HOW = {"catchment": 20_000, "decay": decay.gaussian(7000), "unit": "luzka"}
+
+
+@pytest.mark.parametrize("level", ["obec", "orp", "kraj"])
+def test_spatial_availability_of_a_district_is_the_sum_of_its_places(sample, level):
+    """Soukhov et al. (2023) divide capacity; what all districts have of it is what E2SFCA divides."""
+    total = access_by_district(sample, HOMES, method="spatial_availability", level=level, limit=1, **HOW)
+    each = access_by_district(sample, HOMES, method="e2sfca", level=level, per=1, **HOW)
+    assert total["value"].tolist() == pytest.approx((each["value"] * each["denominator"]).tolist(), nan_ok=True)
+    assert total["numerator"].tolist() == pytest.approx(each["numerator"].tolist(), nan_ok=True)
+    assert total["outside"].tolist() == pytest.approx(each["outside"].tolist(), nan_ok=True)
+    assert total["flag"].tolist() == each["flag"].tolist()
+    assert total[["median", "p10", "p90", "beyond"]].isna().all(axis=None)
+
+
+def test_spatial_availability_of_places_is_that_of_plain_frames(sample):
+    people, sites = sample.people("65plus"), sample.sites(sample.services.query("kind == @HOMES and unit == 'luzka'"))
+    options = {name: HOW[name] for name in ("catchment", "decay")}
+    places = access(people, sites, method="spatial_availability", **options)
+    obce = access_by_district(sample, HOMES, method="spatial_availability", level="obec", **HOW).set_index("area")
+    assert obce["value"].dropna().to_dict() == pytest.approx(places[obce["value"].dropna().index].to_dict())
+
+
+def from_outside(sample, level, share):
+    """Weigh the share of each place by its people, as a district tells it."""
+    people = sample.people("65plus")["people"]
+    home = sample.joined.territory.lookup(level).reindex(people.index)
+    return (people * share).groupby(home).sum() / people.where(share.notna()).groupby(home).sum()
+
+
+@pytest.mark.parametrize("k", [1, 2, 5])
+def test_how_many_of_the_nearest_sites_lie_outside(sample, k):
+    people, sites = sample.people("65plus"), sample.sites(sample.services.query("kind == @HOMES and unit == 'luzka'"))
+    district = sample.joined.territory.lookup("orp")
+    apart = shapely.distance(people.geometry.to_numpy()[:, None], sites.geometry.to_numpy())
+    nearest = district.reindex(sites["obec"]).to_numpy()[np.argsort(apart, axis=1)[:, :k]]
+    own = district.reindex(people["obec"]).to_numpy()[:, None]
+    share = pd.Series((nearest != own).mean(axis=1), index=people.index)
+    answer = access_by_district(sample, HOMES, method="k_nearest", k=k, level="orp", unit="luzka").set_index("area")
+    assert answer["outside"].to_dict() == pytest.approx(from_outside(sample, "orp", share).to_dict())
+
+
+def test_how_much_of_the_capacity_in_reach_lies_outside(sample):
+    """Where nobody crosses the border of a district of their own, all that is in reach is their own."""
+    answer = access_by_district(sample, HOMES, method="ratio", level="orp", catchment=9000, unit="luzka")
+    assert answer["outside"].dropna().between(0, 1).all()
+    assert answer["outside"].max() > 0.1
+    whole = access_by_district(sample, HOMES, method="ratio", level="stat", catchment=9000, unit="luzka")
+    assert whole["outside"].tolist() == pytest.approx([0])
+    alone = access_by_district(sample, HOMES, method="ratio", level="obec", catchment=1, unit="luzka")
+    assert (alone["outside"].dropna() == 0).all()
+
+
+def test_raam_does_not_tell_who_goes_where(sample):
+    answer = access_by_district(sample, HOMES, method="raam", level="orp", catchment=9000, unit="luzka")
+    assert answer["outside"].isna().all()
 
 
 def test_a_district_without_a_home_is_served_from_elsewhere(sample, answer):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Self
+from dataclasses import replace
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -19,13 +19,12 @@ from pokryti.measures.access.catchments import Until, catchment_until
 from pokryti.measures.access.doubt import Distances, beyond_edge, bounds, farthest, of_unknown_capacity
 from pokryti.measures.access.families import FAMILIES
 from pokryti.measures.access.how import CHOOSING, COUNTING, NEAREST, PER_PERSON, How
-from pokryti.measures.access.measure import access, check_options, divide
+from pokryti.measures.access.measure import access, check_options
 from pokryti.measures.access.near import Near
-from pokryti.measures.access.nearest import nearest_site
-from pokryti.measures.access.pairs import pairs_within
+from pokryti.measures.access.outside import Border, chosen_outside, shared
 from pokryti.measures.access.sites import Surroundings
 from pokryti.measures.access.summary import summarise
-from pokryti.measures.access.validation import Problem, read_problem
+from pokryti.measures.access.validation import read_problem
 from pokryti.measures.answer import ANSWER_COLUMNS, is_small
 from pokryti.measures.decay import Decay
 from pokryti.quality import QualityReport
@@ -35,7 +34,8 @@ __all__ = ["ACCESS_COLUMNS", "access_by_district"]
 Floats = NDArray[np.float64]
 ACCESS_COLUMNS = [*ANSWER_COLUMNS, "median", "p10", "p90", "beyond", "outside", "edge"]
 """The columns of an answer, then: people-weighted median and deciles, the share of people with a value beyond the
-limit asked for, the share of access that comes from outside the district, and the share of people whose access the
+limit asked for, the share of access that comes from outside the district (of their nearest sites where these are
+measured; NaN in `raam`, where people are indifferent between sites), and the share of people whose access the
 edge of the data could change."""
 
 
@@ -84,7 +84,11 @@ def access_by_district(  # noqa: PLR0913 - every one of them is asked for by nam
     Returns
     -------
     pandas.DataFrame
-        Columns `ACCESS_COLUMNS`. `value` is the mean over the people of the district. `flag` is the first that holds of
+        Columns `ACCESS_COLUMNS`. `value` is the mean over the people of the district; in `spatial_availability`, which
+        divides capacity, the sum of theirs, without quantiles or `beyond`. `outside` is the share of capacity that
+        people get from sites of other districts; in `ratio` of that within their reach, in `nearest` and `k_nearest`
+        the share of their nearest sites. It is NaN in `raam`, where people are indifferent between sites. `flag` is
+        the first that holds of
 
         - `undefined`: there are no such people;
         - `suppressed`: their number hides, and so do all numbers here;
@@ -132,7 +136,8 @@ def access_by_district(  # noqa: PLR0913 - every one of them is asked for by nam
     nothing = ((form or entries[0].forms[0], unit or entries[0].unit), sites)
     for (of_form, of_unit), rows in list(sites.groupby(["form", "unit"], sort=True)) or [nothing]:
         for item, places in _by_place(demand, rows, surroundings, list(names), how=how):
-            table = summarise(places, limit=None if limit is None else limit / scale, above=how.is_cost)
+            asked = None if limit is None or how.is_total else limit / scale
+            table = summarise(places, limit=asked, above=how.is_cost)
             _require_everybody(table, places, level=item)
             told = _answer(table, surroundings, item, names=names[item], group=chosen, how=how, per=scale)
             parts[item].append(told.assign(level=item, form=of_form, unit=of_unit))
@@ -144,34 +149,6 @@ def access_by_district(  # noqa: PLR0913 - every one of them is asked for by nam
         year=joined.on.year,
     )
     return answer[ACCESS_COLUMNS].reset_index(drop=True)
-
-
-@dataclass(frozen=True)
-class Border:
-    """Which districts of a level people live in and sites lie in.
-
-    Parameters
-    ----------
-    level
-        Level of territory.
-    district
-        Codes, indexed like people; NaN where they live in none.
-    home, there
-        Their numbers, of people and of sites; negative, and never alike, where there is none.
-    """
-
-    level: str
-    district: pd.Series
-    home: NDArray[np.int64]
-    there: NDArray[np.int64]
-
-    @classmethod
-    def of(cls, districts: pd.Series, demand: gpd.GeoDataFrame, supply: gpd.GeoDataFrame, *, level: str) -> Self:
-        """Find the districts of people and sites by the obec they are in."""
-        home, there = districts.reindex(demand["obec"]), districts.reindex(supply["obec"])
-        number = pd.factorize(pd.concat([home, there]))[0].astype(np.int64)
-        of_sites = number[len(home) :]
-        return cls(level, home.set_axis(demand.index), number[: len(home)], np.where(of_sites < 0, -2, of_sites))
 
 
 def _by_place(
@@ -197,15 +174,12 @@ def _by_place(
     borders = [Border.of(lookup(level), demand, supply, level=level) for level in levels]
     most = np.minimum(problem.limits.people, how.widest)
     near = Near(replace(problem, limits=replace(problem.limits, people=most)))
-    outside: Sequence[Floats | float] = [np.nan] * len(borders)
     if how.method in FAMILIES:
-        value, outside = _shares(near, borders, how=how)
+        value, outside = shared(near, borders, method=how.of_one_person, decay=how.decay)
     else:
         options: dict[str, Any] = {"decay": how.decay, "k": how.k, "tau": tau, "between": between}
         value = access(demand, supply, method=how.method, **options, **reach).to_numpy()
-    if how.method == "nearest":
-        site = _nearest(problem)
-        outside = [(np.append(border.there, -3)[site] != border.home).astype(float) for border in borders]
+        outside = chosen_outside(near, borders, value, how=how)
     distances = Distances(
         surroundings.homes_to_edge.reindex(demand.index).to_numpy() * how.detour,
         surroundings.to_edge(supply.geometry).to_numpy() * how.detour,
@@ -243,33 +217,6 @@ def _catchments(
     return {"catchment": how.catchment, "site_catchment": None}
 
 
-def _nearest(problem: Problem) -> NDArray[np.int64]:
-    """Find the nearest site with any capacity, or the number of sites where there is none."""
-    if problem.pairs is None:
-        return nearest_site(problem)
-    pairs = pairs_within(problem)
-    order = np.lexsort((pairs.cost, pairs.people))
-    order = order[problem.capacity[pairs.sites[order]] > 0]
-    reached, first = np.unique(pairs.people[order], return_index=True)
-    site = np.full(problem.people.size, problem.capacity.size)
-    site[reached] = pairs.sites[order][first]
-    return site
-
-
-def _shares(near: Near, borders: Sequence[Border], *, how: How) -> tuple[Floats, list[Floats]]:
-    """Give access, and its part from outside the districts of each level."""
-    decay, problem = how.decay or decays.binary(), near.problem
-    division, value = divide(how.method, near.reach(decay), problem.people, problem.capacity)
-    own = np.zeros((len(borders), value.size))
-    for pairs in near.blocks():
-        got = decay(pairs.cost) ** division.power * division.site[pairs.sites]
-        for row, border in enumerate(borders):
-            same = border.home[pairs.people] == border.there[pairs.sites]
-            own[row] += np.bincount(pairs.people[same], got[same], minlength=value.size)
-    own *= division.place
-    return value, [1 - np.divide(part, value, out=np.ones(value.size), where=value > 0) for part in own]
-
-
 def _sharing_with_uncounted(surroundings: Surroundings, group: str, how: How) -> pd.Index:
     """List the obce whose people may share sites with people who are not known, so that they seem to reach more."""
     if how.method in NEAREST | COUNTING and not how.grows:
@@ -288,7 +235,7 @@ def _answer(
     districts = joined.territory.lookup(level)
     hidden = (joined.hidden_by(level)[group] & joined.people_by(level)[group].isna()).loc[names.index]
     table = table.reindex(names.index).mask(hidden)
-    scaled = table[["mean", "median", "p10", "p90"]] * per
+    scaled = _scaled(table, how, per)
     doubt = {
         "edge": table["edge"] > 0,
         "unknown": table["unknown"] > 0,
@@ -324,6 +271,14 @@ def _answer(
             **{column: table[column].to_numpy() for column in ("beyond", "outside", "edge")},
         }
     )
+
+
+def _scaled(table: pd.DataFrame, how: How, per: int) -> pd.DataFrame:
+    """Express access in the unit of the measure: per so many people, or for the whole district."""
+    scaled = table[["mean", "median", "p10", "p90"]] * per
+    if how.is_total:
+        return scaled.assign(mean=table["mean"] * table["people"], median=np.nan, p10=np.nan, p90=np.nan)
+    return scaled
 
 
 def _among(names: pd.Series, districts: pd.Series, obce: pd.Index) -> pd.Series:

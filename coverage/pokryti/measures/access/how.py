@@ -60,6 +60,16 @@ class How:
         return self.method in NEAREST or self.method == "raam"
 
     @property
+    def is_total(self) -> bool:
+        """Tell measures of the capacity of a place, which are summed where others are averaged."""
+        return self.method == "spatial_availability"
+
+    @property
+    def of_one_person(self) -> str:
+        """Give the method that measures what one person gets: spatial availability gives a place what E2SFCA gives."""
+        return "e2sfca" if self.is_total else self.method
+
+    @property
     def grows(self) -> bool:
         """Tell catchments that people who are not known would make smaller."""
         return isinstance(self.catchment, Until)

@@ -68,8 +68,9 @@ def _by_line(problem: Problem) -> Pairs:
         return Pairs(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
     # further than from corner to corner there is nothing
     extent = np.hypot(*np.ptp(np.hstack([problem.origins, problem.destinations]), axis=1))
-    widest = (min(problem.limits.widest, extent) + 1e-6) * (1 + 1e-9)
+    most = np.minimum(problem.limits.people, min(problem.limits.widest, extent))
+    far = np.broadcast_to((most + 1e-6) * (1 + 1e-9), problem.people.size)
     tree = shapely.STRtree(shapely.points(problem.destinations.T))
-    near = tree.query(shapely.points(problem.origins.T), predicate="dwithin", distance=widest)
+    near = tree.query(shapely.points(problem.origins.T), predicate="dwithin", distance=far)
     people, sites = near[:, np.argsort(near[0] * problem.capacity.size + near[1])]
     return Pairs(people, sites, np.hypot(*(problem.origins[:, people] - problem.destinations[:, sites])))
