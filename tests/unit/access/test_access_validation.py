@@ -82,6 +82,30 @@ def test_columns_and_labels():
     assert faults(travel=TRAVEL.drop(columns="minutes")) == {"access_column_missing"}
 
 
+@pytest.mark.parametrize("strange", [["4", "5"], ["four", "five"], [1j, 2], pd.to_datetime(["2024-01-01"] * 2)])
+@pytest.mark.parametrize("column", ["people", "x", "y"])
+def test_columns_that_do_not_hold_real_numbers(column, strange):
+    assert faults(DEMAND.assign(**{column: strange})) == {"access_not_number"}
+    assert faults(pd.concat([DEMAND, DEMAND[[column]]], axis=1)) == {"access_not_number"}
+
+
+def test_a_number_of_any_whole_type_may_say_how_many_are_nearest():
+    assert access(DEMAND, SUPPLY, method="k_nearest", k=np.int64(1)).equals(
+        access(DEMAND, SUPPLY, method="k_nearest", k=1)
+    )
+
+
+def test_what_is_no_table():
+    with pytest.raises(InputError, match=r"no tables: demand \(list\), supply \(NoneType\), travel \(dict\)"):
+        access([1, 2], None, method="2sfca", catchment=5, travel={})
+
+
+def test_a_geometry_that_was_never_set():
+    import geopandas as gpd
+
+    assert faults(gpd.GeoDataFrame({"people": [1, 2]}, index=["a", "b"])) == {"access_no_points"}
+
+
 @pytest.mark.parametrize("catchment", [0, -5, np.nan, pd.Series({"a": 5}), pd.Series({"a": 5, "b": -1})])
 def test_catchments(catchment):
     assert faults(catchment=catchment) == {"access_catchment"}
@@ -92,9 +116,13 @@ def test_options():
     assert faults(method="2sfca", decay=decay.gaussian(5)) == {"access_decay_unused"}
     assert faults(method="4sfca") == {"access_method"}
     assert faults(method="raam") == {"access_option"}
-    assert faults(method="k_nearest", k=0) == {"access_option"}
+    for k in (0, 2.0, True, "2"):
+        assert faults(method="k_nearest", k=k) == {"access_option"}
+    for tau in (0, np.nan, "5"):
+        assert faults(method="raam", tau=tau) == {"access_option"}
     assert faults(method="ratio", travel=TRAVEL) == {"access_option"}
-    assert faults(detour=0.9) == {"access_option"}
+    for detour in (0.9, np.nan, np.inf, None, "1.3"):
+        assert faults(detour=detour) == {"access_option"}
 
 
 def test_everything_is_told_at_once():

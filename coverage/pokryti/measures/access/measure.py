@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
@@ -110,7 +111,7 @@ def access(
         return partitioned
     problem = read_problem(demand, supply, detour=detour, report=report, **reaching)
     if method in {"nearest", "k_nearest"}:
-        values = mean_of_nearest(problem, 1 if method == "nearest" else k)
+        values = mean_of_nearest(problem, 1 if method == "nearest" else int(k))
     elif method == "ratio":
         values = _ratio(problem, demand.index, between)
     elif method == "raam":
@@ -149,9 +150,10 @@ def check_options(
         report.add("access_decay_needed", source="access", where=[] if method in _FLAT else [method])
     else:
         report.add("access_decay_unused", source="access", where=[method] if method in _FLAT else [])
+    whole, positive = isinstance(k, Integral) and k is not True and k >= 1, isinstance(tau, Real) and 0 < tau < np.inf
     options = (
-        ("k", k, method == "k_nearest" and not (isinstance(k, int) and k >= 1), "a whole number of at least 1"),
-        ("tau", tau, method == "raam" and not (tau is not None and 0 < tau < np.inf), "a positive number"),
+        ("k", k, method == "k_nearest" and not whole, "a whole number of at least 1"),
+        ("tau", tau, method == "raam" and not positive, "a positive number"),
         ("between", between, method == "ratio" and travel is not None and between is None, "times between places"),
     )
     for name, value, wrong, expected in options:

@@ -62,9 +62,10 @@ def _by_all(places: Floats, points: Floats, limits: tuple[Floats, Floats], k: in
     for begin in range(0, count, step):
         rows = slice(begin, begin + step)
         square, other = (places[axis, rows, None] - points[axis] for axis in (0, 1))
-        square *= square
-        other *= other
-        square += other
+        with np.errstate(over="ignore"):  # what is too far to be squared is infinitely far
+            square *= square
+            other *= other
+            square += other
         if differ:
             square[np.sqrt(square) > limits[1]] = np.inf
         nearest[rows] = square.argmin(axis=1)

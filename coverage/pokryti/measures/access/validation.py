@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from numbers import Real
 from typing import TYPE_CHECKING, TypeGuard
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from pokryti.errors import InputError
 from pokryti.measures.access.reach import Limits
 from pokryti.quality import QualityReport
 
@@ -93,11 +95,12 @@ def read_problem(
     InputError
         With all faults of all tables.
     """
+    _require_tables({"demand": demand, "supply": supply} | ({} if travel is None else {"travel": travel}))
     people = _numbers(demand, "people", "demand", report)
     capacity = _numbers(supply, "capacity", "supply", report)
     for frame, name in ((demand, "demand"), (supply, "supply")):
         report.add("access_index_repeated", source=name, where=_again(frame.index))
-    if not (np.isfinite(detour) and detour >= 1):
+    if not (isinstance(detour, Real) and 1 <= detour < np.inf):
         report.add("access_option", source="access", where=["detour"], value=detour, expected="a number of at least 1")
     elif travel is not None and detour != 1:
         report.add("access_option", source="access", where=["detour"], value=detour, expected="1 with times of travel")
@@ -116,6 +119,15 @@ def read_problem(
     report.raise_errors()
     origins, destinations = points if detour == 1 else [item * detour for item in points]
     return Problem(people, capacity, limits, origins, destinations, None)
+
+
+def _require_tables(tables: Mapping[str, object]) -> None:
+    """Raise when something that is given as a table is none: there is nothing more to check in it."""
+    wrong = [
+        f"{name} ({type(table).__name__})" for name, table in tables.items() if not isinstance(table, pd.DataFrame)
+    ]
+    if wrong:
+        raise InputError(f"These are no tables: {', '.join(wrong)}. Give a pandas.DataFrame or a GeoDataFrame of each.")
 
 
 def read_pairs(travel: pd.DataFrame, origins: pd.Index, destinations: pd.Index, *, report: QualityReport) -> Pairs:
@@ -160,13 +172,19 @@ def _numbers(frame: pd.DataFrame, column: str, source: str, report: QualityRepor
     if column not in frame.columns:
         report.add("access_column_missing", source=source, where=[column])
         return np.zeros(len(frame))
-    if len(frame) and not pd.api.types.is_numeric_dtype(frame[column]):
+    if len(frame) and not _are_numbers(frame[column]):
         report.add("access_not_number", source=source, count=1, column=column)
         return np.zeros(len(frame))
     values = frame[column].to_numpy(dtype=np.float64, na_value=np.nan)
     wrong = ~(np.isfinite(values) & (values >= 0))
     report.add("access_value", source=source, where=_places(frame.index, wrong), column=column)
     return values
+
+
+def _are_numbers(column: pd.Series) -> bool:
+    """Tell columns of real numbers; of two columns by one name, neither is."""
+    types = pd.api.types
+    return types.is_numeric_dtype(column) and not types.is_complex_dtype(column)
 
 
 def _limit(catchment: float | pd.Series | None, index: pd.Index, source: str, report: QualityReport) -> Floats:
@@ -209,6 +227,10 @@ def read_points(frame: pd.DataFrame, source: str, report: QualityReport) -> Floa
         points = np.empty((2, len(frame)))
         points[0], points[1] = shapely.get_x(geometry), shapely.get_y(geometry)
     elif {"x", "y"} <= set(frame.columns):
+        strange = [axis for axis in ("x", "y") if len(frame) and not _are_numbers(frame[axis])]
+        if strange:
+            report.add("access_not_number", source=source, count=len(strange), column=", ".join(strange))
+            return np.zeros((2, len(frame)))
         points = _two_columns(frame)
         report.add("access_degrees", source=source, count=int(_in_degrees(points)))
     else:
@@ -246,7 +268,8 @@ def has_geometry(frame: pd.DataFrame) -> TypeGuard[gpd.GeoDataFrame]:
         Any frame.
     """
     geopandas = sys.modules.get("geopandas")
-    return geopandas is not None and isinstance(frame, geopandas.GeoDataFrame)
+    is_one = geopandas is not None and isinstance(frame, geopandas.GeoDataFrame)
+    return is_one and frame.active_geometry_name is not None
 
 
 def _in_degrees(points: Floats) -> bool:
