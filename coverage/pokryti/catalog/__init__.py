@@ -36,6 +36,7 @@ __all__ = [
     "lookup",
     "target_groups",
     "term",
+    "terms",
     "units",
 ]
 
@@ -314,8 +315,23 @@ def term(group: str, key: str) -> Label:
     >>> term("level", "stat").cs, term("level", "mikroregion").en
     ('stát', 'mikroregion')
     """
-    fields = load("terms")[group].get(key)
-    return _label(fields) if fields else Label(key, key)
+    return terms(group).get(key, Label(key, key))
+
+
+def terms(group: str) -> Mapping[str, Label]:
+    """List the short labels of a group.
+
+    Parameters
+    ----------
+    group
+        As in `term`, or `flag`, `basis` or `confidence`, which tables hold.
+
+    Examples
+    --------
+    >>> terms("flag")["suppressed"].en
+    'suppressed'
+    """
+    return {key: _label(fields) for key, fields in load("terms")[group].items()}
 
 
 def lookup(entries: Mapping[str, T], key: str, what: str) -> T:

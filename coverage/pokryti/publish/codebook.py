@@ -15,7 +15,7 @@ from pokryti.catalog.codelists import CodeLists
 from pokryti.catalog.indicators import indicator
 from pokryti.catalog.parties import parties
 
-__all__ = ["codebook"]
+__all__ = ["codebook", "headers", "sheet_names"]
 
 _APART = Label(
     "směrodatné odchylky nad obvodem (minus: pod ním)", "standard deviations above the district (minus: below)"
@@ -66,6 +66,32 @@ def codebook(tables: Mapping[str, pd.DataFrame], lists: CodeLists) -> pd.DataFra
         meanings = [_meaning(name, str(column), lists) for column in table]
         rows += [(name, str(column), label.cs, label.en) for column, label in zip(table, meanings, strict=True)]
     return pd.DataFrame(rows, columns=["table", "column", "cs", "en"])
+
+
+def sheet_names() -> Mapping[str, Label]:
+    """Give short names of the tables.
+
+    Examples
+    --------
+    >>> sheet_names()["underserved"].cs
+    'Kdo zaostává'
+    """
+    return _labels("sheets")
+
+
+def headers() -> Mapping[str, Label]:
+    """Give short headers of columns, for tables with names in place of ids.
+
+    Examples
+    --------
+    >>> headers()["kind"].en
+    'kind of service'
+    """
+    return _labels("headers")
+
+
+def _labels(section: str) -> Mapping[str, Label]:
+    return {name: Label(str(label["cs"]), str(label["en"])) for name, label in _texts()[section].items()}
 
 
 @cache

@@ -318,7 +318,7 @@ class Study(AccessOfStudy, NeedOfStudy, LayersOfStudy, VerdictsOfStudy, PlotsOfS
         lang
             Language of maps and pages; tables are the same in both.
         excel
-            Add tables as Czech Excel opens them.
+            Add a workbook, and tables as Czech Excel opens them.
         progress
             Called with the name of each step.
 

@@ -11,7 +11,7 @@ import pandas as pd
 from pokryti import report
 from pokryti.joined import SERIES
 from pokryti.output import staged
-from pokryti.publish import codebook, ratio_map, usual_pictures, write_tables
+from pokryti.publish import Cover, codebook, ratio_map, usual_pictures, write_tables, write_workbook
 from pokryti.quality import Lang
 from pokryti.study.comparison_plots import draw_comparisons
 from pokryti.study.comparison_tables import comparison_tables
@@ -38,7 +38,7 @@ def write_everything(
     lang
         Language of maps and pages.
     excel
-        Add tables as Czech Excel opens them.
+        Add a workbook, and tables as Czech Excel opens them.
     progress
         Called with the name of each step.
 
@@ -53,6 +53,8 @@ def write_everything(
         tables = _tables(study, conservation)
         explained = codebook(tables, study.joined.lists)
         write_tables(stage / "tables", {**tables, "columns": explained}, excel=excel)
+        if excel:
+            _write_workbook(study, stage / "workbook.xlsx", tables, lang)
         progress("maps")
         _draw(study, stage / "maps", lang)
         draw_comparisons(study, stage / "plots", lang=lang)
@@ -67,6 +69,21 @@ def write_everything(
         (stage / "quality.json").write_text(data, encoding="utf-8", newline="\n")
         written = [file.relative_to(stage) for file in sorted(stage.rglob("*")) if file.is_file()]
     return [out / file for file in written]
+
+
+def _write_workbook(study: Study, path: Path, tables: dict[str, pd.DataFrame], lang: Lang) -> None:
+    """Leave out districts smaller than those at whose level services are planned: a sheet holds a million rows."""
+    from pokryti.figures.numbers import format_date
+
+    smaller = study.levels[: study.levels.index(planning_level(study))]
+    shown = {
+        name: table[~table["level"].isin(smaller)] if "level" in table else table
+        for name, table in {**tables, "quality": study.report.to_frame(lang)}.items()
+    }
+    explained = codebook(shown, study.joined.lists)
+    as_of = {"cs": "Stav k", "en": "As of"}[lang]
+    cover = Cover(study.title, (f"{as_of} {format_date(study.on, lang)}", study.picture.source(lang)))
+    write_workbook(path, shown, explained=explained, lists=study.joined.lists, cover=cover, lang=lang)
 
 
 def _tables(study: Study, conservation: pd.DataFrame) -> dict[str, pd.DataFrame]:

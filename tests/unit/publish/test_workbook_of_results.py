@@ -1,0 +1,105 @@
+"""The workbook says what the tables say, in words of its readers, and runs nothing."""
+
+import datetime as dt
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+
+from pokryti.catalog.codelists import CodeLists
+from pokryti.publish import Cover, codebook, write_workbook
+
+LISTS = CodeLists.shipped()
+COVERAGE = pd.DataFrame(
+    {
+        "level": ["orp", "orp", "mikroregion"],
+        "area": ["0102", "3101", "m1"],
+        "name": ["=1+1", "https://example.cz", "x" * 40_000],
+        "measure": "capacity_per_1000",
+        "kind": ["domovy_pro_seniory", "domovy_pro_seniory+tydenni_stacionare", "vlastni_druh"],
+        "value": [41.123456789123, np.nan, 0.0],
+        "flag": ["ok", "unknown", "none"],
+    }
+)
+UNDERSERVED = pd.DataFrame(
+    {
+        "area": ["3101"],
+        "rules": ["nothing;lowest_fifth"],
+        "margin_at_least": [True],
+        "reason_cs": ["nic tam není"],
+        "reason_en": ["there is nothing"],
+    }
+)
+
+
+def written(path, lang="cs"):
+    tables = {"coverage": COVERAGE, "underserved": UNDERSERVED}
+    cover = Cover("=Studie", ("Stav k 31. 12. 2024", "Zdroj: ČSÚ"))
+    write_workbook(path, tables, explained=codebook(tables, LISTS), lists=LISTS, cover=cover, lang=lang)
+    return path
+
+
+@pytest.fixture
+def book(tmp_path):
+    return openpyxl.load_workbook(written(tmp_path / "workbook.xlsx"))
+
+
+def rows(sheet):
+    header, *cells = sheet.iter_rows(values_only=True)
+    return [dict(zip(header, row, strict=True)) for row in cells]
+
+
+def test_the_first_sheet_says_what_is_where(book):
+    cells = [cell.value for row in book["Obsah"].iter_rows() for cell in row if cell.value]
+    assert cells[:3] == ["=Studie", "Stav k 31. 12. 2024", "Zdroj: ČSÚ"]
+    assert book["Obsah"]["A6"].hyperlink.location == "'Kapacita na hlavu'!A1"
+    assert book.sheetnames == ["Obsah", "Kapacita na hlavu", "Kdo zaostává"]
+
+
+def test_names_stand_in_place_of_ids_and_codes_stay_text(book):
+    first, second, third = rows(book["Kapacita na hlavu"])
+    assert first["Druh služby"] == "domovy pro seniory"
+    assert second["Druh služby"] == "domovy pro seniory + týdenní stacionáře"
+    assert third["Druh služby"] == "vlastni_druh", "what no list knows keeps its id"
+    assert [first["Úroveň území"], third["Úroveň území"]] == ["ORP", "mikroregion"]
+    assert first["Kód obvodu"] == "0102"
+    assert first["Míra"] == "kapacita na 1\u00a0000 lidí"
+
+
+def test_numbers_are_those_of_the_tables_and_none_is_not_zero(book):
+    values = [(row["Hodnota"], row["Spolehlivost"]) for row in rows(book["Kapacita na hlavu"])]
+    assert values == [(41.1234568, "spolehlivé"), (None, "není známo"), (0, "nic tam není")]
+
+
+def test_rules_and_truths_are_told_in_one_language(tmp_path):
+    (row,) = rows(openpyxl.load_workbook(written(tmp_path / "en.xlsx", "en"))["Underserved"])
+    assert row["Which rules"] == "nothing in the district; in the worst-served fifth of the people"
+    assert row["At least so many are missing"] == "yes"
+    assert row["Why"] == "there is nothing"
+
+
+def test_no_text_is_a_formula_or_a_link_and_none_is_lost(book):
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells} <= {"s", "n"}
+    assert [cell.hyperlink for cell in book["Kapacita na hlavu"]["C"]] == [None] * 4
+    assert len(book["Kapacita na hlavu"]["C4"].value) == 32_767
+
+
+def test_the_same_tables_give_the_same_bytes(tmp_path):
+    one, two = (written(tmp_path / name).read_bytes() for name in ("a.xlsx", "b.xlsx"))
+    assert one == two
+
+
+def test_a_run_writes_the_districts_for_which_services_are_planned(tmp_path, sample):
+    sample.run(tmp_path, lang="en", excel=True)
+    book = openpyxl.load_workbook(tmp_path / "workbook.xlsx", read_only=True)
+    header, *cells = book["Capacity per head"].iter_rows(values_only=True)
+    shown = pd.DataFrame(cells, columns=header)
+    table = sample.coverage()
+    planned = table[~table["level"].isin(["obec", "pou"])]
+    assert len(shown) == len(planned)
+    assert shown["Value"].sum() == pytest.approx(planned["value"].sum())
+    assert book["Contents"]["A1"].value == sample.title
+    assert book.properties.created == dt.datetime(1980, 1, 1)  # noqa: DTZ001 - workbooks know no time zones
+    assert {"Need", "Quality of data", "Missing together"} <= set(book.sheetnames)
