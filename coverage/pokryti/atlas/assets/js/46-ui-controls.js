@@ -128,7 +128,7 @@
     const second = other && Atlas.view({ measure: other.id, group: other.group });
     const unit = ui.unit(view);
     byId("headline").textContent = Atlas.texts.bind([measure, other].filter(Boolean).map((one) => ui.capital(Atlas.labels.measure(one))).join(" × "));
-    byId("subline").textContent = Atlas.texts.bind([/^km\b/.test(unit) ? unit : ui.capital(unit), ui.levelName(view.level), dates([view, second])].filter(Boolean).join(" · "));
+    byId("subline").textContent = Atlas.texts.bind([/^km\b/.test(unit) ? unit : ui.capital(unit), ui.levelName(view.level), dates([view, second])].filter(Boolean).join("\u00a0· "));
     for (const name of ["map", "tiles", "bivariate", "table"]) document.body.classList.toggle(`view-${name}`, name === get("view"));
     byId("table").hidden = get("view") !== "table";
     byId("tiles").hidden = get("view") !== "tiles";

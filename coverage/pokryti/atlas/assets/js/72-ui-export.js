@@ -61,11 +61,13 @@
     let x = left;
     let y = top;
     pen.font = "22px system-ui, sans-serif";
+    pen.strokeStyle = "#4d575f";
     for (const [key, label, n] of ui.legendRows(view)) {
       const text = `${label} (${Atlas.numbers.format(n, 0)})`;
       const wide = 46 + pen.measureText(text).width + 30;
       if (x + wide > 1560) [x, y] = [left, y + 40];
       pen.drawImage(Atlas.colours.swatch(key, view, 36, 24), x, y - 20, 36, 24);
+      pen.strokeRect(x, y - 20, 36, 24);
       pen.fillText(text, x + 46, y);
       x += wide;
     }
