@@ -33,7 +33,7 @@ _MANY = 400
 """More districts than this get neither outlines nor names."""
 
 
-def draw_map(
+def draw_map(  # noqa: PLR0913 - every one of them is asked for by name
     areas: gpd.GeoDataFrame,
     values: pd.Series,
     flags: pd.Series,
@@ -43,6 +43,7 @@ def draw_map(
     source: str,
     lang: Lang,
     on: dt.date,
+    subtitle: str = "",
     sample: bool = False,
     benchmark: tuple[str, float] | float | None = None,
     context: gpd.GeoDataFrame | None = None,
@@ -69,6 +70,8 @@ def draw_map(
         `cs` or `en`.
     on
         The day on which all data are valid.
+    subtitle
+        What stands under the title; the same as over the legend when left out.
     sample
         Whether the data are made up; says so on a band.
     benchmark
@@ -97,7 +100,7 @@ def draw_map(
     sheet = lay_out(extent, title=title, source=source, sample=sample, neighbours=len(ring) > 0)
     with own_style():
         figure = Picture(figsize=(WIDTH, sheet.height), facecolor="white", label=title)
-        write_words(figure, sheet, legend_title=legend_title, on=on, lang=lang)
+        write_words(figure, sheet, legend_title=subtitle or legend_title, on=on, lang=lang)
         axes = map_axes(figure, sheet)
         _draw_ring(axes, ring, sheet)
         _draw_classes(axes, study, shading)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
+from pokryti.catalog import term
 from pokryti.catalog.codelists import CodeLists
 from pokryti.catalog.indicators import indicator
 from pokryti.catalog.numbers import format_number
@@ -150,13 +151,14 @@ def ratio_map(
     """
     from pokryti import figures
 
-    rows = answer.set_index("area")
+    rows, unit = answer.set_index("area"), picture.unit_label(answer.iloc[0], lang)
     return figures.draw_map(
         areas,
         rows["value"],
         rows["flag"],
         title=picture.series_label(answer.iloc[0], lang),
-        legend_title=picture.unit_label(answer.iloc[0], lang),
+        subtitle=f"{unit}, {term('level', str(answer['level'].iloc[0]))(lang)}",
+        legend_title=unit,
         source=picture.source(lang, group=str(answer["group"].iloc[0])),
         lang=lang,
         on=picture.on,

@@ -191,6 +191,12 @@ def test_a_picture_says_what_its_need_is_made_of_and_whose_rates_it_expects(samp
     assert "MPSV (příjemci příspěvku na péči podle věku, 2018)" in expected
 
 
+@pytest.mark.parametrize(("lang", "level"), [("cs", "obec"), ("en", "kraj")])
+def test_a_map_says_of_which_districts_it_is(sample, lang, level):
+    figure = sample.map("domovy_pro_seniory", level=level, unit="luzka", lang=lang)
+    assert any(f", {level}, " in text.get_text() for text in figure.texts)
+
+
 def test_methods_of_access_are_named_in_the_language(sample):
     figure = sample.sensitivity_plot(**HOMES, methods=["nearest", "2sfca"], catchments=[20_000.0])
     assert any("nejbližší služba, 2SFCA" in text.get_text() for text in figure.texts)
