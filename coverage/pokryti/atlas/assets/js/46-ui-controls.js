@@ -76,7 +76,7 @@
 
   function buildViews() {
     const items = views().map((value) => ({ value, text: t(`view_${value}`) }));
-    ui.refill(byId("views"), ui.segments("view", t("views"), items, get("view"), (view) => Atlas.state.set(view === "table" && get("view") === "bivariate" ? { view, second: "1" } : { view }, { push: true })));
+    ui.refill(byId("views"), ui.segments("view", t("views"), items, get("view"), (view) => Atlas.state.set({ view }, { push: true })));
   }
 
   function buildTools() {

@@ -17,7 +17,7 @@
     if (!both) return [];
     const { value, flag } = Atlas.column(both.y);
     const rank = (i) => (both.classOf(i) ? 3 * both.classOf(i)[0] + both.classOf(i)[1] : -1);
-    return [{ key: "second", title: ui.capital(Atlas.labels.full(both.measure, both.y.group)), number: (i) => (ui.counts(flag[i]) ? value[i] : NaN), text: (i) => Atlas.cell(i, both.y).text },
+    return [{ key: "second", title: ui.capital(Atlas.labels.measure(both.measure)), look: "number second", number: (i) => (ui.counts(flag[i]) ? value[i] : NaN), text: (i) => Atlas.cell(i, both.y).text },
       { key: "two", title: t("two_class"), compare: (a, b) => rank(a) - rank(b), text: both.text }];
   }
 
