@@ -26,7 +26,7 @@ from pokryti.measures.access.how import CHOOSING, COUNTING, NEAREST, How
 from pokryti.measures.access.near import Near
 from pokryti.measures.access.nearest import mean_of_nearest
 
-__all__ = ["Distances", "beyond_edge", "bounds", "farthest", "of_unknown_capacity"]
+__all__ = ["Distances", "beyond_edge", "bounds", "farthest", "last_cost", "of_unknown_capacity"]
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -79,7 +79,7 @@ def beyond_edge(value: Floats, near: Near, distances: Distances, *, how: How) ->
     """
     most = near.problem.limits.people
     if how.method in NEAREST:
-        last = _last_cost(value, near, how)
+        last = last_cost(value, near, how)
         places = distances.people <= distances.got_to(np.where(np.isnan(last), most, np.minimum(last, most)))
     else:
         places = distances.people <= distances.got_to(most)
@@ -93,8 +93,18 @@ def beyond_edge(value: Floats, near: Near, distances: Distances, *, how: How) ->
     return np.asarray(places | near.people_of(sites))
 
 
-def _last_cost(value: Floats, near: Near, how: How) -> Floats:
-    """Give the cost of the last site that counts."""
+def last_cost(value: Floats, near: Near, how: How) -> Floats:
+    """Give the cost of the last of the nearest sites that count.
+
+    Parameters
+    ----------
+    value
+        Access by place.
+    near
+        Who is within reach of what.
+    how
+        How it is measured: `nearest` or `k_nearest`.
+    """
     if how.method == "nearest" or how.k == 1:
         return value
     return (how.k * value - (how.k - 1) * mean_of_nearest(near.problem, how.k - 1)) * (1 + 1e-9)

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pokryti.measures import decay as decays
+from pokryti.measures.access.doubt import last_cost
 from pokryti.measures.access.how import NEAREST, How
 from pokryti.measures.access.measure import divide
 from pokryti.measures.access.near import Near
@@ -111,14 +112,14 @@ def chosen_outside(near: Near, borders: Sequence[Border], value: Floats, *, how:
     if how.method == "nearest" and near.problem.pairs is None:
         site = nearest_site(near.problem)
         return [(np.append(border.there, -3)[site] != border.home).astype(float) for border in borders]
-    return _nearest_outside(near.problem, borders, value, 1 if how.method == "nearest" else how.k)
+    limit = np.minimum(near.problem.limits.people, np.nan_to_num(last_cost(value, near, how)) * (1 + 1e-9))
+    within = replace(near.problem, limits=Limits(limit, near.problem.limits.sites))
+    return _nearest_outside(within, borders, 1 if how.method == "nearest" else how.k)
 
 
-def _nearest_outside(problem: Problem, borders: Sequence[Border], value: Floats, k: int) -> list[Floats]:
-    """Look for the k nearest sites no farther than k times their mean cost."""
-    limit = np.minimum(problem.limits.people, np.nan_to_num(value) * k * (1 + 1e-9))
-    outside = np.zeros((len(borders), value.size))
-    for pairs in pair_blocks(replace(problem, limits=Limits(limit, problem.limits.sites))):
+def _nearest_outside(problem: Problem, borders: Sequence[Border], k: int) -> list[Floats]:
+    outside = np.zeros((len(borders), problem.people.size))
+    for pairs in pair_blocks(problem):
         order = np.lexsort((pairs.cost, pairs.people))
         order = order[problem.capacity[pairs.sites[order]] > 0]
         people, sites = pairs.people[order], pairs.sites[order]
@@ -126,5 +127,5 @@ def _nearest_outside(problem: Problem, borders: Sequence[Border], value: Floats,
         people, sites = people[nearest], sites[nearest]
         for row, border in enumerate(borders):
             away = border.home[people] != border.there[sites]
-            outside[row] += np.bincount(people[away], minlength=value.size) / k
+            outside[row] += np.bincount(people[away], minlength=problem.people.size) / k
     return list(outside)
