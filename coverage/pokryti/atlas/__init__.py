@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from pokryti.atlas.backgrounds import Background, backgrounds, find_background
 from pokryti.atlas.model import Atlas
+from pokryti.atlas.need import DISAGREEMENT, GAPS, NEED, NeedIndex, of_party
 from pokryti.atlas.periods import Period
 from pokryti.atlas.verdicts import WHY
 
-__all__ = ["WHY", "Atlas", "Background", "Period", "backgrounds", "find_background"]
+__all__ = [
+    "DISAGREEMENT",
+    "GAPS",
+    "NEED",
+    "WHY",
+    "Atlas",
+    "Background",
+    "NeedIndex",
+    "Period",
+    "backgrounds",
+    "find_background",
+    "of_party",
+]

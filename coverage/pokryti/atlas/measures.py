@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pokryti import catalog
+from pokryti.atlas.need import NEED, describe_need
 from pokryti.catalog.indicators import indicator
 from pokryti.joined import SERIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pokryti.atlas.need import NeedIndex
     from pokryti.catalog import Label
     from pokryti.catalog.codelists import CodeLists
 
@@ -50,6 +52,7 @@ _ACCESS = {
         "cs": {
             "title": "{kind}, {form} forma: kapacita v dosahu",
             "what": "{unit} na 1 000 {people} v dosahu 20 km",
+            "rest": "na 1 000 {people} v dosahu 20 km",
             "method": "E2SFCA (Luo a Qi 2009): kapacita každého místa se dělí lidmi do 20 km a tyto podíly se sečtou "
             "tam, kde lidé žijí; blízká místa váží víc (na konci dosahu 1 %). Hranice území nehrají roli.",
             "source": "místa služeb a lidé podle obcí; vlastní výpočet",
@@ -57,6 +60,7 @@ _ACCESS = {
         "en": {
             "title": "{kind}, {form}: capacity within reach",
             "what": "{unit} per 1,000 {people} within 20 km",
+            "rest": "per 1,000 {people} within 20 km",
             "method": "E2SFCA (Luo and Qi 2009): the capacity of each place is divided by the people within 20 km, and "
             "the shares are added up where people live; near places weigh more (1% is left at the end of the "
             "catchment). Borders of districts play no part.",
@@ -99,7 +103,7 @@ def split_per(measure: str) -> tuple[str, int]:
     return (found[1], int(found[2])) if found else (measure, 0)
 
 
-def describe(key: pd.Series, lists: CodeLists, *, ids: set[str]) -> dict[str, Any]:
+def describe(key: pd.Series, lists: CodeLists, *, ids: set[str], index: NeedIndex | None = None) -> dict[str, Any]:
     """Describe one series of answers.
 
     Parameters
@@ -110,6 +114,8 @@ def describe(key: pd.Series, lists: CodeLists, *, ids: set[str]) -> dict[str, An
         Kinds, forms and units with their labels.
     ids
         Ids given out already; the new one is added.
+    index
+        Of what measures of need are made.
 
     Returns
     -------
@@ -119,6 +125,8 @@ def describe(key: pd.Series, lists: CodeLists, *, ids: set[str]) -> dict[str, An
     name, per = split_per(str(key["measure"]))
     if name.startswith(ACCESS):
         entry = _access(key, lists, name.removeprefix(ACCESS))
+    elif name == NEED and index is not None:
+        entry = describe_need(str(key["kind"]), index)
     else:
         entry = _ratio(key, lists, per=per) if per else _indicator(str(key["kind"]))
     while entry["id"] in ids:
@@ -162,9 +170,10 @@ def _access(key: pd.Series, lists: CodeLists, method: str) -> dict[str, Any]:
         "theme": "access",
         "access": method,
         "kind": str(key["kind"]),
+        "unit": str(key["unit"]),
         "polarity": "more_need" if method == "nearest" else "more_supply",
         "decimals": 1,
-        **{name: {lang: words[lang][name] for lang in words} for name in ("title", "what", "method", "source")},
+        **{name: {lang: words[lang][name] for lang in words} for name in words["cs"]},
     }
 
 

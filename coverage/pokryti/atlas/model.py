@@ -8,14 +8,16 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
+from pokryti import catalog
 from pokryti.atlas.backgrounds import Background
 from pokryti.atlas.measures import key_of
+from pokryti.atlas.need import NeedIndex
 from pokryti.atlas.page import Page, make_page
 from pokryti.atlas.periods import Period
 from pokryti.catalog import Label
 from pokryti.measures.benchmark import Benchmark
 from pokryti.output import write_text
-from pokryti.quality import Lang
+from pokryti.quality import LANGUAGES, Lang
 from pokryti.territory import Territory
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Atlas"]
 
+_ASSETS = {"folder": "beside the page"}
 _FRAME = (
     '<iframe srcdoc="{page}" title="{title}" sandbox="allow-scripts allow-downloads allow-popups" '
     'style="width:100%;height:720px;border:0" loading="lazy"></iframe>'
@@ -55,6 +58,8 @@ class Atlas:
         Whether places of services are shown; secret ones never are.
     needs
         Whether shares of older people and the like are offered as measures of need.
+    index
+        Of what the need index is made, where the periods have one.
     first
         Id of the measure it opens with: kind, form and unit joined by `-`.
     benchmarks
@@ -84,6 +89,7 @@ class Atlas:
     sample: bool = False
     services: bool = True
     needs: bool = True
+    index: NeedIndex | None = None
     first: str = ""
     benchmarks: Mapping[str, Sequence[Benchmark]] = field(default_factory=dict)
     background: Background | None = None
@@ -124,6 +130,11 @@ class Atlas:
         -------
         str
             One HTML page; the same for the same atlas.
+
+        Raises
+        ------
+        UnknownCodeError
+            When it does not speak that language.
         """
         return self._page(lang).html()
 
@@ -151,7 +162,11 @@ class Atlas:
         ------
         OutputError
             When it cannot be written; an older one is then left as it was.
+        UnknownCodeError
+            When it does not speak that language, or `assets` is something else.
         """
+        if assets is not None:
+            catalog.lookup(_ASSETS, assets, "place of assets")
         page, target = self._page(lang), Path(path)
         if assets is None:
             write_text(target, page.html())
@@ -163,6 +178,7 @@ class Atlas:
         return target
 
     def _page(self, lang: Lang | None) -> Page:
+        catalog.lookup(LANGUAGES, lang or self.lang, "language")
         return make_page(self if lang is None else self.replace(lang=lang))
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:

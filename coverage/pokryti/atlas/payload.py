@@ -133,7 +133,8 @@ def _groups(atlas: Atlas, used: pd.Series) -> list[str]:
 def _measures(atlas: Atlas, keys: pd.DataFrame, groups: Sequence[str]) -> list[dict[str, Any]]:
     ids: set[str] = set()
     lists = atlas.periods[-1].joined.lists
-    described = [describe(key, lists, ids=ids) for _, key in keys.iterrows()] + (needs(groups) if atlas.needs else [])
+    described = [describe(key, lists, ids=ids, index=atlas.index) for _, key in keys.iterrows()]
+    described += needs(groups) if atlas.needs else []
     dated = zip(described, years(atlas.periods, described), strict=True)
     return [entry | _benchmarks(atlas, entry) | _facility(atlas, entry) | own for entry, own in dated]
 

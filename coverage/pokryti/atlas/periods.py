@@ -26,10 +26,12 @@ if TYPE_CHECKING:
 __all__ = ["FLAGS", "Period", "Rows", "by_series", "pack_answers", "pack_values"]
 
 _REACH = {"o": "outside", "b": "beyond", "e": "edge"}
+_FIRM = {"r": "rank", "rl": "rank_low", "rh": "rank_high", "rn": "ranked", "p": "present", "g": "layers"}
 _NUMBERS = (
     *("value", "numerator", "denominator", "low", "high"),
     *("rules_applied", "benchmark"),
     *_REACH.values(),
+    *_FIRM.values(),
 )
 _TEXTS = ("flag", "rules", "confidence_cs", "confidence_en", "flip_cs", "flip_en")
 
@@ -182,8 +184,9 @@ def pack_values(rows: Rows, *, columns: Columns) -> dict[str, Any]:
     -------
     dict
         Numbers of columns: `x`, values; of access also `o`, `b`, `e`, the shares from outside the district, beyond the
-        limit and of people near the edge of the data, in percent; `f`, flags other than `ok` and, where there is no
-        value, `unknown`.
+        limit and of people near the edge of the data, in percent; of need `r`, `rl`, `rh`, the rank and the ends of its
+        interval among `rn` districts, `p`, the percent of the weight that is known, `g`, bits of the layers missing;
+        `f`, flags other than `ok` and, where there is no value, `unknown`.
     """
     value = rows.numbers["value"]
     packed = {"x": columns.add(value)}
@@ -191,6 +194,10 @@ def pack_values(rows: Rows, *, columns: Columns) -> dict[str, Any]:
         share = rows.numbers.get(name)
         if share is not None and not np.isnan(share).all():
             packed[key] = columns.add(np.round(share * 100).clip(0, 100))
+    for key, name in _FIRM.items():
+        number = rows.numbers.get(name)
+        if number is not None and not np.isnan(number).all():
+            packed[key] = columns.add(number)
     found = np.where(np.isnan(value), FLAGS.index("unknown"), FLAGS.index("ok"))
     return packed | _odd_flags(rows, found, columns)
 

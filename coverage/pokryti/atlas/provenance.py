@@ -31,8 +31,8 @@ def publishers(atlas: Atlas, kinds: Iterable[str]) -> list[Mapping[str, Any]]:
     """
     if atlas.sample:
         return []
-    listed = indicators()
-    used = {listed[kind].publisher for kind in kinds if kind in listed}
+    listed, made_of = indicators(), atlas.index.indicators if atlas.index else ()
+    used = {listed[kind].publisher for kind in (*kinds, *made_of) if kind in listed}
     return [item for key, item in catalog.load("publishers").items() if key in used or item["short"] in atlas.source.cs]
 
 

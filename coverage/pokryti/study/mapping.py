@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, cast
 import pandas as pd
 
 from pokryti.among import is_among
-from pokryti.atlas import WHY, Atlas, Background, Period, find_background
+from pokryti.atlas import NEED, WHY, Atlas, Background, Period, find_background
 from pokryti.catalog import Label
 from pokryti.catalog.indicators import indicators
-from pokryti.errors import UnknownCodeError, first
+from pokryti.errors import InputError, UnknownCodeError, first
 from pokryti.joined import SERIES
 from pokryti.joined.people import nearest_year
 from pokryti.measures import Benchmark, coverage
 from pokryti.measures.reliability import RANK_COLUMNS
 from pokryti.publish import usual_pictures
+from pokryti.study.need_atlas import need_index, need_to_show
 from pokryti.study.reach import reach
 from pokryti.verdict import USUAL, choose_rules, lay_out_clauses
 
@@ -54,7 +55,8 @@ class AtlasOfStudy:
         Parameters
         ----------
         measures
-            Ids of kinds or of indicators; all kinds, and the indicators that speak of need, when left out.
+            Ids of kinds or of indicators, and `need` for the need index of `[need]` with all that belongs to it; all
+            kinds, the need index and the indicators that speak of need, when left out.
         levels
             Levels of territory; those of the study when left out.
         periods
@@ -80,6 +82,8 @@ class AtlasOfStudy:
         ------
         UnknownCodeError
             When a measure is neither a kind nor an indicator of the study, or there is no background of that name.
+        InputError
+            When `periods` is empty.
         """
         reached = () if access is None and measures is not None else access
         made = _gather(cast("Study", self), Shown(measures, levels, reached), periods)
@@ -104,6 +108,8 @@ class Shown:
 
 
 def _gather(study: Study, shown: Shown, periods: Sequence[date | Study] | None) -> Atlas:
+    if periods is not None and not periods:
+        raise InputError("An atlas needs at least one date; leave `periods` out for the date of the study.")
     asked = [study] if periods is None else [study.at(item) if isinstance(item, date) else item for item in periods]
     studies = sorted(asked, key=lambda item: item.on)
     levels = tuple(level for level in (shown.levels or study.levels) if level != "stat") or ("kraj",)
@@ -118,6 +124,7 @@ def _gather(study: Study, shown: Shown, periods: Sequence[date | Study] | None) 
         rules={rule.id: rule.label for rule in choose_rules(study.rules or USUAL, Benchmark.mean("stat"))},
         note=study.note,
         sample=study.sample,
+        index=need_index(studies),
         first=_first(last, shown.measures),
     )
 
@@ -133,7 +140,7 @@ def _at_levels(study: Study, levels: tuple[str, ...]) -> Study:
 
 
 def _require_known(studies: Sequence[Study], measures: Sequence[str]) -> None:
-    known = {kind for study in studies for kind in study.joined.lists.kinds} | set(indicators())
+    known = {kind for study in studies for kind in study.joined.lists.kinds} | {NEED, *indicators()}
     unknown = [name for name in measures if name not in known]
     if unknown:
         raise UnknownCodeError(f"Neither kinds of service nor indicators: {first(unknown)}.")
@@ -146,9 +153,12 @@ def _period(study: Study, levels: tuple[str, ...], shown: Shown) -> Period:
         chosen = replace(study, joined=joined, levels=levels)
     parts = [_answers(chosen, level) for level in (*levels, "stat")]
     parts += [_indicators(study, levels, shown.measures), reach(study, (*levels, "stat"), shown.access)]
+    need = need_to_show(study, levels) if NEED in (shown.measures or [NEED]) else []
+    shown_of = [part.drop(columns=_NOT_SHOWN, errors="ignore") for part in parts if len(part)]
     return Period(
         joined,
-        answers=[part.drop(columns=_NOT_SHOWN, errors="ignore") for part in parts if len(part)],
+        # the first of the measures of need is what supply is held against
+        answers=[*need, *shown_of],
         services=_services(chosen),
         facility=chosen.usual_question.facility,
     )

@@ -168,8 +168,11 @@ def combine(
     """
     known = ~np.isnan(scaled)
     part = np.log1p(_SCALE * scaled) if aggregate == "geometric" else scaled
-    present = weights @ known.T.astype(np.float64)
     total = weights @ np.where(known, part, 0.0).T
+    if known.all():
+        present = np.broadcast_to(weights.sum(axis=1, keepdims=True), total.shape)
+    else:
+        present = weights @ known.T.astype(np.float64)
     mean = np.divide(total, present, out=np.full(total.shape, np.nan), where=present > 0)
     return np.round(np.expm1(mean) / _SCALE if aggregate == "geometric" else mean, _DIGITS), present
 

@@ -17,7 +17,7 @@ from pokryti.measures.need.weights import unit_weights
 
 __all__ = ["Sensitivity", "sensitivity"]
 
-_CELLS = 1_000_000  # draws × districts computed at a time
+_CELLS = 60_000  # draws × districts computed at a time: what fits beside a processor
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,133 @@
+"""What an atlas shows of need: the index with its ranks, those of the parties, their disagreement, and joint gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pokryti.atlas import DISAGREEMENT, GAPS, NEED, NeedIndex, of_party
+from pokryti.catalog import Label
+from pokryti.catalog.indicators import indicator
+from pokryti.catalog.layers import layers
+from pokryti.joined.people import nearest_year
+
+if TYPE_CHECKING:
+    from pokryti.sources.need_settings import NeedSettings
+    from pokryti.study.model import Study
+
+__all__ = ["need_index", "need_to_show"]
+
+_FINER = {"obec", "pou", "stat"}
+_RANKS = ["rank", "rank_low", "rank_high", "ranked"]
+_DIGITS = 4
+_EQUAL = Label("stejnými", "equal")
+_GIVEN = Label("uvedenými u ukazatelů", "given beside the indicators")
+_PEOPLE = Label("obyvatelstvo podle věku, ČSÚ", "population by age, ČSÚ")
+
+
+def need_to_show(study: Study, levels: Sequence[str]) -> list[pd.DataFrame]:
+    """Give need at the level at which services are planned and above it.
+
+    Parameters
+    ----------
+    study
+        The study.
+    levels
+        Levels of the atlas.
+
+    Returns
+    -------
+    list of pandas.DataFrame
+        Answers with `rank, rank_low, rank_high, ranked`, `present` (percent of the weight whose indicators are known)
+        and for joint gaps `layers` (bits of those missing); nothing without `[need]`. Obce, whose ranks take long, and
+        parts of ORP have none.
+    """
+    if study.inputs.need is None:
+        return []
+    planned = _FINER if "orp" in levels else {"obec", "stat"}
+    return [part for level in levels if level not in planned for part in _of_level(study, level)]
+
+
+def _of_level(study: Study, level: str) -> list[pd.DataFrame]:
+    weights = study.inputs.weights
+    sides = [] if weights is None else weights["party"].unique().tolist()
+    indexes = {NEED: study.need(level=level)}
+    indexes |= {of_party(side): study.need(level=level, weights=side) for side in sides}
+    parts = [
+        table[["level", "area", "value", *_RANKS, "present", "flag"]].assign(kind=kind)
+        for kind, table in indexes.items()
+    ]
+    if len(sides) > 1:
+        spread = study.disagreement(level=level).rename(columns={"spread": "value"})
+        parts.append(spread[["level", "area", "value"]].assign(kind=DISAGREEMENT, flag="ok"))
+    if len(study.layers) > 1:
+        parts.append(_gaps(study, level))
+    # what is made of a part of the indicators says so by `present`; what has no value the page calls unknown
+    return [
+        part.assign(measure=NEED, form="", unit="", group="", value=part["value"].round(_DIGITS))
+        .assign(flag=part["flag"].where(part["flag"] == "edge", "ok").mask(part["value"].isna(), "unknown"))
+        .assign(present=100 * part["present"] if "present" in part else 100.0)
+        for part in parts
+    ]
+
+
+def _gaps(study: Study, level: str) -> pd.DataFrame:
+    table = study.joint_gaps(level=level).districts
+    bits = sum(table[layer].astype("float64") * (1 << bit) for bit, layer in enumerate(study.layers))
+    return table[["level", "area", "flag"]].assign(kind=GAPS, value=table["missing"].astype("float64"), layers=bits)
+
+
+def need_index(studies: Sequence[Study]) -> NeedIndex | None:
+    """Say of what the need of an atlas is made.
+
+    Parameters
+    ----------
+    studies
+        One per date; the last says how.
+
+    Returns
+    -------
+    NeedIndex or None
+        None without `[need]`.
+    """
+    settings, lists = studies[-1].inputs.need, studies[-1].joined.lists
+    if settings is None:
+        return None
+    known = layers()
+    entries = [indicator(name) for name in settings.indicators if name not in lists.groups]
+    sources = list(dict.fromkeys(entry.source for entry in entries if entry.source))
+    people = [_PEOPLE] if len(entries) < len(settings.indicators) else []
+    return NeedIndex(
+        settings.indicators,
+        made_of=_joined([_named(studies, settings, name) for name in settings.indicators]),
+        weights=_GIVEN if settings.weights else _EQUAL,
+        source=_joined([*people, *(Label(source, source) for source in sources)]),
+        normalise=settings.normalise,
+        draws=settings.draws,
+        layers={layer: known[layer].label if layer in known else Label(layer, layer) for layer in studies[-1].layers},
+    )
+
+
+def _named(studies: Sequence[Study], settings: NeedSettings, name: str) -> Label:
+    """Name an indicator with its years and its weight."""
+    groups = studies[-1].joined.lists.groups
+    label = groups[name].label if name in groups else indicator(name).label
+    years = dict.fromkeys(_year(study, name) for study in studies)
+    dated = "/".join(str(year) for year in years)
+    weight = settings.weights.get(name)
+    cs, en = ("", "") if weight is None else (f", váha {weight:g}", f", weight {weight:g}")
+    return Label(f"{label.cs} ({dated}{cs})", f"{label.en} ({dated}{en})")
+
+
+def _year(study: Study, name: str) -> int:
+    joined = study.joined
+    if name in joined.lists.groups:
+        return joined.people_year
+    table = joined.indicators
+    return nearest_year(table.loc[table["indicator"] == indicator(name).id, "year"], joined.on)
+
+
+def _joined(labels: Sequence[Label]) -> Label:
+    return Label("; ".join(label.cs for label in labels), "; ".join(label.en for label in labels))
