@@ -14,8 +14,8 @@ from pokryti.measures.access import access
 
 EXPONENTIAL = decay.exponential(0.1)
 LOGISTIC = decay.logistic(30, 5)
-BEFORE = np.nextafter  # a limit that is not inside is the next smaller number that is
-STEPS = decay.step({BEFORE(10, 0): 1, BEFORE(20, 0): 0.68, BEFORE(30, 0): 0.22})
+BEFORE = 1 - 1e-8  # a limit that is not inside lies that little before one that is
+STEPS = decay.step({10 * BEFORE: 1, 20 * BEFORE: 0.68, 30 * BEFORE: 0.22})
 
 
 @pytest.fixture(scope="module")

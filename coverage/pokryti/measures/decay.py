@@ -1,7 +1,8 @@
 """How willingness to travel falls with cost: weights between 1 (next door) and 0 (never).
 
 The cost is in metres or minutes, as in the call of `access` that uses the decay. Limits are inside: a cost equal to a
-limit still counts. Weights below e⁻²³⁰ are zero.
+limit still counts, and since costs are rounded, so does one that exceeds it by less than a billionth. Weights below
+e⁻²³⁰ are zero.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from numpy.typing import NDArray
 
 from pokryti.errors import InputError
 
-__all__ = ["WEIGHT_FLOOR", "Decay", "binary", "exponential", "gaussian", "gaussian_truncated", "linear", "logistic"]
-__all__ += ["own", "power", "step"]
+__all__ = ["TIE", "WEIGHT_FLOOR", "Decay", "binary", "exponential", "gaussian", "gaussian_truncated", "linear"]
+__all__ += ["logistic", "own", "power", "step"]
 
 WEIGHT_FLOOR = math.exp(-230)
+TIE = 1 + 1e-9
+"""A cost that exceeds a limit by less than this factor equals it: distances are rounded, a detour rounds them again."""
 
 _Curve = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 
@@ -36,7 +39,7 @@ class Decay:
     curve
         Gives the weights of costs.
     steps
-        Limits and weights, from the nearest, when it is made of steps.
+        Limits (with what equals them) and weights, from the nearest, when it is made of steps.
     limit
         Beyond this cost the weight is zero.
     """
@@ -118,16 +121,19 @@ def step(weights: Mapping[float, float]) -> Decay:
     >>> step({10: 1, 20: 0.68, 30: 0.22})(np.array([0.0, 10.0, 10.5, 30.0, 31.0])).tolist()
     [1.0, 1.0, 0.68, 0.22, 0.0]
     """
-    steps = tuple(sorted((float(limit), float(weight)) for limit, weight in weights.items()))
-    limits, values = np.array(steps, dtype=np.float64).reshape(-1, 2).T
+    given = sorted((float(limit), float(weight)) for limit, weight in weights.items())
+    limits, values = np.array(given, dtype=np.float64).reshape(-1, 2).T
     sound = np.isfinite(limits) & (limits > 0) & np.isfinite(values) & (values > 0)
-    if not steps or not sound.all() or (np.diff(values) > 0).any():
+    if not given or not sound.all() or (np.diff(values) > 0).any():
         raise InputError("A step decay needs positive, finite limits and weights that do not grow with cost.")
 
-    def curve(cost: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.asarray(np.append(values, 0.0)[np.searchsorted(limits, cost, side="left")])
+    ends = limits * TIE
 
-    return Decay("step", tuple(number for pair in steps for number in pair), curve, steps, float(limits[-1]))
+    def curve(cost: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.asarray(np.append(values, 0.0)[np.searchsorted(ends, cost, side="left")])
+
+    steps = tuple(zip(ends.tolist(), values.tolist(), strict=True))
+    return Decay("step", tuple(number for pair in given for number in pair), curve, steps, float(ends[-1]))
 
 
 def gaussian(bandwidth: float) -> Decay:

@@ -14,6 +14,7 @@ from pokryti.measures.access import METHODS, access
 
 ROOT = Path(__file__).parents[3]
 GAUSS = decay.gaussian(5)
+FLAT = {"nearest", "k_nearest", "ratio", "raam", "cumulative", "2sfca"}
 PER_PERSON = ["2sfca", "e2sfca", "m2sfca", "3sfca", "mh3sfca", "bfca"]
 
 
@@ -26,8 +27,12 @@ def sites(*rows):
 
 
 def run(method, demand, supply, **options):
-    flat = method in {"nearest", "k_nearest", "ratio", "raam", "cumulative", "2sfca"}
-    usual = {"catchment": 10, "decay": None if flat else GAUSS, "k": 1, "tau": 10 if method == "raam" else None}
+    usual = {
+        "catchment": 10,
+        "decay": None if method in FLAT else GAUSS,
+        "k": 1,
+        "tau": 10 if method == "raam" else None,
+    }
     return access(demand, supply, method=method, **(usual | options))
 
 
@@ -75,7 +80,7 @@ def test_coincident_points_count_each(method):
         assert apart.tolist() == pytest.approx([together[0], together[0], together[1]], rel=1e-12)
 
 
-@pytest.mark.parametrize(("cost", "inside"), [(10.0, True), (np.nextafter(10.0, 11), False)])
+@pytest.mark.parametrize(("cost", "inside"), [(10.0, True), (np.nextafter(10.0, 11), True), (10.0000001, False)])
 def test_a_limit_is_inside(cost, inside):
     demand, supply = people((10, 0)), sites((5, cost))
     assert (run("2sfca", demand, supply).iloc[0] > 0) == inside
@@ -86,6 +91,44 @@ def test_a_limit_is_inside(cost, inside):
     assert zones(np.array([cost]))[0] == (1 if inside else 0.5)
     answer = access(demand, supply, method="gravity", decay=zones)
     assert answer.iloc[0] == pytest.approx(5 if inside else 2.5)
+
+
+def reached(method, start, end, **options):
+    """Say whether a place at one point reaches a site at another."""
+    demand, supply = (
+        pd.DataFrame({name: [1.0], "x": x, "y": y})
+        for name, (x, y) in zip(("people", "capacity"), (start, end), strict=True)
+    )
+    answer = run(method, demand, supply, **options).iloc[0]
+    return bool(np.isfinite(answer) and (answer > 0 or method in {"nearest", "k_nearest", "raam"}))
+
+
+OWN = decay.own(lambda cost: 1 / (1 + cost))
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_limit_is_inside_whatever_the_detour(method):
+    """On a grid of kilometres 10 km by straight line are 14 km with a detour of 1.4, however x times 1.4 is rounded."""
+    options = {"catchment": 14_000, "detour": 1.4, "decay": None if method in FLAT else decay.gaussian(7000)}
+    for x in -748_985.0 + np.arange(-30, 30) * 1000:
+        assert reached(method, (x, -1e6), (x + 10_000, -1e6), **options)
+        assert not reached(method, (x, -1e6), (x + 10_001, -1e6), **options)
+
+
+@pytest.mark.parametrize(("method", "options"), [*((method, {}) for method in METHODS), ("e2sfca", {"decay": OWN})])
+def test_a_limit_is_inside_for_every_method_and_curve(method, options):
+    """3, 4 and 5 tenths make a triangle, but the square of a root is seldom what it was."""
+    for n in range(1, 60):
+        end = 0.3 * n, 0.4 * n
+        assert reached(method, (0, 0), end, **options, catchment=float(np.hypot(*end)))
+        assert reached(method, (0, 0), end, **options, catchment=0.5 * n)
+
+
+def test_a_zone_ends_where_a_catchment_does():
+    zones = decay.step({0.5: 1, 7: 0.5})
+    ends = [(0.3 * n, 0.4 * n) for n in range(1, 15)]
+    assert all(reached("e2sfca", (0, 0), end, decay=decay.step({float(np.hypot(*end)): 1})) for end in ends)
+    assert zones(np.array([np.hypot(0.3, 0.4), 7.0, 7.1])).tolist() == [1, 0.5, 0]
 
 
 def test_whole_numbers_answer_as_decimals_do():

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from pokryti.errors import InputError, first
 from pokryti.measures.access.validation import Pairs, Problem, read_problem
+from pokryti.measures.decay import TIE
 from pokryti.quality import QualityReport
 
 __all__ = ["Until", "catchment_by_class", "catchment_until"]
@@ -18,7 +19,6 @@ __all__ = ["Until", "catchment_by_class", "catchment_until"]
 Floats = NDArray[np.float64]
 _CELLS = 1 << 20
 _FIRST = 16
-_WIDER = 1 + 1e-15  # the one who fills a catchment is inside it, however the distance is rounded
 
 
 class Until(NamedTuple):
@@ -141,7 +141,7 @@ def catchment_until(
         grown = _by_table(problem.people, problem.pairs, needed=people, count=len(points))
     else:
         grown = _by_line(problem, needed=people, cap=cap)
-    grown = np.clip(grown * _WIDER, np.finfo(np.float64).tiny, cap)
+    grown = np.clip(grown, np.finfo(np.float64).tiny, cap)
     return pd.Series(grown, index=points.index, name="catchment")
 
 
@@ -171,7 +171,7 @@ def _by_line(problem: Problem, *, needed: float, cap: float) -> Floats:
         for begin in range(0, left.size, step):
             some = left[begin : begin + step]
             cost, near = tree.query(
-                problem.destinations[:, some].T, k=[*range(1, k + 1)], distance_upper_bound=np.nextafter(cap, np.inf)
+                problem.destinations[:, some].T, k=[*range(1, k + 1)], distance_upper_bound=cap * TIE
             )
             full = people[near].cumsum(axis=1) >= needed
             filled = full.any(axis=1)

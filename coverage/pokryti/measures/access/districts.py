@@ -166,9 +166,8 @@ def _by_place(
     travel = surroundings.travel(demand, supply, limit=how.widest)
     reach: dict[str, Any] = {**_catchments(demand, supply, travel, how), "travel": travel, "detour": how.detour}
     report = QualityReport()
-    tau = how.widest if how.method == "raam" else None
     between = surroundings.between(demand, limit=how.widest) if how.method == "ratio" else None
-    check_options(how.method, how.decay, k=how.k, tau=tau, between=between, travel=travel, report=report)
+    check_options(how.method, how.decay, k=how.k, tau=how.tau, between=between, travel=travel, report=report)
     problem = read_problem(demand, supply, report=report, **reach)
     lookup = surroundings.joined.territory.lookup
     borders = [Border.of(lookup(level), demand, supply, level=level) for level in levels]
@@ -177,7 +176,7 @@ def _by_place(
     if how.method in FAMILIES:
         value, outside = shared(near, borders, method=how.of_one_person, decay=how.decay)
     else:
-        options: dict[str, Any] = {"decay": how.decay, "k": how.k, "tau": tau, "between": between}
+        options: dict[str, Any] = {"decay": how.decay, "k": how.k, "tau": how.tau, "between": between}
         value = access(demand, supply, method=how.method, **options, **reach).to_numpy()
         outside = chosen_outside(near, borders, value, how=how)
     distances = Distances(

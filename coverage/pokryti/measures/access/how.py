@@ -11,7 +11,7 @@ import pandas as pd
 
 from pokryti.errors import InputError
 from pokryti.measures.access.catchments import Until
-from pokryti.measures.decay import Decay
+from pokryti.measures.decay import TIE, Decay
 
 if TYPE_CHECKING:
     from pokryti.measures.access.sites import By
@@ -75,13 +75,20 @@ class How:
         return isinstance(self.catchment, Until)
 
     @property
+    def tau(self) -> float | None:
+        """Give the cost that is as bad as the mean congestion."""
+        return self._most if self.method == "raam" else None
+
+    @property
     def widest(self) -> float:
         """Give the cost beyond which nothing counts for anybody."""
+        return min(self._most * TIE, self.decay.limit if self.decay else np.inf)
+
+    @property
+    def _most(self) -> float:
         if isinstance(self.catchment, Until):
-            most = self.catchment.cap
-        else:
-            most = np.inf if self.catchment is None else float(np.max(self.catchment))
-        return min(most, self.decay.limit if self.decay else np.inf)
+            return self.catchment.cap
+        return np.inf if self.catchment is None else float(np.max(self.catchment))
 
     def __str__(self) -> str:
         unit = "m" if self.by == "line" else "min"

@@ -59,7 +59,8 @@ def access(
         `2sfca`, `e2sfca`, `m2sfca`, `3sfca`, `mh3sfca`, `bfca` (capacity per person), `spatial_availability`
         (capacity of the place), `raam` (cost of travel and congestion; less is better).
     catchment
-        How far people travel, metres or minutes: one number, or a Series by place. A cost equal to it is inside.
+        How far people travel, metres or minutes: one number, or a Series by place. A cost equal to it is inside, in
+        every method, and so is one that exceeds it by less than a billionth, as rounding may make it.
     decay
         From `pokryti.decay`, or a function of an array of costs.
     travel

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pokryti.measures.access.validation import has_geometry, read_points
+from pokryti.measures.decay import TIE
 from pokryti.quality import QualityReport
 from pokryti.sources.mainland import mainland
 
@@ -63,7 +64,7 @@ def travel_by_network(
     snap_kmh
         Speed between a point and the nearest node of the largest part with ways there and back, km/h.
     limit
-        Leave out longer journeys, minutes > 0.
+        Leave out longer journeys, minutes > 0; one as long stays.
 
     Returns
     -------
@@ -84,6 +85,7 @@ def travel_by_network(
     points = _points({"origins": origins, "destinations": destinations, "nodes": nodes}, report)
     graph_parts = _edges(edges, nodes.index, report)
     report.raise_errors()
+    limit *= TIE
     main = mainland(*graph_parts[:2], len(nodes))
     tree, there = cKDTree(points["nodes"][:, main].T), np.flatnonzero(main)
     (from_m, start), (to_m, end) = (tree.query(points[name].T) for name in ("origins", "destinations"))

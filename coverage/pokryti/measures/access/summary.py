@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from pokryti.measures.decay import TIE
+
 __all__ = ["summarise"]
 
 Floats = NDArray[np.float64]
@@ -20,7 +22,8 @@ def summarise(places: pd.DataFrame, *, limit: float | None = None, above: bool =
         Columns `district, people, value`; if known also `outside` (share of the value from elsewhere), `edge`
         and `unknown` (whether what lies beyond the edge or a capacity that is not known could change it).
     limit
-        Gives `beyond`, the share of people with a value below it, or above it or without any.
+        Gives `beyond`, the share of people with a value below it, or above it, or without any; one equal to it but for
+        rounding is neither.
     above
         Whether great values are bad ones.
 
@@ -59,7 +62,7 @@ def summarise(places: pd.DataFrame, *, limit: float | None = None, above: bool =
         district, first = np.unique(by[reached], return_index=True)
         table[name] = pd.Series(value[reached][first], index=district)
     got = known if above else known * np.nan_to_num(value)
-    beyond = missing if limit is None else missing | (value > limit if above else value < limit)
+    beyond = missing if limit is None else missing | (value > limit * TIE if above else value * TIE < limit)
     bad = np.where(limit is None, np.nan, beyond)
     for name, weight, what in (
         ("beyond", people, bad),

@@ -14,6 +14,7 @@ from pokryti.measures.access.doubt import farthest
 from pokryti.measures.access.pairs import pairs_within
 from pokryti.measures.access.sites import Surroundings
 from pokryti.measures.access.validation import Pairs, Problem, read_problem
+from pokryti.measures.decay import TIE
 from pokryti.quality import QualityReport
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def unserved_by_district(
     people = surroundings.people(group)
     need = people.assign(people=people["people"] * needed)
     supply = surroundings.sites(rows)
-    travel = surroundings.travel(need, supply, limit=catchment)
+    travel = surroundings.travel(need, supply, limit=catchment * TIE)
     places = assign(need, supply, catchment=catchment, travel=travel).places.reindex(need.index)
     district = territory.lookup(level).reindex(need["obec"]).to_numpy()
     doubts = _doubts(surroundings, need, supply, travel, catchment=catchment, group=group)
@@ -129,7 +130,8 @@ def _doubts(
     options: dict[str, Any] = {"catchment": catchment, "site_catchment": None, "travel": travel, "detour": 1.0}
     problem = read_problem(need, supply, report=QualityReport(), **options)
     linked = _linked(pairs_within(problem), problem)
-    limit = float(farthest(surroundings.lengths(need, supply, travel, limit=catchment))(catchment))
+    farther = catchment * TIE
+    limit = float(farthest(surroundings.lengths(need, supply, travel, limit=farther))(farther))
     homes, sites = linked[: len(need)], linked[len(need) :]
     at_edge = [
         group_of[surroundings.to_edge(table.geometry).to_numpy() <= limit]

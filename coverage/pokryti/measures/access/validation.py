@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from pokryti.errors import InputError
 from pokryti.measures.access.reach import Limits
+from pokryti.measures.decay import TIE
 from pokryti.quality import QualityReport
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Problem:
     people, capacity
         float64, one for each point of demand or supply.
     limits
-        Catchments.
+        Catchments, with what equals them.
     origins, destinations
         Two rows: x and y, metres times the detour factor; empty when there is a table of travel.
     pairs
@@ -197,7 +198,7 @@ def _limit(catchment: float | pd.Series | None, index: pd.Index, source: str, re
         given = pd.Series([catchment], index=[source])
     values = pd.to_numeric(given, errors="coerce").to_numpy(dtype=np.float64)
     report.add("access_catchment", source=source, where=given.index[~(values > 0)])
-    return values
+    return values * TIE
 
 
 def read_points(frame: pd.DataFrame, source: str, report: QualityReport) -> Floats:
