@@ -56,10 +56,11 @@ def pokryti(people, sites, catchment, curve, *, three=False):
 
 def pokryti_geometry(people, sites, catchment, curve, *, three=False):
     """Do the same from GeoDataFrames; making them is part of the time, as with peers that want them."""
-    return _ours(*_geometry(people, sites), catchment, curve, three=three)
+    return _ours(*geometry(people, sites), catchment, curve, three=three)
 
 
-def _geometry(people, sites):
+def geometry(people, sites):
+    """Make the frames of points that some libraries want."""
     import geopandas as gpd
 
     return [
@@ -208,6 +209,52 @@ def lokigi(people, sites, catchment, curve, *, three=False):
     return answer["accessibility"].to_numpy()
 
 
+def access_lib(people, sites, catchment, curve, *, three=False):
+    """Use the engine below its travel modes; it counts in float32 and has a Gaussian and an exponential decay."""
+    from access_lib.config import DecayType, E2SFCAParams
+    from access_lib.core.engine import e2sfca
+    from scipy.spatial.distance import cdist
+
+    if three or curve not in {"binary", "gaussian"}:
+        raise NotImplementedError
+    steepness = 0.0 if curve == "binary" else (0.5 * catchment / BANDWIDTH) ** 2 / 2
+    kind = DecayType.EXPONENTIAL if curve == "binary" else DecayType.GAUSSIAN
+    table = cdist(people[:2].T, sites[:2].T).astype(np.float32)
+    return e2sfca(table, people[2], sites[2], steepness, catchment, E2SFCAParams(decay_type=kind)).astype(np.float64)
+
+
+def r2sfca(people, sites, catchment, curve, *, three=False):
+    from r2sfca import R2SFCA
+    from scipy.spatial import cKDTree
+
+    if three or curve not in {"binary", "gaussian"}:
+        raise NotImplementedError
+    pairs = cKDTree(people[:2].T).sparse_distance_matrix(cKDTree(sites[:2].T), catchment, output_type="ndarray")
+    names = {"DemandID": pairs["i"], "SupplyID": pairs["j"], "TravelCost": pairs["v"]}
+    table = pd.DataFrame(names | {"Demand": people[2, pairs["i"]], "Supply": sites[2, pairs["j"]]})
+    model = R2SFCA(table, decay_function="exponential" if curve == "binary" else "gaussian")
+    found = model.access_score(0.0) if curve == "binary" else model.access_score(0.5, d0=BANDWIDTH)
+    return found.reindex(range(people.shape[1]), fill_value=0.0).to_numpy()
+
+
+def spatial_accessibility(people, sites, catchment, curve, *, three=False):
+    from scipy.spatial.distance import cdist
+    from SpatialAccessibility.utils.accessibility import calculate_accessibility
+
+    if three or curve != "binary":
+        raise NotImplementedError
+    n, m = people.shape[1], sites.shape[1]
+    table = {
+        "OriginID": np.repeat(np.arange(n), m),
+        "O_Demand": np.repeat(people[2], m),
+        "DestinationID": np.tile(np.arange(m), n),
+        "D_Supply": np.tile(sites[2], n),
+        "TravelCost": cdist(people[:2].T, sites[:2].T).ravel(),
+    }
+    answer, _ = calculate_accessibility(pd.DataFrame(table), "2SFCA", Threshold=catchment, print_out=False)
+    return answer["CurrentAcc"].to_numpy()
+
+
 def gasfca(people, sites, catchment, curve, *, three=False):
     """Use the sums below its pipeline of files and roads; it has one decay and counts in float32."""
     from gasfca.core import calculate_single_accessibility
@@ -319,11 +366,11 @@ def kdtree_nearest(people, sites):
     return cKDTree(sites[:2].T).query(people[:2].T, workers=-1)[0]
 
 
-def kdtree_nearest_geometry(people, sites):
+def kdtree_nearest_geometry(homes, places):
     import shapely
 
-    homes, places = (shapely.get_coordinates(frame.geometry) for frame in _geometry(people, sites))
-    return kdtree_nearest(homes.T, places.T)
+    points = (shapely.get_coordinates(frame.geometry) for frame in (homes, places))
+    return kdtree_nearest(*(of.T for of in points))
 
 
 def pykdtree_nearest(people, sites):
@@ -333,7 +380,7 @@ def pykdtree_nearest(people, sites):
 
 
 def geopandas_nearest(people, sites):
-    homes, places = _geometry(people, sites)
+    homes, places = geometry(people, sites)
     found = homes.sjoin_nearest(places, distance_col="metres")["metres"]
     return found[~found.index.duplicated()].to_numpy()
 
@@ -346,10 +393,10 @@ def pokryti_nearest(people, sites):
     return access(demand, supply, method="nearest").to_numpy()
 
 
-def pokryti_nearest_geometry(people, sites):
+def pokryti_nearest_geometry(homes, places):
     from pokryti.measures.access import access
 
-    return access(*_geometry(people, sites), method="nearest").to_numpy()
+    return access(homes, places, method="nearest").to_numpy()
 
 
 # The most useful first: what is right and fast elsewhere.
@@ -367,6 +414,9 @@ PEERS = (
     "lokigi",
     "aceso",
     "sdc_catchment",
+    "access_lib",
+    "r2sfca",
+    "spatial_accessibility",
 )
 NEAREST = (
     "pokryti_nearest",
@@ -376,4 +426,5 @@ NEAREST = (
     "kdtree_nearest_geometry",
     "geopandas_nearest",
 )
-DENSE = {"planx", "gasfca", "lokigi", "aceso", "sdc_catchment"}
+FROM_FRAMES = {"pokryti_nearest_geometry", "kdtree_nearest_geometry"}  # made before, not part of the time
+DENSE = {"planx", "gasfca", "lokigi", "aceso", "sdc_catchment", "spatial_accessibility"}
