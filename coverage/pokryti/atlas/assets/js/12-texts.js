@@ -55,8 +55,8 @@
     }
   };
 
-  /* Czech keeps a one-letter word with the next one, and a number with what it counts, on one line. */
-  texts.bind = (text) => (Atlas.lang === "cs" ? text.replace(/(?<=^|[\s(„])([ksvzouiaKSVZOUIA]) (?=\S)/g, "$1\u00a0").replace(/(\d\.?) (?=[\p{L}%])/gu, "$1\u00a0") : text);
+  /* Czech keeps a one-letter word with the next one, and a number with what it counts, on one line; English writes 75%. */
+  texts.bind = (text) => (Atlas.lang !== "cs" ? text.replace(/(\d)\s%/g, "$1%") : text.replace(/(?<=^|[\s(„])([ksvzouiaKSVZOUIA]) (?=\S)/g, "$1\u00a0").replace(/(\d\.?) (?=[\p{L}%])/gu, "$1\u00a0"));
 
   /* For searching: no case, no diacritics. */
   texts.fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
