@@ -91,6 +91,7 @@ def test_units_follow_their_number(calm, lang, value, decimals, amount):
         ("cs", "Na 5 lidí v ORP a u Brna 12 %", "Na 5_lidí v_ORP a_u_Brna 12_%"),
         ("cs", "(v kraji 3. místo)", "(v_kraji 3._místo)"),
         ("en", "a 5 km walk", "a 5 km walk"),
+        ("en", "12 % of all", "12% of all"),
     ],
 )
 def test_small_words_and_numbers_keep_to_the_next_word(calm, lang, text, bound):
