@@ -128,7 +128,8 @@ class PlaneReach:
 
     def __init__(self, people: Floats, sites: Floats, *, decay: Decay, limits: Limits) -> None:
         grid = strip_grid((people[1], sites[1]), min(limits.widest, decay.limit))
-        self._people, self._sites = Strips.sort(people, grid), Strips.sort(sites, grid)
+        self._people = Strips.sort(people, grid)
+        self._sites = self._people if sites is people else Strips.sort(sites, grid)
         self._limits = Limits(_in_order(limits.people, self._people), _in_order(limits.sites, self._sites))
         self._decay = decay
 
