@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Judged", "judge_districts"]
 
-_NUMBERS = ("gap", "limit", "shift")
+_NUMBERS = ("gap", "limit", "shift", "own_shift")
 _YES = ("met", "applies", "at_least")
 Resolve = Callable[["Benchmark", pd.DataFrame], pd.Series]
 Floats = NDArray[np.float64]
@@ -47,7 +47,7 @@ class Judged:
     met, applies, bound, at_least
         bool; `bound` is True where the rule's benchmark is a mean in which some capacities are not known, `at_least`
         where its gap may not be enough.
-    gap, limit, shift
+    gap, limit, shift, own_shift
         float64, as in `Judgement`.
     reasons
         Sentence of each rule.
@@ -67,6 +67,7 @@ class Judged:
     gap: Floats
     limit: Floats
     shift: Floats
+    own_shift: Floats
     reasons: tuple[Judgement, ...]
     per: float
 
@@ -87,13 +88,14 @@ class Judged:
 
     @cached_property
     def margin(self) -> Floats:
-        """Give the capacity to add until no rule is met; 0 where none is, NaN where that cannot be told."""
-        return np.asarray(np.where(self.met, self.gap, 0.0).max(axis=0, initial=0.0))
+        """Give the capacity to add until no rule is met; 0 where none is, NaN where no rule met tells it."""
+        told = np.fmax.reduce(np.where(self.met, self.gap, np.nan), axis=0, initial=np.nan)
+        return np.asarray(np.where(self.underserved, told, 0.0))
 
     @cached_property
     def more_needed(self) -> Bools:
         """Tell where more than the margin may be needed."""
-        return np.asarray((self.met & self.at_least).any(axis=0))
+        return np.asarray((self.met & (self.at_least | np.isnan(self.gap))).any(axis=0))
 
     @cached_property
     def spare(self) -> Floats:
