@@ -17,8 +17,9 @@ from pokryti.measures.access.kept import kept_at_centres, kept_of
 from pokryti.measures.access.measure import divide
 from pokryti.measures.access.near import Near
 from pokryti.measures.access.nearest import mean_of_nearest
+from pokryti.measures.access.pairs import BLOCK
 from pokryti.measures.access.reach import Limits
-from pokryti.measures.access.validation import Problem
+from pokryti.measures.access.validation import Pairs, Problem
 from pokryti.measures.decay import Decay
 from pokryti.sources.inputs import Inputs
 from pokryti.verdict import Evidence
@@ -145,8 +146,7 @@ class StudyEvidence(Evidence):
             sites = self._sites(series, unknown=1.0)
             nearest = mean_of_nearest(_problem(self._people(series), sites, np.inf), 1)
             far = ((nearest > limit) | np.isnan(nearest)).astype(np.float64)
-            supply = self._study.joined.supply
-            hides = bool(supply.loc[_is_of(supply, series), "obec"].isna().any())
+            hides = any((kind, *_key(series)[1:3]) in self._hiding for kind in _kinds(series))
             self._of_homes[key] = np.where(np.isnan(nearest), np.nan, far) if hides else far
         return self._of_homes[key]
 
@@ -154,7 +154,8 @@ class StudyEvidence(Evidence):
         """Give who is within reach of what; of as many homes as there are obce, kept for the next rule."""
         key = (*_key(series), catchment)
         if key not in self._near:
-            self._near[key] = Near(_problem(self._people(series), self._sites(series), catchment))
+            homes, sites = self._people(series), self._sites(series)
+            self._near[key] = Near(replace(_problem(homes, sites, catchment), pairs=_pairs(homes, sites, catchment)))
         return self._near[key]
 
     def _mean(self, value: Floats, series: pd.Series, level: str) -> pd.Series:
@@ -214,6 +215,12 @@ class StudyEvidence(Evidence):
         return {cast("tuple[str, ...]", series): np.asarray(at) for series, at in rows.items()}
 
     @cached_property
+    def _hiding(self) -> set[tuple[str, ...]]:
+        """Give the series of which some capacity is in no obec that one knows."""
+        supply = self._study.joined.supply
+        return set(supply.loc[supply["obec"].isna(), SERIES].drop_duplicates().itertuples(index=False, name=None))
+
+    @cached_property
     def _obce(self) -> pd.Index:
         return self._study.joined.territory.lookup("obec").index
 
@@ -252,6 +259,18 @@ def _problem(homes: _Points, sites: _Points, catchment: float) -> Problem:
     return Problem(homes.much, sites.much, limits, homes.xy, sites.xy, None)
 
 
+def _pairs(homes: _Points, sites: _Points, catchment: float) -> Pairs | None:
+    """List the pairs within reach; None where there are too many homes to keep them."""
+    if homes.much.size > BLOCK or not sites.much.size:
+        return None
+    from scipy.spatial import cKDTree  # five times faster than the tree of shapely, once it is loaded
+
+    trees = (cKDTree(points.xy.T) for points in (homes, sites))
+    near = next(trees).sparse_distance_matrix(next(trees), catchment * (1 + 1e-9), output_type="ndarray")
+    near = near[np.argsort(near["i"] * sites.much.size + near["j"])]
+    return Pairs(near["i"], near["j"], np.hypot(*(homes.xy[:, near["i"]] - sites.xy[:, near["j"]])))
+
+
 def _sum(number: Whole, values: Floats, count: int) -> Floats:
     """Add values up by the numbers of their districts; negative ones are in none."""
     there = number >= 0
@@ -260,9 +279,3 @@ def _sum(number: Whole, values: Floats, count: int) -> Floats:
 
 def _positive(values: Floats) -> Floats:
     return np.where(values > 0, values, np.nan)
-
-
-def _is_of(rows: pd.DataFrame, series: pd.Series) -> pd.Series:
-    of_kind = rows["kind"].isin(_kinds(series))
-    same: pd.Series = of_kind & (rows["form"] == series["form"]) & (rows["unit"] == series["unit"])
-    return same

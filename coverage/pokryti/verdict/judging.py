@@ -42,8 +42,10 @@ class Judged:
         Where each of them stood among all answers.
     known
         bool, True for the districts of which people and value are known; the columns of the matrices are these.
+    rows
+        The answers of the districts judged.
     series
-        Series of each judged district.
+        Series of each of them.
     met, applies, bound, at_least
         bool; `bound` is True where the rule's benchmark is a mean in which some capacities are not known, `at_least`
         where its gap may not be enough.
@@ -59,6 +61,7 @@ class Judged:
     rules: tuple[Rule, ...]
     position: NDArray[np.int64]
     known: Bools
+    rows: pd.DataFrame
     series: NDArray[np.int64]
     met: Bools
     applies: Bools
@@ -70,11 +73,6 @@ class Judged:
     own_shift: Floats
     reasons: tuple[Judgement, ...]
     per: float
-
-    @cached_property
-    def rows(self) -> pd.DataFrame:
-        """Give the answers of the districts judged."""
-        return self.answers[self.known]
 
     @cached_property
     def place(self) -> NDArray[np.int64]:
@@ -178,6 +176,7 @@ def judge_districts(
         rules=tuple(rules),
         position=np.flatnonzero(wanted),
         known=sound[wanted],
+        rows=known if told.all() else known[told],
         series=number.to_numpy(np.int64)[told],
         bound=np.array([one[told] for one in bound], dtype=bool).reshape(shape),
         **{name: values.reshape(shape) for name, values in yes.items()},
