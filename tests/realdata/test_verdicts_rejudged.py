@@ -22,9 +22,9 @@ class Anew:
         order = np.argsort(self.value, kind="stable")
         self.sorted, self.up_to = self.value[order], np.concatenate([[0.0], people[order].cumsum()])
 
-    def met(self, change=0.0, *, factor=1.0):
-        """Judge with capacity changed, and the means compared with multiplied."""
-        now = self.capacity + change
+    def met(self, change=0.0, *, factor=1.0, limits=1.0):
+        """Judge with capacity changed, and the means compared with or all limits multiplied."""
+        now = (self.capacity + change) / limits
         value, mean = 1000 * now / self.people, (self.mean + 1000 * change / self.whole) * factor
         edge = value * (1 + 1e-13)
         no_better = self.up_to[np.searchsorted(self.sorted, edge, side="right")]
@@ -41,8 +41,8 @@ class Anew:
             spread = np.maximum(1, (square / theta - 2 * rest + theta * folk) / others)
             return theta * self.people - Z_998 * np.sqrt(spread * theta * self.people)
 
-    def underserved(self, change=0.0, *, factor=1.0):
-        return self.met(change, factor=factor).any(axis=0)
+    def underserved(self, change=0.0, **moved):
+        return self.met(change, **moved).any(axis=0)
 
 
 @pytest.fixture(scope="module", params=["orp", "obec"])
@@ -98,6 +98,8 @@ def test_every_change_said_to_turn_a_verdict_does(judged):
         shifted = np.isin(change, ["silence", "benchmark"])
         factor = np.where(shifted, 1 - sign * (size + 1e-9), 1.0)
         assert (anew.underserved(factor=factor) != under)[shifted].all()
+        limits = np.where(change == "limits", 1 - sign * (size + 1e-9), 1.0)
+        assert (anew.underserved(limits=limits) != under)[change == "limits"].all()
 
 
 def test_where_nothing_is_said_to_turn_it_neither_a_facility_nor_a_fifth_of_the_mean_does(judged):
@@ -105,4 +107,6 @@ def test_where_nothing_is_said_to_turn_it_neither_a_facility_nor_a_fifth_of_the_
         under, none = found.underserved[at], change == "none"
         by = np.where(under, facility, -np.minimum(facility, anew.capacity)) * (1 - 1e-9)
         assert (anew.underserved(by) == under)[none].all()
-        assert (anew.underserved(factor=np.where(under, 0.8 + 1e-9, 1.2 - 1e-9)) == under)[none].all()
+        fifth = np.where(under, 0.8 + 1e-9, 1.2 - 1e-9)
+        assert (anew.underserved(factor=fifth) == under)[none].all()
+        assert (anew.underserved(limits=fifth) == under)[none].all()

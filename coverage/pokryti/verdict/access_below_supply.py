@@ -57,7 +57,8 @@ def access_below_supply(*, catchment: float = 20_000, decay: Decay | None = None
         rest = _of_others(case)
         gap = (rest - reached) / gain.where(gain > 0)
         known = reached.notna() & rest.notna()
-        return case.judge(reached < rest, gap, _REASON, limit=case.per * rest, applies=known)
+        shift = reached / rest.where(rest > 0) - 1
+        return case.judge(reached < rest, gap, _REASON, limit=case.per * rest, applies=known, own_shift=shift)
 
     return Rule(
         "access_below_supply",

@@ -58,6 +58,6 @@ def desert(*, people_per_place: float = 3, more_than: float = 50, groups: Collec
         meant = case.answers["group"].isin(list(groups)) & case.answers["unit"].isin(_UNITS) & (people > more_than)
         gap = people / people_per_place - case.answers["numerator"]
         limit = (case.per / people_per_place) + 0 * people
-        return case.judge(gap > 0, gap, reason, limit=limit, applies=meant)
+        return case.judge(gap > 0, gap, reason, limit=limit, applies=meant, own_shift=case.shift_to(limit))
 
     return Rule("desert", label, judge, source="Center for American Progress, America's Child Care Deserts in 2018")

@@ -24,7 +24,7 @@ __all__ = ["CHANGES", "find_flips", "write_flips"]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-CHANGES = ("none", "apportionment", "silence", "benchmark", "facility", "group")
+CHANGES = ("none", "apportionment", "silence", "benchmark", "facility", "group", "limits")
 """Changes of assumptions by their number, the one told first before the others."""
 
 _FARTHEST, _SLACK = 0.2, 1e-9
@@ -36,6 +36,7 @@ _SENTENCES = {
         "silence": "Verdikt by se změnil, kdyby služby, které kapacitu neuvádějí, jí měly tolik, že by byl průměr "
         "o {percent} % vyšší; s obvyklou velikostí by byl vyšší o {usual} %.",
         "benchmark": "Verdikt by se změnil, kdyby byla hodnota, se kterou se srovnává, o {percent} % {higher}.",
+        "limits": "Verdikt by se změnil, kdyby byly meze pravidel o {percent} % {stricter}.",
         "facility": "Verdikt by se změnil, kdyby v obvodu {come} jedna služba obvyklé velikosti ({amount}).",
         "counted": "Verdikt by se změnil, kdyby v obvodu {come_it} jedno zařízení.",
         "group": "Verdikt by se změnil, kdyby se kapacita vztáhla k jiné skupině: {whom}.",
@@ -47,14 +48,18 @@ _SENTENCES = {
         "silence": "The verdict would change if the services that give no capacity had so much that the mean were "
         "{percent}% higher; were they of the usual size, it would be {usual}% higher.",
         "benchmark": "The verdict would change if the value it is compared with were {percent}% {higher}.",
+        "limits": "The verdict would change if the limits of the rules were {percent}% {stricter}.",
         "facility": "The verdict would change if the district {come} one service of the usual size ({amount}).",
         "counted": "The verdict would change if the district {come} one facility.",
         "group": "The verdict would change if capacity were put in relation to another group: {whom}.",
     },
 }
 _WORDS = {
-    "cs": {True: ("více", "nižší", "přibyla", "přibylo"), False: ("méně", "vyšší", "ubyla", "ubylo")},
-    "en": {True: ("more", "lower", "gained", ""), False: ("less", "higher", "lost", "")},
+    "cs": {
+        True: ("více", "nižší", "přibyla", "přibylo", "mírnější"),
+        False: ("méně", "vyšší", "ubyla", "ubylo", "přísnější"),
+    },
+    "en": {True: ("more", "lower", "gained", "", "more lenient"), False: ("less", "higher", "lost", "", "stricter")},
 }
 _FRACTIONS = {"uvazky"}
 
@@ -76,7 +81,7 @@ def find_flips(judged: Judged, data: DataBehind | None, other: Judged | None) ->
     change : numpy.ndarray of int64
         Number of the change in `CHANGES`.
     size : numpy.ndarray of float64
-        Its size: capacity for `apportionment` and `facility`, a share for `silence` and `benchmark`.
+        Its size: capacity for `apportionment` and `facility`, a share for `silence`, `benchmark` and `limits`.
 
     Notes
     -----
@@ -86,8 +91,9 @@ def find_flips(judged: Judged, data: DataBehind | None, other: Judged | None) ->
        anywhere between the bounds `low` and `high` of its answer;
     2. `silence`: services that state no capacity have up to the usual size, which raises the mean compared with;
     3. `benchmark`: what the rules compare with is up to a fifth higher or lower;
-    4. `facility`: the district has one facility of the usual size more or fewer;
-    5. `group`: capacity is divided by the people of another target group.
+    4. `limits`: so are the limits that rules set themselves, such as a share of people or a number of points;
+    5. `facility`: the district has one facility of the usual size more or fewer;
+    6. `group`: capacity is divided by the people of another target group.
 
     All but the last follow from the margins. With the margin :math:`m` to add until no rule is met and the capacity
     :math:`s` to spare until one is, a change of capacity by :math:`x` turns the verdict of an underserved district when
@@ -96,7 +102,7 @@ def find_flips(judged: Judged, data: DataBehind | None, other: Judged | None) ->
     nothing is said of changes of capacity.
 
     The first that turns the verdict is the smallest of them, each measured by how far it moves the district's capacity
-    and what that is compared with from one another: the first three come to the same, as little as is enough, and what
+    and what that is compared with from one another: the first ones come to the same, as little as is enough, and what
     may be so already is told before what would have to be decided; a facility comes whole, and is never less; another
     group moves everything at once.
     """
@@ -114,11 +120,15 @@ def find_flips(judged: Judged, data: DataBehind | None, other: Judged | None) ->
         return np.asarray(np.where(under, more >= need - _SLACK, lost))
 
     note(1, turned(*_divided_otherwise(judged)), need)
-    shift, shift_of_bound = _shift(judged, judged.applies), _shift(judged, judged.applies & judged.bound)
+    shift, shift_of_bound = (
+        _shift(judged, judged.shift, among) for among in (judged.applies, judged.applies & judged.bound)
+    )
+    limits = _shift(judged, np.where(np.isnan(judged.shift), judged.own_shift, judged.shift), judged.applies)
     if data is not None:
         rise, facility = (getattr(data, name).to_numpy(np.float64)[judged.place] for name in ("rise", "size"))
         note(2, ~under & (rise > shift_of_bound), shift_of_bound)
-    note(3, shift <= _FARTHEST, shift)
+    note(3, (shift <= _FARTHEST) & ~(limits < shift), shift)
+    note(6, limits <= _FARTHEST, limits)
     if data is not None:
         note(4, turned(facility, np.minimum(facility, capacity)), facility)
     if other is not None:
@@ -136,10 +146,10 @@ def _divided_otherwise(judged: Judged) -> tuple[Floats, Floats]:
     return high * people / judged.per - capacity, capacity - low * people / judged.per
 
 
-def _shift(judged: Judged, among: Bools) -> Floats:
-    """Give by what share the benchmarks would have to fall, or for districts not underserved to rise."""
-    fall = np.where(judged.met, -judged.shift, 0.0).max(axis=0, initial=0.0)
-    rise = np.where(among & ~judged.met & ~np.isnan(judged.shift), judged.shift, np.inf).min(axis=0, initial=np.inf)
+def _shift(judged: Judged, shift: Floats, among: Bools) -> Floats:
+    """Give by what share limits would have to fall, or for districts not underserved to rise."""
+    fall = np.where(judged.met, -shift, 0.0).max(axis=0, initial=0.0)
+    rise = np.where(among & ~judged.met & ~np.isnan(shift), shift, np.inf).min(axis=0, initial=np.inf)
     return np.asarray(np.where(judged.underserved, fall, rise))
 
 
@@ -169,7 +179,7 @@ def write_flips(
 
     def write(number: int, lang: Lang) -> str:
         row = example[number]
-        more, higher, come, come_it = _WORDS[lang][bool(under[row])]
+        more, higher, come, come_it, stricter = _WORDS[lang][bool(under[row])]
         decimals = 0 if np.isnan(amount[row]) or amount[row] % 1 == 0 else 1
         name = CHANGES[change[row]]
         if name == "facility" and unit[row] == FACILITY_UNIT:
@@ -180,6 +190,7 @@ def write_flips(
             usual=format_number(usual[row], lang, 0),
             more=more,
             higher=higher,
+            stricter=stricter,
             come=come,
             come_it=come_it,
             whom=groups[whom[row]].label(lang) if whom[row] in groups else "",
@@ -200,5 +211,5 @@ def _whole(
     enough = np.where(under, np.ceil(size * step - _SLACK), np.floor(size * step + _SLACK) + 1) / step
     enough = np.minimum(enough, np.ceil(10 * most - _SLACK) / 10)
     amount = np.select([change == 1, change == 4], [enough, np.round(size, 1)], default=np.nan)
-    percent = np.where(np.isin(change, (2, 3)), np.maximum(np.ceil(100 * size - _SLACK), 1), np.nan)
+    percent = np.where(np.isin(change, (2, 3, 6)), np.maximum(np.ceil(100 * size - _SLACK), 1), np.nan)
     return amount, percent

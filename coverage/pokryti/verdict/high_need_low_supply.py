@@ -29,6 +29,7 @@ def high_need_low_supply() -> Rule:
         high = case.by_area(case.evidence.neediest(case.level))
         low, bound = lowest_part(case, 1 / 3)
         gap = case.gap_to(bound).where(high == 1)
-        return case.judge(low & (high == 1), gap, _REASON, limit=bound, applies=high.notna())
+        shift = case.shift_to(bound).where(high == 1)
+        return case.judge(low & (high == 1), gap, _REASON, limit=bound, applies=high.notna(), own_shift=shift)
 
     return Rule("high_need_low_supply", label, judge, relative=True, needs="need")

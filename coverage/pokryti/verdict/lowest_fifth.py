@@ -31,7 +31,7 @@ def lowest_fifth() -> Rule:
 
     def judge(case: Case) -> Judgement:
         met, bound = lowest_part(case, 0.2)
-        return case.judge(met, case.gap_to(bound), _REASON, limit=bound)
+        return case.judge(met, case.gap_to(bound), _REASON, limit=bound, own_shift=case.shift_to(bound))
 
     return Rule("lowest_fifth", label, judge, relative=True)
 

@@ -46,7 +46,8 @@ def outside_funnel() -> Rule:
         limit = case.per * least / case.answers["denominator"]
         gap = least - case.answers["numerator"]
         # no district can have less than nothing
-        return case.judge(gap > 0, gap.where(least > 0), _REASON, limit=limit.clip(lower=0), applies=least.notna())
+        told, shift = gap.where(least > 0), case.shift_to(limit)
+        return case.judge(gap > 0, told, _REASON, limit=limit.clip(lower=0), applies=least.notna(), own_shift=shift)
 
     return Rule(
         "outside_funnel",

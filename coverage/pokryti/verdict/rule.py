@@ -41,6 +41,9 @@ class Judgement:
         float64, by what share the benchmark of the rule would have to move to turn it; NaN for a rule without one.
     at_least
         bool, True where the gap is known to be needed, but not to be enough.
+    own_shift
+        float64, by what share the rule's own limit would have to move to turn it; NaN where that cannot be told, or
+        where the limit is a benchmark. Both shifts are negative where the rule is met.
     """
 
     met: pd.Series
@@ -50,6 +53,7 @@ class Judgement:
     reason: Label
     shift: pd.Series
     at_least: pd.Series
+    own_shift: pd.Series
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,21 @@ class Case:
         """
         return value * self.answers["denominator"] / self.per - self.answers["numerator"]
 
+    def shift_to(self, value: pd.Series) -> pd.Series:
+        """Say by what share a limit would have to move to be at each district's value.
+
+        Parameters
+        ----------
+        value
+            The limit, aligned with the answers.
+
+        Returns
+        -------
+        pandas.Series
+            float64; negative where the district has less than the limit, NaN where the limit is not above zero.
+        """
+        return self.answers["value"] / value.where(value > 0) - 1
+
     def judge(
         self,
         met: pd.Series,
@@ -122,6 +141,7 @@ class Case:
         applies: pd.Series | None = None,
         shift: pd.Series | None = None,
         at_least: pd.Series | None = None,
+        own_shift: pd.Series | None = None,
     ) -> Judgement:
         """Put a judgement together.
 
@@ -129,8 +149,8 @@ class Case:
         ----------
         met
             As in `Judgement`; missing (NA) where the rule cannot be judged.
-        gap, reason, shift
-            As in `Judgement`.
+        gap, reason, shift, own_shift
+            As in `Judgement`; the shifts are not known when left out.
         limit
             The benchmark's value when left out.
         applies
@@ -148,6 +168,7 @@ class Case:
             reason=reason,
             shift=nowhere if shift is None else shift.where(known),
             at_least=pd.Series(data=False, index=met.index) if at_least is None else at_least,
+            own_shift=nowhere if own_shift is None else own_shift.where(known),
         )
 
     def by_area(self, values: pd.Series) -> pd.Series:

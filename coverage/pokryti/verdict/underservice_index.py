@@ -62,7 +62,9 @@ def underservice_index(*, at_most: float = 62.0) -> Rule:
         own = 1 - wanted * people / people.groupby(case.series).transform("sum")
         gap = (case.gap_to(wanted * mean) / own).where(wanted < 1)
         limit = pd.Series(at_most, index=points.index)
-        return case.judge(points <= at_most, gap, _REASON, limit=limit, applies=rest.notna())
+        return case.judge(
+            points <= at_most, gap, _REASON, limit=limit, applies=rest.notna(), own_shift=points / at_most - 1
+        )
 
     return Rule(
         "underservice_index",

@@ -61,7 +61,8 @@ def unmet_demand(benchmark: Benchmark, *, catchment: float = 20_000, share: floa
         unmet = case.by_series(left_over)
         gap = (unmet - share).where(unmet > share) * needed * case.answers["denominator"]
         applies, limit = unmet.notna() & (needed > 0), pd.Series(share, index=unmet.index)
-        return case.judge(unmet > share, gap, reason, limit=limit, applies=applies, at_least=unmet > share)
+        met, shift = unmet > share, 1 - unmet / share
+        return case.judge(met, gap, reason, limit=limit, applies=applies, at_least=met, own_shift=shift)
 
     return Rule(
         "unmet_demand",

@@ -6,6 +6,9 @@ import pytest
 
 from pokryti.measures import Benchmark
 from pokryti.verdict import DataBehind, choose_rules, find_flips, lay_out, regroup, unmet_demand
+from pokryti.verdict.access_below_supply import access_below_supply
+from pokryti.verdict.beyond_limit import beyond_limit
+from pokryti.verdict.desert import desert
 from pokryti.verdict.flip import CHANGES
 
 NORM = Benchmark.given(20, source="a made-up norm for this test")
@@ -25,6 +28,12 @@ def flip(judged, behind=None, other=None):
 def told(found, behind=None, other=None):
     table = lay_out(found, pd.Series(20.0, index=found.answers.index), data=behind, other=other)
     return table[["flip_cs", "flip_en"]].iloc[0].str.replace("\u00a0", " ").tolist()
+
+
+@pytest.fixture
+def told_of(request):
+    """Give the evidence that a test states; `told` is here what a flip says."""
+    return request.getfixturevalue("told")
 
 
 @pytest.fixture
@@ -135,6 +144,32 @@ def test_another_group_of_people_may_turn_it(answers, below):
     found, other = below(table), below(regroup(table, people, {"65plus": "80plus"}))
     assert flip(found, None, other)[0][0] == "group"
     assert told(found, None, other)[0].endswith("k jiné skupině: lidé 80 let a starší.")
+
+
+@pytest.mark.parametrize(
+    ("rule", "evidence", "expected"),
+    [
+        (beyond_limit(share=0.2), {"beyond": {"00": 0.23}, "beyond_one_more": {"00": 0.0}}, 0.15),
+        (beyond_limit(share=0.2), {"beyond": {"00": 0.18}, "beyond_one_more": {"00": 0.0}}, 0.1),
+        (unmet_demand(NORM, share=0.2), {"unmet": {"00": 0.22}}, 0.1),
+        (desert(groups=["65plus"], people_per_place=50), {}, 0.1),
+        (access_below_supply(), {"reached": {"00": 0.018, "01": 0.5}, "gain": {"00": 0.001}}, 0.1),
+    ],
+)
+def test_limits_that_rules_set_themselves_may_turn_it_too(answers, judged, told_of, rule, evidence, expected):
+    found = judged(answers([18, 20], [1000, 1000]), [rule], evidence=told_of(**evidence))
+    assert flip(found)[0] == ("limits", pytest.approx(expected))
+    words = ("mírnější.", "more lenient.") if found.underserved[0] else ("přísnější.", "stricter.")
+    assert [text.endswith(end) for text, end in zip(told(found), words, strict=True)] == [True, True]
+
+
+def test_a_limit_moved_so_far_turns_the_verdict(answers, judged, told_of):
+    """The share of people that the flip names, as the limit of the rule."""
+    evidence = told_of(beyond={"00": 0.23}, beyond_one_more={"00": 0.0})
+    table = answers([18], [1000])
+    ((_, shift),) = flip(judged(table, [beyond_limit(share=0.2)], evidence=evidence))
+    assert judged(table, [beyond_limit(share=0.2)], evidence=evidence).underserved[0]
+    assert not judged(table, [beyond_limit(share=0.2 * (1 + shift) + 1e-9)], evidence=evidence).underserved[0]
 
 
 def test_all_rules_met_must_end(answers, judged, state_mean):

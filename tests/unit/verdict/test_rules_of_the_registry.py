@@ -109,6 +109,14 @@ def test_access_is_compared_with_what_the_others_have(answers, judged, told):
     np.testing.assert_allclose(found.gap[0], [1.0, 2.0])
 
 
+def test_a_rule_that_capacity_does_not_end_leaves_the_margin_of_the_others_as_the_least(answers, judged):
+    name = Label("beznadějné", "hopeless")
+    hopeless = Rule("hopeless", name, lambda case: case.judge(case.answers["value"] < 1, case.limit, name))
+    found = judged(answers([0, 40, 60], [1000] * 3), [hopeless, nothing()])
+    assert found.margin.tolist() == [found.gap[1, 0], 0, 0]
+    assert found.more_needed.tolist() == [True, False, False]
+
+
 def test_where_nothing_added_would_reach_its_own_people_the_margin_is_not_known(answers, judged, told):
     evidence = told(reached={"00": 0.0, "01": 0.0}, gain={"00": 0.0})
     found = judged(answers([30, 10], [1000, 1000]), [access_below_supply()], evidence=evidence)
