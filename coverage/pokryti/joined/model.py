@@ -79,6 +79,7 @@ class Joined:
     disclosed: bool = False
     withheld: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=pd.Index(WITHHELD_COLUMNS)))
     _gathered: dict[tuple[str, str], pd.DataFrame] = field(default_factory=dict, init=False, repr=False)
+    _nested: dict[tuple[str, str], pd.Series | None] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def series(self) -> pd.DataFrame:
@@ -206,7 +207,7 @@ class Joined:
 
     def _gather(self, table: pd.DataFrame, level: str, *, skipna: bool) -> pd.DataFrame:
         codes, at = self.names(level).index, table.index.get_level_values("level")
-        given = set(at)
+        given = set(at.unique())
         if level not in given or ("obec" in given and not self.disclosed):
             for finer in ("obec", "pou", "orp", "okres", "kraj"):
                 districts = self.within(finer, level) if finer in given else None
@@ -234,11 +235,13 @@ class Joined:
             Code → code of the larger district (NaN where it lies in none); None where the levels do not nest, as
             with the SO ORP that reach over several okresy.
         """
-        pairs = pd.DataFrame({"finer": self.territory.lookup(finer), "level": self.territory.lookup(level)})
-        pairs = pairs.dropna(subset="finer").drop_duplicates()
-        if pairs["finer"].duplicated().any():
-            return None
-        return pairs.set_index("finer")["level"]
+        if (finer, level) not in self._nested:
+            pairs = pd.DataFrame({"finer": self.territory.lookup(finer), "level": self.territory.lookup(level)})
+            pairs = pairs.dropna(subset="finer").drop_duplicates()
+            nests = not pairs["finer"].duplicated().any()
+            self._nested[finer, level] = pairs.set_index("finer")["level"] if nests else None
+        found = self._nested[finer, level]
+        return None if found is None else found.copy(deep=False)
 
     def conservation(self, levels: Sequence[str]) -> pd.DataFrame:
         """Account for every registered unit at every level.

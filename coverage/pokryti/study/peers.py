@@ -7,7 +7,6 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import pandas as pd
 
-from pokryti import measures
 from pokryti.errors import UnknownCodeError
 from pokryti.joined import SERIES, Joined
 from pokryti.joined.model import FACILITY_FORM
@@ -207,8 +206,8 @@ def _spines(
     for upper in ("kraj", "stat"):
         codes = study.joined.within(level, upper) if level != upper else None
         if codes is not None and codes.reindex(areas).notna().any():
-            rows = measures.coverage(study.joined, level=upper, areas=codes.reindex(areas).dropna().unique().tolist())
-            above = rows.pivot_table(index="area", columns=SERIES, values="value").reindex(codes.reindex(areas))
+            above = answers_of(study, None, upper, per=1000)
+            above = above.pivot_table(index="area", columns=SERIES, values="value").reindex(codes.reindex(areas))
             references[upper] = above.set_axis(areas, axis=0)
     table = comparison.spines(values, areas, references=references).reset_index()
     about = answers.drop_duplicates(SERIES)[[*SERIES, "group", "measure"]]

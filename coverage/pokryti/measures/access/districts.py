@@ -233,7 +233,7 @@ def _answer(
     joined = surroundings.joined
     districts = joined.territory.lookup(level)
     hidden = (joined.hidden_by(level)[group] & joined.people_by(level)[group].isna()).loc[names.index]
-    table = table.reindex(names.index).mask(hidden)
+    table = table.reindex(names.index[~hidden]).reindex(names.index)
     scaled = _scaled(table, how, per)
     doubt = {
         "edge": table["edge"] > 0,

@@ -55,12 +55,13 @@ def summarise(places: pd.DataFrame, *, limit: float | None = None, above: bool =
     missing = np.isnan(value)
     known = np.where(missing, 0.0, people)
     count = _positive(total(known))
-    table = pd.DataFrame({"people": total(people), "mean": total(known * value) / count})
+    sums = {"people": total(people), "mean": total(known * value) / count}
     share = pd.Series(known).groupby(by).cumsum().to_numpy() / count[by]
     for name, quantile in (("median", 0.5), ("p10", 0.1), ("p90", 0.9)):
         reached = share >= quantile - 1e-12
         district, first = np.unique(by[reached], return_index=True)
-        table[name] = pd.Series(value[reached][first], index=district)
+        sums[name] = np.full(len(codes), np.nan)
+        sums[name][district] = value[reached][first]
     got = known if above else known * np.nan_to_num(value)
     beyond = missing if limit is None else missing | (value > limit * TIE if above else value * TIE < limit)
     bad = np.where(limit is None, np.nan, beyond)
@@ -71,8 +72,8 @@ def summarise(places: pd.DataFrame, *, limit: float | None = None, above: bool =
         ("unknown", people, column("unknown")),
     ):
         told = total(~np.isnan(weight * what)) > 0
-        table[name] = np.where(told, total(weight * what), np.nan) / _positive(total(weight))
-    return table.set_axis(pd.Index(codes, name="district"))
+        sums[name] = np.where(told, total(weight * what), np.nan) / _positive(total(weight))
+    return pd.DataFrame(sums, index=pd.Index(codes, name="district"))
 
 
 def _positive(sums: Floats) -> Floats:

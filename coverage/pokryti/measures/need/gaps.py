@@ -97,7 +97,7 @@ def joint_gaps(
     names = names if areas is None else names[is_among(names.index, areas)]
     people = joined.people_by(level)[group].reindex(names.index)
     missing = pd.DataFrame(
-        {layer: ~names.index.isin(_served(joined, members, level)) for layer, members in layers.items()}
+        {layer: ~is_among(names.index, _served(joined, members, level)) for layer, members in layers.items()}
     )
     missing = missing.set_axis(names.index, axis=0)
     whole = ~names.index.isin(joined.incomplete(level))
