@@ -13,9 +13,11 @@ from pokryti.measures.decay import Decay
 __all__ = ["require_nobody_lost"]
 
 Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
 _CLEARLY = 1e-9  # what lies this near to a limit may be on either side of it
 _WORTH = 1e-12  # of the greatest value: what is less may vanish beside it
 _LEAST_WEIGHT = 1e-6
+_AT_ONCE = 1 << 16
 
 
 def require_nobody_lost(
@@ -49,18 +51,28 @@ def require_nobody_lost(
     ConservationError
         When somebody is lost.
     """
-    nothing = ~(total > 0)
     if not value.any():
         return
     ends = [
-        (np.array([points.x[kept], points.y[kept]]), limit[kept] if limit.size > 1 else limit)
+        (points, np.flatnonzero(kept), limit * (1 - _CLEARLY))
         for points, kept, limit in (
-            (targets, nothing[targets.order], limits[0]),
+            (targets, ~(total > 0)[targets.order], limits[0]),
             (sources, value > _WORTH * value.max(), limits[1]),
         )
     ]
-    (fewer, near), (more, far) = sorted(ends, key=lambda end: end[0].shape[1])
-    cost = nearest_points(more, fewer, (far * (1 - _CLEARLY), near * (1 - _CLEARLY)))[0]
-    lost = int((decay(cost[~np.isnan(cost)]) > _LEAST_WEIGHT).sum())
+    (fewer, near, near_limit), (more, far, far_limit) = sorted(ends, key=lambda end: end[1].size)
+    lost, some = 0, _some(fewer, near)
+    for begin in range(0, far.size, _AT_ONCE):
+        rows = far[begin : begin + _AT_ONCE]
+        cost = nearest_points(_some(more, rows), some, (_own(far_limit, rows), _own(near_limit, near)))[0]
+        lost += int((decay(cost[~np.isnan(cost)]) > _LEAST_WEIGHT).sum())
     if lost:
         raise ConservationError(f"{lost} points within reach of others are lost; this is a fault of pokryti.")
+
+
+def _some(points: Strips, rows: Whole) -> Floats:
+    return np.array([points.x[rows], points.y[rows]])
+
+
+def _own(limit: Floats, rows: Whole) -> Floats:
+    return limit[rows] if limit.size > 1 else limit
