@@ -161,15 +161,63 @@ def test_raam_is_an_equilibrium(demand, supply, catchment, tau):
     np.testing.assert_allclose(again.reindex(demand.index), answer, rtol=1e-3)
 
 
-@pytest.mark.parametrize("method", ["2sfca", "e2sfca", "m2sfca", "3sfca", "cumulative", "gravity", "bfca"])
+NEVER_LOWER = [*FLAT, "ratio", "gravity", "e2sfca", "m2sfca", "3sfca", "bfca", "spatial_availability"]
+"""All but mh3sfca and raam, of which the tests below say why; and but the nearest, where less is better."""
+
+
+@pytest.mark.parametrize("method", NEVER_LOWER)
 @settings(max_examples=30, deadline=None)
 @given(demand=demands, supply=supplies, extra=st.integers(1, 100), at=st.integers(0, 39))
 def test_more_capacity_lowers_nobody(method, demand, supply, extra, at):
-    options = {"catchment": 9.0, "decay": None if method in FLAT else decay.gaussian(4)}
+    options = {"catchment": 9.0, "decay": None if method in [*FLAT, "ratio"] else decay.gaussian(4)}
     before = access(demand, supply, method=method, **options)
     richer = supply.assign(capacity=supply["capacity"] + np.where(np.arange(len(supply)) == at % len(supply), extra, 0))
     after = access(demand, richer, method=method, **options)
-    assert (after >= before * (1 - 1e-12)).all()
+    assert (after.fillna(0) >= before.fillna(0) * (1 - 1e-12)).all()
+
+
+@settings(max_examples=30, deadline=None)
+@given(demand=demands, supply=supplies, at=st.integers(0, 39), k=st.integers(1, 3))
+def test_more_capacity_takes_no_near_site_away(demand, supply, at, k):
+    richer = supply.assign(capacity=supply["capacity"] + (np.arange(len(supply)) == at % len(supply)))
+    before, after = (access(demand, sites, method="k_nearest", k=k, catchment=9) for sites in (supply, richer))
+    assert (after.fillna(np.inf) <= before.fillna(np.inf)).all()
+
+
+def test_where_capacity_attracts_more_of_it_may_lower_somebody():
+    """In MH3SFCA a seventh place at the far site draws people off the near one; who shared it gets a quarter less."""
+    demand = pd.DataFrame({"people": [14, 1, 56], "x": [12, 19, 16], "y": [6, 10, 19]}, dtype=float)
+    supply = pd.DataFrame({"capacity": [1, 2], "x": [17, 15], "y": [19, 7]}, dtype=float)
+    options = {"catchment": 12, "decay": decay.gaussian(5)}
+    before = access(demand, supply, method="mh3sfca", **options)
+    after = access(demand, supply.assign(capacity=[7.0, 2]), method="mh3sfca", **options)
+    assert (after / before - 1).tolist() == pytest.approx([0.026, -0.266, 5.95], abs=0.005)
+    for method in ("e2sfca", "3sfca"):
+        rise = access(demand, supply.assign(capacity=[7.0, 2]), method=method, **options)
+        assert (rise >= access(demand, supply, method=method, **options)).all()
+
+
+def test_where_congestion_is_relative_more_capacity_may_cost_somebody_more():
+    """In RAAM a place more at t lowers the people per place of all sites, also of s, which alone serves a."""
+    demand = pd.DataFrame({"people": 10.0, "x": [0, 4], "y": 0}, index=["a", "b"])
+    supply = pd.DataFrame({"capacity": 5.0, "x": [0, 8], "y": 0}, index=["s", "t"])
+    options = {"method": "raam", "catchment": 20, "tau": 5}
+    before, after = (access(demand, sites, **options) for sites in (supply, supply.assign(capacity=[5.0, 6])))
+    assert before.to_dict() == pytest.approx({"a": 1.0, "b": 1.8})
+    assert after.to_dict() == pytest.approx({"a": 1.1, "b": 0.8 + 11 / 12})
+
+
+def test_a_new_site_may_lower_somebody_where_people_choose_by_distance():
+    """In 3SFCA a site of one place beside a draws its people off the large one; E2SFCA lets them use both."""
+    demand = pd.DataFrame({"people": [50.0, 1], "x": [0, 12], "y": 0})
+    supply = pd.DataFrame({"capacity": [20.0, 1], "x": [12, 1], "y": 0})
+    options = {"catchment": 12, "decay": decay.gaussian(5)}
+    three, two = (
+        [access(demand, sites, method=method, **options).iloc[0] for sites in (supply[:1], supply)]
+        for method in ("3sfca", "e2sfca")
+    )
+    assert three == pytest.approx([0.295, 0.077], abs=0.001)
+    assert two[1] > two[0]
 
 
 @pytest.mark.parametrize("method", FLAT + WEIGHTED)

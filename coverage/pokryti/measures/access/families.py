@@ -129,6 +129,9 @@ def three_step(reach: Reach, people: Floats, capacity: Floats) -> Division:
     r"""Let people choose by distance first: :math:`G_{ij} = f_{ij} / \sum_k f_{ik}` (Wan, Zou and Sternberg 2012).
 
     .. math:: A_i = \sum_j G_{ij} f_{ij} \frac{S_j}{\sum_k G_{kj} f_{kj} P_k}
+
+    Capacity does not attract: more of it lowers nobody's access, but a new site does where people choose it for its
+    being near.
     """
     choice = _inverse(reach.to_people(np.ones_like(capacity)))
     demand = reach.to_sites(_Product(people, choice), 2)
@@ -140,7 +143,8 @@ def modified_huff(reach: Reach, people: Floats, capacity: Floats) -> Division:
 
     .. math:: A_i = \sum_j H_{ij} f_{ij} \frac{S_j}{\sum_k H_{kj} P_k}
 
-    As in the R package fca, to which its author contributes.
+    As in the R package fca, to which its author contributes. More capacity at a site draws people to it who then get
+    less for the way; with them it may lower the access of those who share it already, by a quarter and more.
     """
     choice = _inverse(reach.to_people(capacity))
     level = _over(capacity, reach.to_sites(_Product(people, choice)))

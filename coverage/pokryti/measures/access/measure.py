@@ -90,6 +90,13 @@ def access(
     ConservationError
         When the answer is not finite or loses capacity.
 
+    Notes
+    -----
+    More capacity at a site lowers nobody's access, except in `mh3sfca`, where it draws people off from other sites to
+    a farther one, which weighs less, and in `raam`, where travel is weighed against the congestion of all people and
+    all capacity: more of it anywhere makes congestion count for more everywhere. In `3sfca` and `bfca` a site takes
+    part in the choice with no capacity too; a new one may lower the access of those whom it draws off (`3sfca`).
+
     Examples
     --------
     The district in the middle has no place of its own, yet is served best.

@@ -11,6 +11,9 @@ common level. Rounds end when nothing is gained, or after 500 when they gain les
 pay; costs are then right to about a hundredth. The library of the method's authors, PySAL access, moves whole people in
 steps that shrink; with more and smaller steps its costs end at these.
 
+More capacity may make somebody pay more: :math:`\rho` falls for all sites, so that a site whose capacity stays serves
+fewer people at the same congestion.
+
 Unlike the measures that are only summed, it lists the pairs within the catchment: 24 bytes each, and more than twice as
 much while they are picked out. Of a million places with a thousand sites in reach of each they do not fit into memory.
 """
