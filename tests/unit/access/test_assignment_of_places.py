@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 from scipy.sparse import csr_array, eye_array, hstack
 
+from pokryti.errors import InputError
 from pokryti.measures.access.assignment import assign, left_over
 from pokryti.measures.access.validation import Pairs
 
@@ -55,9 +56,25 @@ def test_sums_hold_and_order_does_not_matter(homes, places, seed):
     assert np.allclose(plan.places["served"] + plan.places["unserved"], demand["people"])
     assert (plan.sites["used"] <= supply["capacity"] + 1e-9).all()
     assert plan.flows["people"].sum() == pytest.approx(plan.places["served"].sum())
-    again = assign(demand.sample(frac=1, random_state=seed), supply.sample(frac=1, random_state=seed), catchment=15)
-    pd.testing.assert_frame_equal(plan.places, again.places)
-    pd.testing.assert_frame_equal(plan.sites, again.sites)
+    shuffled = [frame.sample(frac=1, random_state=seed) for frame in (demand, supply)]
+    again = assign(*shuffled, catchment=15)
+    assert again.places.index.equals(shuffled[0].index)
+    assert again.sites.index.equals(shuffled[1].index)
+    pd.testing.assert_frame_equal(plan.places, again.places.reindex(demand.index))
+    pd.testing.assert_frame_equal(plan.sites, again.sites.reindex(supply.index))
+
+
+def test_labels_may_be_of_several_types():
+    demand = people((1, 0), (2, 3), (1, 9)).set_axis(["544256", 7, ("a", "point")])
+    plan = assign(demand, sites((2, 0), (1, 8)).set_axis(["s", 1]), catchment=4)
+    assert plan.places.index.tolist() == ["544256", 7, ("a", "point")]
+    assert plan.places["served"].tolist() == [1, 1, 1]
+    assert plan.sites["used"].to_dict() == {"s": 2, 1: 1}
+
+
+def test_labels_that_are_repeated_are_a_fault_and_not_a_surprise():
+    with pytest.raises(InputError, match="repeated"):
+        assign(people((1, 0), (1, 3)).set_axis(["a", "a"]), sites((2, 0)).set_axis([None]), catchment=4)
 
 
 def highs(need, capacity, pairs, cost):

@@ -24,9 +24,9 @@ class Assignment(NamedTuple):
     Parameters
     ----------
     places
-        Index of demand; `people`, `served`, `unserved`, `mean_cost` (NaN where nobody is served).
+        Index of demand, in its order; `people`, `served`, `unserved`, `mean_cost` (NaN where nobody is served).
     sites
-        Index of supply; `capacity`, `used`, `free`.
+        Index of supply, in its order; `capacity`, `used`, `free`.
     flows
         `origin, destination, people, cost`, one row per pair that is used.
     """
@@ -80,7 +80,7 @@ def assign(
     >>> assign(demand, supply, catchment=20).places["unserved"].to_dict()
     {'a': 0.0, 'b': 1.0}
     """
-    demand, supply = demand.sort_index(), supply.sort_index()
+    given, (demand, supply) = (demand.index, supply.index), (_by_label(demand), _by_label(supply))
     problem = read_problem(
         demand,
         supply,
@@ -110,7 +110,14 @@ def assign(
             "cost": pairs.cost,
         }
     )
-    return Assignment(places, sites.assign(free=problem.capacity - used), flows[flow > 0].reset_index(drop=True))
+    sites["free"] = problem.capacity - used
+    return Assignment(places.reindex(given[0]), sites.reindex(given[1]), flows[flow > 0].reset_index(drop=True))
+
+
+def _by_label(frame: pd.DataFrame) -> pd.DataFrame:
+    """Sort rows by their labels, those of one type after those of another."""
+    labels = frame.index.tolist()
+    return frame.iloc[sorted(range(len(labels)), key=lambda row: (type(labels[row]).__name__, labels[row]))]
 
 
 def left_over(people: NDArray[np.float64], capacity: NDArray[np.float64], pairs: Pairs) -> NDArray[np.float64]:
