@@ -215,6 +215,26 @@ def test_the_folder_name_does_no_harm_at_the_root(before):
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
 
 
+NO_PLACE_TO_WRITE = """
+import numba.core.caching
+for cache in vars(numba.core.caching).values():
+    if isinstance(cache, type) and hasattr(cache, "_locator_classes"):
+        cache._locator_classes = []
+"""
+
+
+def test_an_installation_that_cannot_be_written_to_compiles_for_itself():
+    """Numba refuses to cache where neither the package's folder nor the user's can be written to."""
+    code = f"""
+import pandas as pd
+import pokryti
+{NO_PLACE_TO_WRITE}
+one = pd.DataFrame({{"people": [4.0], "capacity": [2.0], "x": 0.0, "y": 0.0}})
+assert pokryti.access(one, one, method="2sfca", catchment=5).tolist() == [0.5]
+"""
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT / "coverage", check=True)
+
+
 def test_only_what_is_used_is_loaded():
     """A million points leave little room in 300 MB for libraries that frames of numbers do not need."""
     heavy = ["geopandas", "numba", "pyogrio", "pyproj", "scipy", "shapely"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from importlib.util import find_spec
 from typing import TypeVar, cast
 
@@ -39,8 +40,17 @@ with _no_folder_for_a_tool():
     from numba.extending import overload
 
 
+def _kept(function: _Function, fastmath: set[str] | None = None) -> _Function:
+    """Compile for threads, and keep the result on disk where there is a place for it that can be written to."""
+    compiler = partial(numba.njit, nogil=True, error_model="numpy", fastmath=fastmath or False)
+    try:
+        return cast("_Function", compiler(cache=True)(function))
+    except RuntimeError:  # neither the folder of the package nor that of the user: compile anew in each process
+        return cast("_Function", compiler()(function))
+
+
 def compiled(function: _Function) -> _Function:
-    """Compile a function of numbers and arrays when it is first called, and keep the result on disk.
+    """Compile a function of numbers and arrays when it is first called, and keep the result on disk if that can be.
 
     Parameters
     ----------
@@ -52,7 +62,7 @@ def compiled(function: _Function) -> _Function:
     callable
         The same function, fast. Sums are never reordered; a product may be added without being rounded first.
     """
-    return cast("_Function", numba.njit(nogil=True, cache=True, error_model="numpy", fastmath={"contract"})(function))
+    return _kept(function, fastmath={"contract"})
 
 
 def compiled_exactly(function: _Function) -> _Function:
@@ -68,7 +78,7 @@ def compiled_exactly(function: _Function) -> _Function:
     callable
         The same function, fast.
     """
-    return cast("_Function", numba.njit(nogil=True, cache=True, error_model="numpy")(function))
+    return _kept(function)
 
 
 def compiled_in_place(function: _Function) -> _Function:
@@ -100,8 +110,7 @@ def compiled_sum(function: _Function) -> _Function:
     callable
         The same function, several times faster where it sums.
     """
-    options = {"contract", "reassoc"}
-    return cast("_Function", numba.njit(nogil=True, cache=True, error_model="numpy", fastmath=options)(function))
+    return _kept(function, fastmath={"contract", "reassoc"})
 
 
 def compiled_by_class(formulas: Mapping[type, Callable[..., object]]) -> Callable[[_Function], _Function]:
