@@ -38,7 +38,7 @@ _NAMES = {
 }
 _TITLES = {
     NEED: Label("index potřeby", "need index"),
-    "party": Label("index potřeby, jak váží {party}", "need index as {party} weigh it"),
+    "party": Label("index potřeby (váží {party})", "need index (weighed by {party})"),
     DISAGREEMENT: Label("neshoda stran o potřebě", "disagreement of the parties on need"),
     GAPS: Label("chybějící vrstvy služeb", "missing layers of services"),
 }
@@ -116,7 +116,7 @@ def describe_need(kind: str, index: NeedIndex) -> dict[str, Any]:
     --------
     >>> index = NeedIndex(("80plus",), Label("80+", "80+"), Label("", ""), Label("ČSÚ", "ČSÚ"), "z", 10_000)
     >>> describe_need("need_use", index)["title"]["en"]
-    'need index as users weigh it'
+    'need index (weighed by users)'
     """
     party = kind.removeprefix(f"{NEED}_")
     described = {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import folium
@@ -80,6 +81,9 @@ class AtlasPage(Figure):
 <title>{{ page.title|e }}</title>
 {% if folder %}<link rel="stylesheet" href="{{ folder|urlencode }}/atlas.css">
 {%- else %}<style>{{ page.style }}</style>{% endif %}
+<!-- This page holds Leaflet 1.9.4, under these terms:
+{{ licence }}
+-->
 </head>
 <body>
 {{ page.body }}
@@ -101,7 +105,14 @@ class AtlasPage(Figure):
         page = self._page
         inside = f"{_digest(page.loader)} {_digest(page.script)}", "'unsafe-inline'"
         policy = _policy(*(("'self'", "'self'") if self._folder else inside), images=page.host)
-        return str(self._template.render(page=page, code=self._code, folder=self._folder, policy=policy))
+        return str(
+            self._template.render(page=page, code=self._code, folder=self._folder, policy=policy, licence=_licence())
+        )
+
+
+def _licence() -> str:
+    """Give the terms of Leaflet, which every copy has to show."""
+    return resources.files(__package__).joinpath("assets", "LICENSE-leaflet.txt").read_text(encoding="utf-8").strip()
 
 
 def _digest(script: str) -> str:

@@ -61,7 +61,7 @@ def _first(atlas: Atlas, level: str) -> pd.DataFrame:
     here = pd.concat([part for part in parts if len(part)])
     kept = here[~here["measure"].str.startswith(ACCESS)]
     series = kept[SERIES].agg("-".join, axis=1)
-    for wished in (series == atlas.first, kept["measure"] != "indicator"):
+    for wished in (series == atlas.first, kept["measure"].str.contains("_per_")):
         if wished.any():
             kept = kept[wished]
             break
@@ -71,7 +71,7 @@ def _first(atlas: Atlas, level: str) -> pd.DataFrame:
 def _words(atlas: Atlas, rows: pd.DataFrame) -> tuple[str, str]:
     """Name the measure and its unit, as the page does."""
     lang, lists = atlas.lang, atlas.periods[-1].joined.lists
-    measure = describe(rows.iloc[0], lists, ids=set())
+    measure = describe(rows.iloc[0], lists, ids=set(), index=atlas.index)
     if measure["type"] != "ratio":
         return measure["title"][lang], measure["what"][lang]
     form = lists.forms[measure["form"]].label(lang)

@@ -13,7 +13,7 @@ from branca.element import Figure
 
 from pokryti.atlas.payload import pack
 from pokryti.atlas.shell import AtlasMap
-from pokryti.errors import OutputError
+from pokryti.errors import InputError, OutputError, UnknownCodeError
 
 EVIL = "</script><img src=x onerror=alert(1)>${1}{{7*7}}$map<!--map-->"
 
@@ -127,3 +127,27 @@ def test_a_folder_that_is_a_file_is_an_output_error(small_atlas, tmp_path):
     (tmp_path / "out").write_text("")
     with pytest.raises(OutputError):
         small_atlas.save(tmp_path / "out" / "map.html")
+
+
+def test_a_language_that_the_page_does_not_speak_is_refused(small_atlas, tmp_path):
+    with pytest.raises(UnknownCodeError, match="language 'de'"):
+        small_atlas.to_html("de")
+    with pytest.raises(UnknownCodeError, match="language 'de'"):
+        small_atlas.save(tmp_path / "atlas.html", lang="de")
+
+
+def test_assets_are_in_the_page_or_in_a_folder(small_atlas, tmp_path):
+    with pytest.raises(UnknownCodeError, match="folder"):
+        small_atlas.save(tmp_path / "atlas.html", assets="dir")
+    assert not any(tmp_path.iterdir())
+
+
+def test_an_atlas_of_no_date_is_refused(sample):
+    with pytest.raises(InputError, match="at least one date"):
+        sample.atlas(periods=[])
+
+
+def test_the_terms_of_leaflet_travel_with_the_page(small_atlas):
+    page = small_atlas.to_html()
+    for words in ("BSD 2-Clause License", "Volodymyr Agafonkin", "THIS SOFTWARE IS PROVIDED"):
+        assert words in page

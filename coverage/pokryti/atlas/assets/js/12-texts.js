@@ -19,8 +19,11 @@
     if (x === null || x === undefined || Number.isNaN(x)) return "–";
     // four digits are grouped too, as in the tables: 1 000
     const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals, useGrouping: "always" };
-    return remembered("NumberFormat", digits, lang).format(x === 0 ? 0 : x);
+    return remembered("NumberFormat", digits, lang).format(x === 0 ? 0 : x).replace("-", "\u2212");
   };
+
+  /* "5–9"; beside a minus a dash would not be seen: "−5 to −2". */
+  numbers.range = (low, high) => (`${low}${high}`.includes("\u2212") ? `${low} ${Atlas.texts.t("range_to")} ${high}` : `${low}–${high}`);
 
   numbers.count = (x) => numbers.format(x, Number.isInteger(x) ? 0 : 1);
 
@@ -58,8 +61,8 @@
   /* Czech keeps a one-letter word with the next one, and a number with what it counts, on one line; English writes 75%. */
   texts.bind = (text) => (Atlas.lang !== "cs" ? text.replace(/(\d)\s%/g, "$1%") : text.replace(/(?<=^|[\s(„])([ksvzouiaKSVZOUIA]) (?=\S)/g, "$1\u00a0").replace(/(\d\.?) (?=[\p{L}%])/gu, "$1\u00a0"));
 
-  /* For searching: no case, no diacritics. */
-  texts.fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  /* For searching: no case, no diacritics, one kind of space. */
+  texts.fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/\s+/g, " ").toLowerCase();
 
   texts.compare = (a, b) => remembered("Collator", { numeric: true }).compare(a, b);
 
@@ -80,12 +83,13 @@
   };
   labels.measure = (m) =>
     [Atlas.pick(m.title), m.type === "ratio" ? labels.inForm(m.form) : ""].filter(Boolean).join(", ");
-  labels.unit = (m, group) => {
-    if (m.type !== "ratio") return Atlas.pick(m.what);
+  /* `noun` is the unit in the form that a number asks for. */
+  labels.unit = (m, group, noun) => {
+    if (m.type !== "ratio") return noun && m.rest ? `${noun} ${Atlas.pick(m.rest)}` : Atlas.pick(m.what);
     const unit = Atlas.data.units[m.unit];
     const people = Atlas.data.groups[group || m.group];
     const per = `${Atlas.lang === "cs" ? "na" : "per"} ${numbers.format(m.per, 0)}`;
-    return [unit ? Atlas.pick(unit.short) : m.unit, per, people ? Atlas.pick(people.per) : group || m.group].join(" ");
+    return [noun || (unit ? Atlas.pick(unit.short) : m.unit), per, people ? Atlas.pick(people.per) : group || m.group].join(" ");
   };
   labels.full = (m, group) => [labels.measure(m), labels.unit(m, group)].filter(Boolean).join(": ");
 })(window.Atlas);

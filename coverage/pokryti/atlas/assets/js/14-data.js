@@ -60,9 +60,10 @@
       precision: (i) => (precision[i] ? "obec" : "address"),
       area: (levelId, i) => Atlas.level(levelId).units[unit[i]],
       obec: (i) => (Atlas.level("obec") ? Atlas.level("obec").codes[Atlas.level("obec").units[unit[i]]] : ""),
-      near(px, py, km) {
-        const reach = ((km * 1000) / metres) ** 2;
-        return this.now().filter((i) => (x[i] - px) ** 2 + (y[i] - py) ** 2 <= reach);
+      /* Those up to so far from a border, nearest first: [place, km]. */
+      near(away, km) {
+        const found = this.now().map((i) => [i, (away(x[i], y[i], (km * 1000) / metres) * metres) / 1000]);
+        return found.filter(([, far]) => far <= km).sort((a, b) => a[1] - b[1]);
       },
     };
   }

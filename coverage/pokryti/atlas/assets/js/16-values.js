@@ -96,6 +96,8 @@
         // of a sum with an unknown part the known part is a lower bound
         if (Atlas.FLAGS[column.flag[i]] === "unknown" && column.value[i] > 0) column.flag[i] = Atlas.FLAGS.indexOf("at_least");
         if (column.flag[i] > zero()) column.value[i] = NaN;
+        // nothing known is not the same as nothing
+        if (Atlas.FLAGS[column.flag[i]] === "unknown" && column.numerator[i] === 0) column.numerator[i] = NaN;
       }
     }
     return column;
@@ -211,10 +213,24 @@
     return low;
   }
 
+  /* Of need: the rank among all districts of the data with its interval, the part of the weight known, missing layers. */
+  Atlas.need = (i, view) => {
+    const cell = cellOf(view);
+    const of = (key) => (cell && cell[key] !== undefined ? Atlas.pool(cell[key], Atlas.level(view.level).n)[i] : NaN);
+    return { rank: of("r"), best: of("rl"), worst: of("rh"), of: of("rn"), known: of("p"), layers: of("g") };
+  };
+
+  function drawn(view, i) {
+    const { rank, best, worst, of } = Atlas.need(i, view);
+    if (!(rank > 0)) return null;
+    return { rank, of, best, worst, ties: Array.from(Atlas.areas(view.level)).filter((j) => Atlas.need(j, view).rank === rank).length };
+  }
+
   /* Where a district stands among those of the map, or of its kraj; and where it alone would stand with one usual
      facility more or fewer, or at the bounds of its value. Null where that is not known: a bare rank looks firmer than it is. */
   Atlas.rank = (view, i, { peers = false } = {}) => {
-    const { per, facility } = Atlas.measure(view.measure);
+    const { per, facility, index } = Atlas.measure(view.measure);
+    if (index) return peers ? null : drawn(view, i);
     const size = facility ? facility[periodOf(view)] : null;
     const { value, low, high, numerator, denominator, flag } = Atlas.column(view);
     if (!size || !hasRank(flag[i])) return null;

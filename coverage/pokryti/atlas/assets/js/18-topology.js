@@ -205,6 +205,27 @@
     return Int32Array.from(flat);
   });
 
+  /* How to tell the distance of a point from the border of district i; Infinity beyond the reach asked for. */
+  topology.away = (levelId, i) => {
+    const rings = topology.rings(levelId, i);
+    const [west, south, east, north] = topology.box(levelId, i);
+    return (px, py, reach) => {
+      if (px < west - reach || px > east + reach || py < south - reach || py > north + reach) return Infinity;
+      return Math.sqrt(rings.reduce((least, ring) => Math.min(least, nearest(ring, px, py)), Infinity));
+    };
+  };
+
+  /* The square of the distance to the nearest point of a closed line. */
+  function nearest(ring, px, py) {
+    let least = Infinity;
+    for (let k = 0; k + 3 < ring.length; k += 2) {
+      const [x, y, dx, dy] = [ring[k], ring[k + 1], ring[k + 2] - ring[k], ring[k + 3] - ring[k + 1]];
+      const share = Math.min(1, Math.max(0, ((px - x) * dx + (py - y) * dy) / (dx * dx + dy * dy || 1)));
+      least = Math.min(least, (px - x - share * dx) ** 2 + (py - y - share * dy) ** 2);
+    }
+    return least;
+  }
+
   /* Centre of gravity of the largest part. */
   topology.centre = (levelId, i) => {
     let best = { area: -1, x: 0, y: 0 };

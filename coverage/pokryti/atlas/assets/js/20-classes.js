@@ -196,14 +196,14 @@
 
   /* No number stands in two labels: the upper one belongs to its class, the lower one does not. */
   function labelsOf({ ranges, decimals: usual, open, given: own }) {
-    const decimals = Math.max(usual, ...(own || []).map((edge) => (String(edge).split(".")[1] || "").length));
+    const decimals = own ? Math.max(...own.map((edge) => (String(edge).split(".")[1] || "").length)) : usual;
     const texts = ranges.map((range) => range.map((x) => Atlas.numbers.format(x, decimals)));
     return texts.map(([from, to], k) => {
       const [before] = k ? texts[k - 1].slice(1) : [];
       if (k === texts.length - 1 && open[1]) return `>\u00a0${before ?? Atlas.numbers.format(ranges[k][0], decimals)}`;
       if (!k && open[0]) return `≤\u00a0${to}`;
       const above = from === before ? ">\u00a0" : "";
-      return above + (from === to ? from : `${from}–${to}`);
+      return above + (from === to ? from : Atlas.numbers.range(from, to));
     });
   }
 

@@ -7,13 +7,16 @@
   const state = (Atlas.state = {});
 
   state.define = (key, value, { hash } = {}) => keys.set(key, { value, hash });
-  const start = { measure: "i", level: "l", period: "t", group: "g", area: "d", compare: "c", method: "m", palette: "p", benchmark: "x", breaks: "br" };
+  const start = { measure: "i", level: "l", period: "t", group: "g", area: "d", compare: "c", method: "m", palette: "p", benchmark: "x", breaks: "br", place: "z" };
   for (const [key, hash] of Object.entries({ ...start, view: "v", need: "n", points: "pt", lang: "lang", theme: "th" })) state.define(key, "", { hash });
+
+  const inWorld = ([lat, lng, zoom, ...more]) => !more.length && Math.abs(lat) <= 85 && Math.abs(lng) <= 180 && zoom >= 0 && zoom <= 22;
 
   const CHOICES = {
     measure: (id) => !!Atlas.measure(id), level: (id) => Atlas.levels.some((level) => level.id === id),
     period: (id) => Atlas.periods.some((period) => period.id === id), group: (id) => id === "" || Object.keys(Atlas.data.groups).includes(id),
     method: (name) => Atlas.classes.METHODS.includes(name), breaks: (text) => text === "" || !!Atlas.classes.edges(text), palette: (name) => ["seq", "div"].includes(name), lang: (name) => Object.keys(Atlas.data.words).includes(name),
+    place: (text) => text === "" || inWorld(text.split(",").map(Number)),
     theme: (name) => ["", "light", "dark"].includes(name), view: (name) => ["map", "table", "bivariate", "tiles"].includes(name), need: (id) => id === "" || !!Atlas.measure(id),
   };
 
@@ -22,7 +25,7 @@
     const period = Atlas.periods[Atlas.periods.length - 1].id;
     const there = Atlas.measures.filter((measure) => Atlas.has({ measure: measure.id, level, period, group: measure.group || "" }));
     const measure = there.find(({ id }) => id === Atlas.data.first) || there.find(({ type }) => type === "ratio") || there[0] || Atlas.measures[0];
-    const need = there.find(({ id }) => id === "share_80plus") || there.find(({ theme }) => theme === "need");
+    const need = ["need", "share_80plus"].map((wish) => there.find(({ id }) => id === wish)).find(Boolean) || there.find(({ theme }) => theme === "need");
     const found = { measure: measure ? measure.id : "", level, period, need: need ? need.id : "", method: "fisher_jenks", palette: "seq", benchmark: "stat", view: "map", lang: Atlas.data.lang };
     for (const [key, value] of Object.entries(found)) keys.get(key).value = value;
   }
@@ -83,19 +86,20 @@
 
   state.get = (key) => (key ? now[key] : { ...now });
 
-  state.set = (changes, { push = false } = {}) => {
+  /* `push` makes a step to go back to; `quiet` only writes the address, for what is on the screen already. */
+  state.set = (changes, { push = false, quiet = false } = {}) => {
     const next = { ...now };
     for (const [key, value] of Object.entries(changes)) if (keys.has(key) && valid(key, String(value))) next[key] = String(value);
-    settle(tidy(next, now), push);
+    settle(tidy(next, now), push, quiet);
   };
 
-  function settle(next, push) {
+  function settle(next, push, quiet = false) {
     const changed = new Set([...keys.keys()].filter((key) => next[key] !== now[key]));
     if (!changed.size) return;
     now = next;
     Atlas.lang = now.lang;
     write(push);
-    for (const listener of listeners) listener(changed, state.get());
+    if (!quiet) for (const listener of listeners) listener(changed, state.get());
   }
 
   state.subscribe = (listener) => listeners.push(listener);

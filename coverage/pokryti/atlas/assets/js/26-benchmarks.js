@@ -8,6 +8,7 @@
   const periodOf = (view) => (Atlas.state.get("palette") === "div" ? last() : view.period);
 
   function mean(view, level, code, label) {
+    if (Atlas.measure(view.measure).index) return null; // an index compares districts of one level with one another
     const there = Atlas.view({ ...view, level, period: periodOf(view) });
     const i = Atlas.level(level) ? Atlas.level(level).index.get(code) : undefined;
     if (i === undefined || !Atlas.has(there)) return null;

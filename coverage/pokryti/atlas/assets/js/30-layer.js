@@ -164,11 +164,11 @@
       this.options.toper(pen, this._shown);
     },
 
-    /* The map as it is seen, larger or smaller. */
-    picture(ratio) {
+    /* The map as it is seen, larger or smaller; or as it would be seen from elsewhere. */
+    picture(ratio, { center = this._map.getCenter(), zoom = this._map.getZoom() } = {}) {
       const size = this._map.getSize();
       const min = this._map.containerPointToLayerPoint([0, 0]);
-      const frame = frameOf(this._map, new L.Bounds(min, min.add(size)), this._map.getCenter(), this._map.getZoom(), ratio);
+      const frame = frameOf(this._map, new L.Bounds(min, min.add(size)), center, zoom, ratio);
       const canvas = document.createElement("canvas");
       [canvas.width, canvas.height] = [frame.width, frame.height];
       const pen = canvas.getContext("2d");

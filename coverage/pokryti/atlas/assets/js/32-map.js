@@ -197,6 +197,14 @@
 
   map.toCanvas = async (ratio = 2) => layer.picture(ratio);
 
+  /* The map for paper: as the reader sees it, but never without the districts chosen. */
+  map.sheet = (chosen, ratio = 2) => {
+    const all = chosen.map((i) => Atlas.topology.bounds(levelId(), i));
+    const wanted = all.slice(1).reduce((sum, one) => sum.extend(one), all[0] && L.latLngBounds(all[0].getSouthWest(), all[0].getNorthEast()));
+    if (!wanted || Atlas.leaflet.getBounds().contains(wanted)) return layer.picture(ratio);
+    return layer.picture(ratio, { center: wanted.getCenter(), zoom: Atlas.leaflet.getBoundsZoom(wanted.pad(0.5)) });
+  };
+
   function listen() {
     const leaflet = Atlas.leaflet;
     let last = null;
@@ -230,8 +238,8 @@
   /* Until the reader moves the map it shows the whole territory, however the window changes. */
   function keepWhole() {
     const leaflet = Atlas.leaflet;
-    let touched = false;
-    const touch = () => (touched = true);
+    let touched = goTo();
+    const touch = (on = true) => (touched = !!on);
     for (const event of ["pointerdown", "wheel", "keydown"]) leaflet.getContainer().addEventListener(event, touch, { passive: true });
     new ResizeObserver(() => {
       const box = leaflet.getContainer().getBoundingClientRect();
@@ -239,15 +247,45 @@
       leaflet.invalidateSize({ animate: false });
       if (!touched) map.fit();
     }).observe(leaflet.getContainer());
+    // where the reader has moved it stands in the address; another size of the window is no move
+    let moving = false;
+    leaflet.on("movestart", () => (moving = !steered));
+    leaflet.on("moveend", () => {
+      if (moving && touched && leaflet.getSize().x) note();
+      moving = false;
+    });
     return touch;
+  }
+
+  let steered = false;
+  const round = (x, digits) => String(Number(x.toFixed(digits)));
+
+  function note() {
+    const { lat, lng } = Atlas.leaflet.getCenter();
+    Atlas.state.set({ place: [round(lat, 4), round(lng, 4), round(Atlas.leaflet.getZoom(), 1)].join() }, { quiet: true });
+  }
+
+  /* Look where the address says; tells whether it does. */
+  function goTo() {
+    const [lat, lng, zoom] = Atlas.state.get("place").split(",").map(Number);
+    if (zoom === undefined) return false;
+    steered = true;
+    Atlas.leaflet.setView([lat, lng], zoom, { animate: false });
+    steered = false;
+    return true;
   }
 
   map.start = () => {
     const { fit } = map;
     fit();
     const touch = keepWhole();
-    // a fit that somebody asks for is a move, too
-    map.fit = (id, i) => (i !== undefined && touch(), fit(id, i));
+    map.zoom = (by) => (touch(), Atlas.leaflet.zoomIn(by));
+    // a fit of one district is a move, too; one of all of them ends what was moved
+    map.fit = (id, i) => {
+      touch(i !== undefined);
+      fit(id, i);
+      if (i === undefined) Atlas.state.set({ place: "" }, { quiet: true });
+    };
     L.control.scale({ imperial: false }).addTo(Atlas.leaflet);
     layer = new Atlas.Layer({ fills, borders, toper }).addTo(Atlas.leaflet);
     listen();
@@ -259,6 +297,7 @@
   /* Tells whether districts were painted. */
   map.update = (changed) => {
     const has = (keys) => keys.some((key) => changed.has(key));
+    if (changed.has("place") && !goTo()) map.fit();
     if (changed.has("level")) [map.hovered, marked] = [-1, null];
     if (has(NEWLY)) layer.paint();
     else if (has(COLOURS)) layer.recolour();

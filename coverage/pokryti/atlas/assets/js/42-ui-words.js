@@ -20,12 +20,13 @@
   };
 
   /* "41 lůžek", "1 lůžko", "41,5 lůžka"; a unit the page has no forms for keeps its short label. */
-  ui.amount = (measure, value, decimals) => {
-    const number = Atlas.numbers.format(value, decimals);
+  ui.amount = (measure, value, decimals) => `${Atlas.numbers.format(value, decimals)}\u00a0${noun(measure, value, decimals)}`.trim();
+
+  function noun(measure, value, decimals) {
     const forms = ui.known(`unit_${measure.unit}`);
     const unit = Atlas.data.units[measure.unit];
-    return `${number}\u00a0${forms ? ui.form(forms, value, decimals) : unit ? Atlas.pick(unit.short) : ""}`.trim();
-  };
+    return forms ? ui.form(forms, value, decimals) : unit ? Atlas.pick(unit.short) : "";
+  }
 
   /* "z 9", "ze 4", "ze 206": Czech hears the spelled number; English needs only "of". */
   ui.of = (n) => {
@@ -61,6 +62,7 @@
 
   /* Larger districts and the state with a number of the same measure, smallest first. */
   ui.yardsticks = (i, view) => {
+    if (Atlas.measure(view.measure).index) return []; // an index compares districts of one level with one another
     const larger = Atlas.parents(view.level, i).map((parent) => ({ ...parent, view: Atlas.view({ ...view, level: parent.level }) }));
     const state = { level: "stat", i: 0, name: t("state_value"), view: Atlas.view({ ...view, level: "stat" }) };
     const all = larger.some((one) => one.level === "stat") ? larger : [...larger, state];
@@ -100,9 +102,15 @@
     if (cell.flag === "ring") return t("ring_text");
     if (!cell.isNumber && cell.flag !== "none") return `${t(`read_${cell.flag}`, given)}.`;
     if (measure.type === "ratio") return `${ratio(i, view, measure, cell).join("; ")}.`;
+    if (measure.index) return `${ui.readNeed(i, view, given)}.`;
     const others = compared(i, view, Atlas.decimals(view));
-    return `${[t(measure.access ? `read_${measure.access}` : "read_other", { ...given, value: `${cell.text}\u00a0${ui.unit(view)}`.trim() }), ...(others.length ? [others.join(", ")] : [])].join("; ")}.`;
+    return `${[t(measure.access ? `read_${measure.access}` : "read_other", { ...given, measure: capital(Atlas.labels.measure(measure)), value: `${cell.text}\u00a0${ui.unit(view, cell)}`.trim() }), ...(others.length ? [others.join(", ")] : [])].join("; ")}.`;
   };
 
-  ui.unit = (view) => Atlas.labels.unit(Atlas.measure(view.measure), view.group);
+  /* The unit of a view; behind a number in the form that it asks for: "8,3 lůžka", "5 lůžek". */
+  ui.unit = (view, cell) => {
+    const measure = Atlas.measure(view.measure);
+    const decimals = Atlas.decimals(view);
+    return Atlas.labels.unit(measure, view.group, cell && measure.unit ? noun(measure, Number(cell.value.toFixed(decimals)), decimals) : undefined);
+  };
 })(window.Atlas);

@@ -59,6 +59,9 @@
     return { numerator: t({ ratio: "numerator", density: "denominator" }[type] || "numerator_people"), denominator: t(type === "density" ? "area_km2" : "denominator") };
   };
 
+  /* What a value counts: a known part is a lower bound, and of what nobody knows there is none. */
+  ui.numeratorText = (cell, write = Atlas.numbers.count) => (cell.flag === "unknown" || Number.isNaN(cell.numerator) ? "–" : cell.bound + write(cell.numerator));
+
   /* A number of people; "≈" where it is expected and not counted. */
   ui.peopleText = (count, view) => (ui.expected(view) && Number.isFinite(count) ? "≈\u00a0" : "") + Atlas.numbers.format(count, 0);
 

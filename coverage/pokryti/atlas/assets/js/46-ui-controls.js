@@ -90,8 +90,7 @@
 
   function buildMapButtons() {
     const button = (sign, key, run) => ui.button(sign, run, { "aria-label": t(key), title: t(key), "data-key": key });
-    ui.refill(byId("map-buttons"), button("+", "zoom_in", () => Atlas.leaflet.zoomIn()), button("−", "zoom_out", () => Atlas.leaflet.zoomOut()), button("⌂", "zoom_all", () => Atlas.map.fit()));
-    byId("subtitle").textContent = t("on", { date: Atlas.numbers.date(Atlas.periods[Atlas.periods.length - 1].id) });
+    ui.refill(byId("map-buttons"), button("+", "zoom_in", () => Atlas.map.zoom(0.5)), button("−", "zoom_out", () => Atlas.map.zoom(-0.5)), button("⌂", "zoom_all", () => Atlas.map.fit()));
     byId("source").textContent = Atlas.pick(Atlas.data.source);
   }
 
@@ -127,6 +126,7 @@
     const other = get("view") === "bivariate" ? ui.secondMeasure() : null;
     const second = other && Atlas.view({ measure: other.id, group: other.group });
     const unit = ui.unit(view);
+    byId("subtitle").textContent = t("on", { date: Atlas.numbers.date(view.period) });
     byId("headline").textContent = Atlas.texts.bind([measure, other].filter(Boolean).map((one) => ui.capital(Atlas.labels.measure(one))).join(" × "));
     byId("subline").textContent = Atlas.texts.bind([/^km\b/.test(unit) ? unit : ui.capital(unit), ui.levelName(view.level), dates([view, second])].filter(Boolean).join("\u00a0· "));
     for (const name of ["map", "tiles", "bivariate", "table"]) document.body.classList.toggle(`view-${name}`, name === get("view"));

@@ -17,7 +17,7 @@
     const view = Atlas.view();
     const cell = Atlas.cell(i, view);
     const parent = Atlas.parents(view.level, i)[0];
-    const worth = cell.isNumber ? `${cell.text} ${ui.unit(view)}` : cell.text;
+    const worth = cell.isNumber ? `${cell.text} ${ui.unit(view, cell)}` : cell.text;
     return [ui.h("strong", {}, cell.name), parent && view.level === "obec" ? ui.h("small", {}, parent.name) : "", ui.h("span", {}, worth)].filter(Boolean);
   }
 

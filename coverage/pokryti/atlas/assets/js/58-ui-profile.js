@@ -24,7 +24,7 @@
 
   const spread = (cell, view) => {
     if (Number.isNaN(cell.low) || Number.isNaN(cell.high) || cell.low === undefined || cell.low === cell.high) return "";
-    return `${ui.number(cell.low, view)}–${ui.number(cell.high, view)}`;
+    return Atlas.numbers.range(ui.number(cell.low, view), ui.number(cell.high, view));
   };
   ui.spread = (i, view) => {
     const { low, high } = Atlas.column(view);
@@ -44,7 +44,7 @@
   ui.rankRange = (found) => (found ? [...new Set([found.best, found.worst])].map(ui.ordinal).join("–") : "");
 
   /* What makes the rank uncertain: "with one facility (40 beds) more or fewer". */
-  const reason = ({ size }, view) => t("rank_reason", { size: ui.amountCount(Atlas.measure(view.measure), size) });
+  const reason = ({ size }, view) => (size ? t("rank_reason", { size: ui.amountCount(Atlas.measure(view.measure), size) }) : t("rank_need_reason"));
 
   const hasParts = (cell) => Number.isFinite(cell.numerator) || Number.isFinite(cell.denominator);
 
@@ -52,10 +52,26 @@
   function ranks(list, i, view) {
     const found = Atlas.rank(view, i);
     if (!found) return;
-    fact(list, t("rank"), ui.rankText(found), t("rank_help"));
-    fact(list, t("rank_interval"), [ui.rankRange(found), ui.h("small", {}, reason(found, view))], t("rank_interval_help"));
+    const words = ui.rankWords(view);
+    fact(list, t(words.rank), ui.rankText(found), t(words.help));
+    fact(list, t("rank_interval"), [ui.rankRange(found), ui.h("small", {}, reason(found, view))], t(words.interval));
     const near = Atlas.rank(view, i, { peers: true });
-    if (near.of > 1 && near.of < found.of) fact(list, t("rank_peers"), [ui.rankText(near), ui.h("small", {}, t("rank_could", { range: ui.rankRange(near) }))], t("rank_interval_help"));
+    if (near && near.of > 1 && near.of < found.of) fact(list, t("rank_peers"), [ui.rankText(near), ui.h("small", {}, t("rank_could", { range: ui.rankRange(near) }))], t("rank_interval_help"));
+  }
+
+  /* Whose weights would put the district where, and how much of the index is known. */
+  function need(list, i, view) {
+    const { index } = Atlas.measure(view.measure);
+    const { known } = index ? Atlas.need(i, view) : {};
+    if (known < 100) fact(list, t("need_known"), `${Atlas.numbers.format(known, 0)}\u00a0%`, t("need_known_help"));
+    const sides = index && index !== "joint_gaps" ? ui.partyRanks(i, view) : [];
+    for (const { name, found } of sides) fact(list, t("rank_party", { name }), [ui.rankText(found), ui.h("small", {}, t("rank_could", { range: ui.rankRange(found) }))], t("rank_need_interval"));
+  }
+
+  /* Of layers missing the reading itself says which they are. */
+  function gaps(i, view) {
+    const missing = Atlas.measure(view.measure).index === "joint_gaps" ? null : ui.missingLayers(i, view);
+    return missing && missing.length ? ui.h("p", { class: "fine" }, t("gaps", { list: missing.join(", ") })) : null;
   }
 
   function facts(i, view) {
@@ -63,7 +79,7 @@
     const list = [];
     const measure = Atlas.measure(view.measure);
     if (hasParts(cell)) {
-      const unit = measure.type === "ratio" && Number.isFinite(cell.numerator) ? ui.amountCount(measure, cell.numerator) : Atlas.numbers.count(cell.numerator);
+      const unit = ui.numeratorText(cell, measure.type === "ratio" ? (n) => ui.amountCount(measure, n) : undefined);
       const names = ui.parts(view);
       fact(list, names.numerator, unit);
       fact(list, measure.type === "ratio" ? ui.capital(Atlas.labels.group(view.group || measure.group)) : names.denominator, ui.peopleText(cell.denominator, view));
@@ -74,6 +90,7 @@
     }
     fact(list, t("low_high"), ui.spread(i, view), t("low_high_help"));
     ranks(list, i, view);
+    need(list, i, view);
     fact(list, t("note"), ui.careful(cell.flag));
     return ui.h("dl", { class: "facts" }, list);
   }
@@ -107,7 +124,7 @@
   function actions(chosen) {
     return ui.h("div", { class: "actions" },
       ui.button(t("zoom_to"), () => Atlas.map.fit(Atlas.state.get("level"), chosen[0]), { class: "quiet", "data-key": "zoom-to" }),
-      ui.button(t("share_print_do"), () => ui.print(), { class: "quiet", "data-key": "print" }),
+      ui.alone && ui.button(t("share_print_do"), () => ui.print(), { class: "quiet", "data-key": "print" }),
       ui.button(t("unselect"), () => ui.choose([]), { class: "quiet", "data-key": "unselect" }));
   }
 
@@ -124,9 +141,9 @@
     const measured = cell.flag !== "ring";
     return [
       ui.h("h2", { id: "panel-title" }, cell.name), ui.h("p", { class: "fine" }, parents(i, view)),
-      ui.h("p", { class: `big${cell.isNumber ? "" : " word"}` }, cell.text, cell.isNumber ? ui.h("small", {}, ui.unit(view)) : null),
+      ui.h("p", { class: `big${cell.isNumber ? "" : " word"}` }, cell.text, cell.isNumber ? ui.h("small", {}, ui.unit(view, cell)) : null),
       ui.h("p", { class: "reading" }, ui.reading(i, view)),
-      measured ? facts(i, view) : null,
+      measured ? [facts(i, view), gaps(i, view)] : null,
       measured ? ui.h("section", {}, ui.h("h3", {}, t("spine")), ui.spine([i], view), ui.spineEnds(view), yardsticks(i, view)) : null,
       chart ? ui.h("section", {}, ui.h("h3", {}, t("trend")), chart) : null,
       verdict(i, view), judgedOtherwise(view),
@@ -143,7 +160,7 @@
     if (summary) {
       fact(list, t("start_numeric"), `${Atlas.numbers.format(summary.n, 0)} / ${Atlas.numbers.format(Atlas.areas(view.level).length, 0)}`);
       fact(list, t("start_median"), ui.number(summary.median, view));
-      fact(list, t("start_range"), `${ui.number(summary.min, view)}–${ui.number(summary.max, view)}`);
+      fact(list, t("start_range"), Atlas.numbers.range(ui.number(summary.min, view), ui.number(summary.max, view)));
       if (benchmark) fact(list, ui.capital(benchmark.label), ui.benchmarkText(view));
       if (benchmark) fact(list, t("start_below", { benchmark: benchmark.label }), Atlas.numbers.format(ui.sorted(view).filter(([, value]) => value < benchmark.value).length, 0));
     }
@@ -177,7 +194,7 @@
     const now = `${view.level} ${chosen.join()}`;
     if (now !== before && chosen.length === 1) {
       const cell = Atlas.cell(chosen[0], view);
-      Atlas.live(t("announce_selected", { name: cell.name, value: `${cell.text} ${cell.isNumber ? ui.unit(view) : ""}`.trim() }));
+      Atlas.live(t("announce_selected", { name: cell.name, value: `${cell.text} ${cell.isNumber ? ui.unit(view, cell) : ""}`.trim() }));
     } else if (now !== before && chosen.length > 1) {
       Atlas.live(t("announce_compared", { names: chosen.map((i) => Atlas.cell(i, view).name).join(", ") }));
     }

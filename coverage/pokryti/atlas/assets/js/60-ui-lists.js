@@ -27,7 +27,7 @@
       ui.h("span", { class: "fine" }, [places.provider(place), places.precision(place) === "obec" ? t("precision_obec") : "", km === undefined ? "" : t("distance", { km: Atlas.numbers.format(km, 0) })].filter(Boolean).join(" · ")));
   }
 
-  function placeList(found, kind, km = () => undefined) {
+  function placeList(found, kind, nothing, km = () => undefined) {
     const first = found.filter((place) => kind && ofKind(place, kind));
     const list = [...first, ...found.filter((place) => !first.includes(place))];
     const items = (some) => some.map((place) => service(place, km(place)));
@@ -38,17 +38,16 @@
       shown.children[MOST].tabIndex = -1;
       shown.children[MOST].focus();
     }, { class: "quiet" });
-    return [list.length ? shown : ui.h("p", {}, t("services_none")), list.length > MOST ? more : null,
+    return [list.length ? shown : ui.h("p", {}, nothing), list.length > MOST ? more : null,
       ui.h("p", { class: "fine" }, t("services_withheld"))];
   }
 
   const inside = (i, view) => Atlas.places.now().filter((place) => Atlas.places.area(view.level, place) === i);
 
   function reached(i, view) {
-    const { x, y } = Atlas.topology.centre(view.level, i);
-    const km = (place) => (Math.hypot(Atlas.places.x[place] - x, Atlas.places.y[place] - y) * Atlas.topology.metres()) / 1000;
-    const near = Atlas.places.near(x, y, REACH_KM).filter((place) => Atlas.places.area(view.level, place) !== i);
-    return { found: near.sort((a, b) => km(a) - km(b)), km };
+    const near = Atlas.places.near(Atlas.topology.away(view.level, i), REACH_KM).filter(([place]) => Atlas.places.area(view.level, place) !== i);
+    const far = new Map(near);
+    return { found: [...far.keys()], km: (place) => far.get(place) };
   }
 
   function services(i, view) {
@@ -56,10 +55,10 @@
     const { kind } = Atlas.measure(view.measure);
     const found = inside(i, view);
     const count = (n) => ` (${Atlas.numbers.format(n, 0)})`;
-    return [ui.fold("services", t("services") + count(found.length), () => placeList(found, kind)),
+    return [ui.fold("services", t("services") + count(found.length), () => placeList(found, kind, t("services_none"))),
       ui.fold("reach", t("services_reach"), () => {
         const { found: near, km } = reached(i, view);
-        return [ui.h("p", { class: "fine" }, t("services_reach_help", { km: REACH_KM })), placeList(near, kind, km)];
+        return [ui.h("p", { class: "fine" }, t("services_reach_help", { km: REACH_KM })), placeList(near, kind, t("reach_none", { km: REACH_KM }), km)];
       })];
   }
 

@@ -20,14 +20,14 @@
     const measure = Atlas.measure(view.measure);
     const rows = [row(t("value"), cells.map((cell) => (cell.isNumber ? ui.h("strong", {}, cell.text) : cell.text)), "value")];
     if (cells.some((cell) => Number.isFinite(cell.numerator))) {
-      rows.push(row(ui.parts(view).numerator, cells.map((cell) => Atlas.numbers.count(cell.numerator))));
+      rows.push(row(ui.parts(view).numerator, cells.map((cell) => ui.numeratorText(cell))));
       rows.push(row(ui.parts(view).denominator, cells.map((cell) => ui.peopleText(cell.denominator, view))));
     }
     const spreads = chosen.map((i) => ui.spread(i, view));
     if (spreads.some(Boolean)) rows.push(row(t("low_high_short"), spreads.map((text) => text || "–")));
     const ranks = chosen.map((i) => Atlas.rank(view, i));
     if (ranks.some(Boolean)) {
-      rows.push(row(t("rank"), ranks.map((found) => ui.rankText(found))));
+      rows.push(row(t(ui.rankWords(view).rank), ranks.map((found) => ui.rankText(found))));
       rows.push(row(t("rank_interval"), ranks.map((found) => ui.rankRange(found) || "–")));
     }
     if (cells.some((cell) => cell.verdict)) rows.push(row(t("verdict_short"), chosen.map((i) => verdict(i, view))));
@@ -35,7 +35,7 @@
     const head = ui.h("tr", {}, ui.h("td"), cells.map((cell, k) => ui.h("th", { scope: "col" },
       ui.h("span", { class: `badge chosen-${k}` }, ui.LETTERS[k]),
       ui.button("×", () => ui.remove(chosen[k]), { class: "plus", "aria-label": t("compare_remove", { name: cell.name }), title: t("compare_remove", { name: cell.name }) }), ui.h("span", { class: "compare-name" }, cell.name))));
-    const note = ranks.some(Boolean) ? ui.h("p", { class: "fine" }, t("rank_note")) : null;
+    const note = ranks.some(Boolean) ? ui.h("p", { class: "fine" }, t(ui.rankWords(view).note)) : null;
     // not a caption, for that would be as wide as the table and go out of sight with it
     return [ui.h("p", { id: "compared", class: "compared" }, ui.capital(Atlas.labels.full(measure, view.group))),
       ui.h("div", { class: "scroll", tabindex: "0", role: "group", "aria-labelledby": "panel-title" },
@@ -52,7 +52,7 @@
       chosen.length < 4 ? ui.h("div", { class: "compare-add" }, ui.searchBox("compare-search", (other) => ui.addToComparison(other), { label: t("compare_search"), only: true })) : null,
       ui.fold("measures", t("all_measures_many"), () => [ui.h("p", { class: "fine" }, t("spine_key")), ui.allMeasures(chosen, view)]),
       ui.sources(view),
-      ui.h("div", { class: "actions" }, ui.button(t("share_print_do"), () => ui.print(), { class: "quiet", "data-key": "print" }), ui.button(t("unselect"), () => ui.choose([]), { class: "quiet", "data-key": "unselect" })),
+      ui.h("div", { class: "actions" }, ui.alone && ui.button(t("share_print_do"), () => ui.print(), { class: "quiet", "data-key": "print" }), ui.button(t("unselect"), () => ui.choose([]), { class: "quiet", "data-key": "unselect" })),
     ];
   };
 

@@ -37,10 +37,10 @@
       Object.keys(Atlas.level(view.level).parents).length > 0 && { key: "parent", title: t("parent"), compare: (a, b) => Atlas.texts.compare(larger(a, view), larger(b, view)), text: (i) => larger(i, view), look: "parent" },
       { key: "value", title: t("value"), number: (i) => (ui.counts(column.flag[i]) ? column.value[i] : NaN), text: (i) => Atlas.cell(i, view).text },
       ...secondColumns(second()),
-      numbers("numerator", parts.numerator, (i) => Atlas.numbers.count(column.numerator[i])),
+      numbers("numerator", parts.numerator, (i) => ui.numeratorText(Atlas.cell(i, view))),
       numbers("denominator", parts.denominator, (i) => ui.peopleText(column.denominator[i], view)),
       areas.some((i) => ui.spread(i, view)) && { key: "low", title: t("low_high_short"), number: (i) => column.low[i], text: (i) => ui.spread(i, view) || "–" },
-      areas.some((i) => Atlas.rank(view, i)) && { key: "rank", title: t("rank"), number: (i) => Atlas.rank(view, i)?.rank ?? NaN, text: (i) => rank(Atlas.rank(view, i)) },
+      areas.some((i) => Atlas.rank(view, i)) && { key: "rank", title: t(ui.rankWords(view).rank), number: (i) => Atlas.rank(view, i)?.rank ?? NaN, text: (i) => rank(Atlas.rank(view, i)) },
       any(met) && { key: "verdict", title: t("verdict_short"), number: (i) => met[i], text: (i) => reasons(i, view), look: "verdict-cell" },
       areas.some((i) => ui.careful(Atlas.FLAGS[column.flag[i]])) && { key: "note", title: t("note"), compare: (a, b) => column.flag[a] - column.flag[b], text: (i) => ui.careful(Atlas.FLAGS[column.flag[i]]) },
     ].filter(Boolean);
@@ -138,7 +138,7 @@
     const flags = Object.entries(classes.special).filter(([, count]) => count).map(([flag]) => ({ value: flag, text: Atlas.labels.flag(flag) }));
     const ranges = classes.ranges.map((_, k) => ({ value: `k${k}`, text: classes.labels[k] }));
     const now = get("range");
-    const brushed = ui.range() && !ranges.some(({ value }) => value === now) ? [{ value: now, text: ui.range().map((one) => ui.number(one, view)).join("–") }] : [];
+    const brushed = ui.range() && !ranges.some(({ value }) => value === now) ? [{ value: now, text: Atlas.numbers.range(...ui.range().map((one) => ui.number(one, view))) }] : [];
     const both = second();
     const nine = both ? [{ label: t("two_class"), items: both.nine }] : [];
     ui.options(select, [{ items: [{ value: "", text: t("table_all") }, ...ranges.reverse(), ...brushed, ...flags] }, ...nine], now);
@@ -161,7 +161,7 @@
         ui.h("thead", {}, ui.h("tr", {}, ui.h("th", { scope: "col" }, ui.h("span", { class: "hidden" }, t("compare"))), all.map(header))),
         ui.h("tbody", {}, shown.map((i) => line(i, view, all, chosen))))),
     ui.h("p", { class: "fine wide-hint" }, t("table_wide")), found.length ? pager(found.length) : ui.h("p", {}, t("table_none")),
-    shown.some((i) => Atlas.rank(view, i)) ? ui.h("p", { class: "fine" }, t("rank_note_table")) : null];
+    shown.some((i) => Atlas.rank(view, i)) ? ui.h("p", { class: "fine" }, t(ui.rankWords(view).table)) : null];
   }
 
   function draw() {

@@ -61,7 +61,9 @@
     const two = Atlas.bivariate.of(Atlas.view(), y);
     const named = ([kx, ky]) => `${t(THIRDS[kx])} × ${t(THIRDS[ky])}`;
     const nine = [0, 1, 2].flatMap((kx) => [0, 1, 2].map((ky) => ({ value: `two${kx}${ky}`, text: named([kx, ky]) })));
-    return { ...two, y, measure, nine, text: (i) => (two.classOf(i) ? named(two.classOf(i)) : "–") };
+    const { counts } = missingIn(Atlas.view(), y, two);
+    const blank = Object.entries(counts).map(([flag, n]) => [flag, Atlas.labels.flag(flag), n]);
+    return { ...two, y, measure, nine, blank, text: (i) => (two.classOf(i) ? named(two.classOf(i)) : "–") };
   };
 
   /* The districts of one of the nine classes, named "two01" by their thirds; null for any other name. */

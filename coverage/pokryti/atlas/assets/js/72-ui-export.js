@@ -26,13 +26,14 @@
     const place = Atlas.rank(view, i);
     const number = cell.isNumber || cell.flag === "none";
     return [cell.code, cell.name, Atlas.parents(view.level, i).map(({ name }) => name).join(", "), Atlas.labels.level(view.level), view.period,
-      Atlas.labels.measure(Atlas.measure(view.measure)), ui.unit(view), number ? cell.value : NaN, Atlas.labels.flag(cell.flag), cell.numerator, cell.denominator,
+      Atlas.labels.measure(Atlas.measure(view.measure)), ui.unit(view), number ? cell.value : NaN, Atlas.labels.flag(cell.flag), cell.flag === "unknown" ? NaN : cell.numerator, cell.denominator,
       column.low ? column.low[i] : NaN, column.high ? column.high[i] : NaN, place?.rank ?? NaN, judged.met ?? "", judged.applied ?? "", judged.met ? ui.reasons(judged) : "", place?.best ?? NaN, place?.worst ?? NaN, judged.met !== undefined ? Atlas.pick(judged.confidence) : "", judged.met !== undefined ? Atlas.pick(judged.flip) : "", Atlas.year(view) || view.period];
   }
 
   /* The measure shown, for all districts of the level and all periods. */
   ui.csv = (excel) => {
-    const rows = [HEAD.map((key) => t(`csv_${key}`))];
+    const { index } = Atlas.measure(Atlas.view().measure);
+    const rows = [HEAD.map((key) => t(index && key.startsWith("rank") ? `csv_need_${key}` : `csv_${key}`))];
     for (const { id } of Atlas.periods) {
       const view = Atlas.view({ period: id });
       if (Atlas.has(view)) for (const i of Atlas.areas(view.level)) rows.push(record(i, view));
@@ -57,12 +58,12 @@
     return lines;
   }
 
-  function legend(pen, view, left, top) {
+  function legend(pen, view, left, top, rows) {
     let x = left;
     let y = top;
     pen.font = "22px system-ui, sans-serif";
     pen.strokeStyle = "#4d575f";
-    for (const [key, label, n] of ui.legendRows(view)) {
+    for (const [key, label, n] of rows) {
       const text = `${label} (${Atlas.numbers.format(n, 0)})`;
       const wide = 46 + pen.measureText(text).width + 30;
       if (x + wide > 1560) [x, y] = [left, y + 40];
@@ -74,25 +75,43 @@
     return y + 44;
   }
 
-  /* Nine squares with the names of both measures, as on the page. */
-  function nine(pen, left, top) {
-    const names = [...document.querySelectorAll("#two .axis-name")].map((one) => one.textContent);
-    for (let ky = 0; ky < 3; ky++) for (let kx = 0; kx < 3; kx++) {
-      pen.fillStyle = Atlas.colours.bivariate(kx, ky);
-      pen.fillRect(left + 52 * kx, top - 20 + 36 * (2 - ky), 50, 34);
+  const [WIDE, HIGH] = [110, 36];
+
+  /* Nine squares, low and high told on either side, with the names of both measures and what has no square. */
+  function nine(pen, view, left, top, both) {
+    const words = ["third_low", "third_mid", "third_high"].map((key) => t(key));
+    const across = left + WIDE;
+    pen.font = "20px system-ui, sans-serif";
+    words.forEach((word, k) => {
+      pen.fillText(word, left, top + 3 + HIGH * (2 - k));
+      pen.fillText(word, across + WIDE * k + 8, top + 3 * HIGH + 3);
+      for (let ky = 0; ky < 3; ky++) {
+        pen.fillStyle = Atlas.colours.bivariate(k, ky);
+        pen.fillRect(across + WIDE * k, top - 20 + HIGH * (2 - ky), WIDE - 2, HIGH - 2);
+      }
+      pen.fillStyle = "#1d252c";
+    });
+    const beside = across + 3 * WIDE + 40;
+    const names = [`↑ ${nameOf(both.y)}`, `→ ${nameOf(view)}`].map((name) => wrap(pen, name, 1560 - beside));
+    let y = top;
+    for (const lines of names) {
+      for (const line of lines) [pen.fillText(line, beside, y), (y += 28)];
+      y += 10;
     }
-    pen.fillStyle = "#1d252c";
-    pen.font = "22px system-ui, sans-serif";
-    names.slice(0, 2).forEach((name, k) => pen.fillText(name, left + 180, top + 8 + 50 * k));
-    return top + 130;
+    return legend(pen, view, left, Math.max(y, top + 4 * HIGH) + 24, both.blank);
   }
+
+  const nameOf = (view) => ui.capital(Atlas.labels.full(Atlas.measure(view.measure), view.group));
+
+  /* "Index sociálního vyloučení: MMR, 2023": whose the numbers of the views are, and of when. */
+  const origin = (views) => views.map((view) => `${ui.capital(Atlas.labels.measure(Atlas.measure(view.measure)))}: ${ui.sourceOf(Atlas.measure(view.measure))}, ${ui.dated(view)}`).join("; ");
 
   /* Title, map, legend, source and date on one white sheet, 1600 px wide. */
   ui.picture = async () => {
     const view = Atlas.view();
     const map = await Atlas.map.toCanvas(2);
     const height = Math.round((1520 * map.height) / map.width);
-    const canvas = ui.h("canvas", { width: 1600, height: height + 460 });
+    const canvas = ui.h("canvas", { width: 1600, height: height + 720 });
     const pen = canvas.getContext("2d");
     pen.fillStyle = "#ffffff";
     pen.fillRect(0, 0, canvas.width, canvas.height);
@@ -111,9 +130,10 @@
     pen.drawImage(map, 40, y, 1520, height);
     y += height + 48;
     pen.fillStyle = "#1d252c";
-    y = Atlas.state.get("view") === "bivariate" ? nine(pen, 40, y) : legend(pen, view, 40, y);
+    const both = Atlas.state.get("view") === "bivariate" ? ui.two() : null;
+    y = both ? nine(pen, view, 40, y, both) : legend(pen, view, 40, y, ui.legendRows(view));
     if (Atlas.data.sample) say(t("sample"), "bold 22px system-ui, sans-serif", 32, "#8a4b00");
-    say(`${title}. ${Atlas.pick(Atlas.data.source)}`, "20px system-ui, sans-serif", 28, "#4b5660");
+    say(`${title}. ${origin([view, ...(both ? [both.y] : [])])}. ${Atlas.pick(Atlas.data.source)}`, "20px system-ui, sans-serif", 28, "#4b5660");
     const cut = ui.h("canvas", { width: 1600, height: Math.min(y + 10, canvas.height) });
     cut.getContext("2d").drawImage(canvas, 0, 0);
     return cut;

@@ -6,7 +6,7 @@
 
   function show(title, ...parts) {
     const dialog = byId("dialog");
-    dialog.replaceChildren(ui.h("div", { class: "dialog-head" }, ui.h("h2", { id: "dialog-title" }, title), ui.button(t("close"), () => dialog.close(), { class: "quiet", id: "dialog-close" })), ...parts);
+    dialog.replaceChildren(ui.h("div", { class: "dialog-head" }, ui.h("h2", { id: "dialog-title" }, title), ui.button(t("close"), () => dialog.close(), { class: "quiet", id: "dialog-close" })), ...parts.filter(Boolean));
     dialog.setAttribute("aria-labelledby", "dialog-title");
     if (!dialog.open) dialog.showModal();
     byId("dialog-close").focus();
@@ -22,12 +22,15 @@
     }
   }
 
+  // inside a notebook the page has no address, and may not print
+  ui.alone = location.protocol !== "about:";
+
   ui.openShare = () => show(t("share"),
-    ui.h("section", {}, ui.h("h3", {}, ui.h("label", { for: "share-link" }, t("share_link"))),
+    ui.alone && ui.h("section", {}, ui.h("h3", {}, ui.h("label", { for: "share-link" }, t("share_link"))),
       ui.h("div", { class: "row" }, ui.h("input", { id: "share-link", type: "text", readonly: true, value: location.href }), ui.button(t("share_copy"), copy)), ui.h("p", { id: "share-said", role: "status" })),
     ui.h("section", {}, ui.h("h3", {}, t("share_table")), ui.h("div", { class: "row" }, ui.button(t("share_excel"), () => ui.saveCsv(true)), ui.button(t("share_plain"), () => ui.saveCsv(false)))),
     ui.h("section", {}, ui.h("h3", {}, t("share_picture")), ui.button(t("share_png"), () => ui.savePicture())),
-    ui.h("section", {}, ui.h("h3", {}, t("share_print")), ui.h("p", { class: "fine" }, t("share_print_hint")), ui.button(t("share_print_do"), () => {
+    ui.alone && ui.h("section", {}, ui.h("h3", {}, t("share_print")), ui.h("p", { class: "fine" }, t("share_print_hint")), ui.button(t("share_print_do"), () => {
       byId("dialog").close();
       ui.print();
     })));

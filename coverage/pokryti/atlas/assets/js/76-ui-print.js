@@ -4,19 +4,15 @@
   const { ui } = Atlas;
   const { t, byId } = ui;
 
-  /* What the canvases of the map show, as one picture: paper cannot print a canvas reliably. */
+  /* The map on white as a picture: paper cannot print a canvas reliably. */
   function snapshot() {
-    const map = byId("map").querySelector(".map");
-    const frame = map.getBoundingClientRect();
-    const canvas = ui.h("canvas", { width: Math.max(1, frame.width * 2), height: Math.max(1, frame.height * 2) });
-    const pen = canvas.getContext("2d");
+    const map = Atlas.map.sheet(ui.chosen());
+    const pen = map.getContext("2d");
+    pen.setTransform(1, 0, 0, 1, 0, 0);
+    pen.globalCompositeOperation = "destination-over";
     pen.fillStyle = "#ffffff";
-    pen.fillRect(0, 0, canvas.width, canvas.height);
-    for (const layer of map.querySelectorAll("canvas")) {
-      const box = layer.getBoundingClientRect();
-      if (layer.width && box.width) pen.drawImage(layer, (box.left - frame.left) * 2, (box.top - frame.top) * 2, box.width * 2, box.height * 2);
-    }
-    return canvas.toDataURL("image/png");
+    pen.fillRect(0, 0, map.width, map.height);
+    return map.toDataURL("image/png");
   }
 
   /* A copy whose canvases are pictures, for a copied canvas is empty. */
@@ -52,7 +48,8 @@
       if (brief && details.open && details.children[1]) details.replaceWith(ui.h("section", { class: details.querySelector(".places") ? "long" : null }, details.querySelector("h3"), details.children[1]));
       else details.remove();
     }
-    const parts = [...panel.childNodes, ui.h("section", {}, ui.h("h3", {}, t("sources")), ui.sourceList(view))];
+    const both = Atlas.state.get("view") === "bivariate" ? ui.two() : null;
+    const parts = [...panel.childNodes, ui.h("section", {}, ui.h("h3", {}, t("sources")), ui.sourceList(view)), both && ui.h("section", {}, ui.h("h3", {}, ui.capital(Atlas.labels.measure(both.measure))), ui.sourceList(both.y))];
     return [
       ui.h("header", {}, ui.h("p", {}, `${byId("title").textContent} · ${byId("subtitle").textContent}`), Atlas.data.sample ? ui.h("p", { class: "sheet-sample" }, t("sample")) : null),
       ui.h("h2", {}, byId("headline").textContent), ui.h("p", {}, byId("subline").textContent),
