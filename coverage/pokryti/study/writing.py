@@ -86,16 +86,23 @@ def _write_workbook(study: Study, path: Path, tables: dict[str, pd.DataFrame], l
     write_workbook(path, shown, explained=explained, lists=study.joined.lists, cover=cover, lang=lang)
 
 
+def _worst_first(verdicts: pd.DataFrame) -> pd.DataFrame:
+    """List underserved districts by the share of rules met, so that a rule that cannot be judged speaks for nobody."""
+    under = verdicts[verdicts["rules_met"] > 0]
+    by = under.assign(share=under["rules_met"] / under["rules_applied"]).sort_values(
+        ["level", *SERIES, "share", "rules_met", "gap", "area"],
+        ascending=[True, True, True, True, False, False, False, True],
+    )
+    return by.drop(columns="share")
+
+
 def _tables(study: Study, conservation: pd.DataFrame) -> dict[str, pd.DataFrame]:
     supply, whole = study.supply, len(study.studied) == len(study.joined.territory.structure)
-    ranked = study.verdicts[study.verdicts["rules_met"] > 0].sort_values(
-        ["level", *SERIES, "rules_met", "gap", "area"], ascending=[True, True, True, True, False, False, True]
-    )
     return {
         "areas": study.areas(),
         "supply": supply if whole else supply[supply["obec"].isin(study.studied)],
         "coverage": study.coverage(),
-        "underserved": ranked,
+        "underserved": _worst_first(study.verdicts),
         "reasons": study.rules_met.drop(columns=["met", "reason_cs", "reason_en"]),
         "conservation": conservation,
         **need_tables(study),

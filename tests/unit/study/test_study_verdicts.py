@@ -9,6 +9,7 @@ from pokryti import Rule, open_study
 from pokryti.catalog import Label
 from pokryti.errors import ConfigError, UnknownCodeError
 from pokryti.sources.sample import sample_dir
+from pokryti.study import writing
 from pokryti.verdict import REASON_COLUMNS, REGISTRY, USUAL, VERDICT_COLUMNS
 
 HOMES = {"kind": "domovy_pro_seniory", "level": "orp", "unit": "luzka"}
@@ -139,3 +140,12 @@ def test_the_mean_of_unknown_capacities_is_named(sample):
     silent = sample.supply.loc[sample.supply["capacity"].isna() & sample.supply["obec"].notna(), series]
     assert len(named)
     assert set(named.itertuples(index=False, name=None)) <= set(silent.itertuples(index=False, name=None))
+
+
+def test_a_district_that_fewer_rules_can_judge_is_not_listed_last_for_that(sample):
+    """All of two rules met weigh more than two of three."""
+    asked = sample.underserved(**HOMES).head(3)
+    three = asked.assign(rules_met=[2, 2, 0], rules_applied=[3, 2, 3], gap=[9.0, 1.0, 0.0])
+    listed = writing._worst_first(three)
+    assert listed["area"].tolist() == asked["area"].iloc[[1, 0]].tolist()
+    assert listed.columns.tolist() == VERDICT_COLUMNS
