@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pokryti.measures.comparison import concentration, gini, hoover, most_similar, theil
+from pokryti.measures.comparison import concentration, gini, hoover, most_similar, spine, theil
 
 DISTRICTS = st.lists(
     st.tuples(st.integers(0, 500), st.integers(1, 50_000), st.integers(0, 3)), min_size=1, max_size=15
@@ -79,3 +79,32 @@ def test_being_similar_is_mutual(areas, indicators, seed):
     assert one.is_monotonic_increasing
     last = one.index[-1]
     assert most_similar(table, last, count=areas)["distance"]["00"] == pytest.approx(one[last])
+
+
+VALUES = st.lists(st.one_of(st.integers(0, 50).map(float), st.just(np.nan)), min_size=1, max_size=12)
+RANGE = ["min", "p25", "median", "p75", "max"]
+
+
+@settings(max_examples=50, deadline=None)
+@given(VALUES, st.randoms(use_true_random=False))
+def test_a_spine_does_not_depend_on_the_order_of_districts(values, random):
+    table = pd.DataFrame({"beds": values}, index=[f"{n:02}" for n in range(len(values))])
+    order = random.sample(list(table.index), len(table))
+    pd.testing.assert_frame_equal(spine(table.loc[order], "00"), spine(table, "00"))
+
+
+@settings(max_examples=50, deadline=None)
+@given(VALUES, st.sampled_from([0.5, 4.0, 1000.0]))
+def test_a_spine_grows_with_its_unit_and_the_place_in_it_stays(values, unit):
+    table = pd.DataFrame({"beds": values}, index=[f"{n:02}" for n in range(len(values))])
+    plain, other = spine(table, "00"), spine(unit * table, "00")
+    assert other[["value", *RANGE]].to_numpy() == pytest.approx(unit * plain[["value", *RANGE]].to_numpy(), nan_ok=True)
+    pd.testing.assert_frame_equal(other[["districts", "at_most"]], plain[["districts", "at_most"]])
+
+
+@settings(max_examples=50, deadline=None)
+@given(VALUES)
+def test_counting_the_other_way_turns_a_spine_around(values):
+    table = pd.DataFrame({"beds": values}, index=[f"{n:02}" for n in range(len(values))])
+    there, back = spine(table, "00")[RANGE].to_numpy(), spine(-table, "00")[RANGE].to_numpy()
+    assert back[:, ::-1] == pytest.approx(-there, nan_ok=True)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from pokryti.catalog import Label, Rate, expected_group
-from pokryti.measures.need import gather, need_index, need_table, normalise, sensitivity, unit_weights
+from pokryti.measures.need import disagreement, gather, need_index, need_table, normalise, sensitivity, unit_weights
 from pokryti.population import group_counts
 
 METHODS = st.sampled_from(["z", "minmax", "percentile"])
@@ -106,6 +106,81 @@ def test_draws_rank_every_known_district_and_no_other(values, seed):
     assert answer["rank_median"].notna().equals(known)
     assert (answer.loc[known, "rank_low"] >= 1).all()
     assert (answer.loc[known, "rank_high"] <= known.sum()).all()
+
+
+DRAWN = ["rank", "rank_median", "rank_low", "rank_high", "worst_fifth"]
+
+
+def drawn(frame, way="more_need", seed=0):
+    return sensitivity(frame, polarity=polarity(frame, way), draws=25, seed=seed)
+
+
+@given(KNOWN_OR_NOT, st.integers(0, 3), st.randoms(use_true_random=False))
+def test_draws_do_not_depend_on_the_order_of_districts(values, seed, random):
+    frame = table(values)
+    rows = list(frame.index)
+    random.shuffle(rows)
+    plain, mixed = drawn(frame, seed=seed), drawn(frame.loc[rows], seed=seed)
+    pd.testing.assert_frame_equal(mixed.districts.loc[frame.index, DRAWN], plain.districts[DRAWN])
+    assert mixed.draws["tau"].to_numpy() == pytest.approx(plain.draws["tau"].to_numpy(), nan_ok=True)
+
+
+@given(KNOWN_OR_NOT, st.sampled_from([0.25, 4.0, 1024.0]), st.booleans())
+def test_draws_do_not_depend_on_units_nor_on_which_way_an_indicator_is_counted(values, scale, turned):
+    frame = table(values)
+    other = drawn(frame * (-scale if turned else scale), "less_need" if turned else "more_need")
+    pd.testing.assert_frame_equal(other.districts[DRAWN], drawn(frame).districts[DRAWN])
+
+
+@given(st.integers(0, 10_000), st.integers(3, 15), st.integers(1, 4))
+def test_turning_every_polarity_turns_the_intervals_of_ranks_around(seed, districts, indicators):
+    frame = table(np.random.default_rng(seed).normal(size=(districts, indicators)))
+    more, less = drawn(frame).districts, drawn(frame, "less_need").districts
+    for here, there in (("rank", "rank"), ("rank_median", "rank_median"), ("rank_low", "rank_high")):
+        assert (more[here] + less[there]).tolist() == [districts + 1.0] * districts
+
+
+@given(KNOWN_OR_NOT, st.integers(0, 3))
+def test_at_most_a_fifth_rounded_up_and_never_all_are_among_the_neediest(values, seed):
+    answer = drawn(table(values), seed=seed).districts
+    ranked = int(answer["ranked"].iloc[0])
+    assert answer["worst_fifth"].sum() <= min(-(-ranked // 5), max(ranked - 1, 0)) + 1e-9
+
+
+SCORES = arrays.arrays(
+    np.float64, st.tuples(st.integers(1, 12), st.integers(2, 4)), elements=st.integers(-9, 9).map(float)
+)
+
+
+@given(SCORES, st.randoms(use_true_random=False))
+def test_disagreement_does_not_depend_on_the_order_of_districts_and_parties(values, random):
+    scores = table(values)
+    rows, columns = list(scores.index), list(scores)
+    random.shuffle(rows)
+    random.shuffle(columns)
+    plain, mixed = disagreement(scores), disagreement(scores.loc[rows, columns]).loc[scores.index]
+    ranks = [f"rank_{party}" for party in scores]
+    pd.testing.assert_frame_equal(mixed[[*ranks, "ranked", "spread"]], plain[[*ranks, "ranked", "spread"]])
+    for column in ("highest", "lowest"):
+        assert mixed[column].str.split("+").map(set).tolist() == plain[column].str.split("+").map(set).tolist()
+
+
+@given(SCORES)
+def test_disagreement_knows_neither_the_scale_of_a_party_nor_any_where_there_is_none(values):
+    scores = table(values)
+    own = scores.assign(**{scores.columns[0]: 2.5 * scores.iloc[:, 0] + 40})
+    pd.testing.assert_frame_equal(disagreement(own), disagreement(scores))
+    same = pd.DataFrame(dict.fromkeys(scores, scores.iloc[:, 0]))
+    assert (disagreement(same)["spread"] == 0).all()
+
+
+@given(st.integers(0, 10_000), st.integers(1, 12), st.integers(2, 4))
+def test_turning_the_scores_of_all_parties_turns_their_ranks_and_keeps_their_disagreement(seed, districts, parties):
+    scores = table(np.random.default_rng(seed).normal(size=(districts, parties)))
+    there, back = disagreement(scores), disagreement(-scores)
+    assert back["spread"].tolist() == there["spread"].tolist()
+    assert back["highest"].tolist() == there["lowest"].tolist()
+    assert back["rank_i0"].tolist() == (districts + 1 - there["rank_i0"]).tolist()
 
 
 def of_rates(*rates):
