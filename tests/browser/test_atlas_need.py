@@ -1,0 +1,86 @@
+"""Need in the page: its index and ranks, by whose weights, where the parties differ, what is missing together."""
+
+import pytest
+
+
+def profile(atlas, **state):
+    atlas.set(level="orp", **state)
+    atlas.picture()  # the panel is drawn with the next frame
+    return atlas.page.locator("#panel")
+
+
+def plain(locator):
+    return locator.inner_text().replace("\u00a0", " ")
+
+
+def test_the_profile_says_how_firm_the_rank_by_need_is_and_where_each_party_would_put_the_district(atlas, sample):
+    text = plain(profile(atlas, measure="need", area="9105"))
+    need = sample.need(level="orp").set_index("area").loc["9105"]
+    assert f"{need['rank']:.0f}. z {need['ranked']}" in text
+    assert f"{need['rank_low']:.0f}.–{need['rank_high']:.0f}." in text
+    parties = sample.disagreement(level="orp").set_index("area").loc["9105"]
+    for party, name in {"commission": "zadavatelé", "provide": "poskytovatelé", "use": "uživatelé"}.items():
+        low, high = (f"{parties[f'rank_{party}_{end}']:.0f}." for end in ("low", "high"))
+        assert f"Pořadí, váží {name}" in text
+        assert f"mohlo by být {low}–{high}" in text
+
+
+@pytest.mark.parametrize(
+    ("lang", "measure", "area", "sentence"),
+    [
+        ("cs", "need", "9105", "V ORP Zapadlín je index potřeby 1,43; od nejpotřebnějšího území je 1. z 18"),
+        ("en", "need", "9105", "The need index is 1.43 in the district of Zapadlín (ORP); from the neediest district"),
+        (
+            "cs",
+            "disagreement",
+            "9102",
+            "V ORP Okružná se pořadí podle vah stran liší o 15 míst: zadavatelé 9. (1.–18.)",
+        ),
+        ("en", "disagreement", "9102", "Ranks by the weights of the parties differ by 15 places in the district of"),
+        ("cs", "joint_gaps", "9108", "V ORP Smyšlenec není žádná služba těchto vrstev: prevence kriminality"),
+        (
+            "en",
+            "joint_gaps",
+            "9108",
+            "No service of these layers is in the district of Smyšlenec (ORP): crime prevention",
+        ),
+    ],
+)
+def test_one_sentence_says_what_a_number_of_need_means(atlas, lang, measure, area, sentence):
+    panel = profile(atlas, measure=measure, area=area, lang=lang)
+    assert plain(panel.locator(".reading").first).startswith(sentence)
+
+
+def test_any_profile_names_the_layers_that_are_missing_together(atlas):
+    text = plain(profile(atlas, area="9108"))
+    assert "Bez jediné služby tu jsou vrstvy: prevence kriminality a pomoc obětem, protidrogová prevence" in text
+
+
+def test_the_table_has_ranks_with_their_intervals(atlas, sample):
+    atlas.set(level="orp", measure="need", view="table", sort="rank~a")
+    first = sample.need(level="orp").sort_values("rank").iloc[0]
+    row = plain(atlas.page.locator("#table tbody tr").first)
+    assert first["name"] in row
+    assert f"{first['rank']:.0f}. ({first['rank_low']:.0f}.–{first['rank_high']:.0f}.)" in row
+    assert "90 % náhodných voleb" in plain(atlas.page.locator("#table"))
+
+
+def test_supply_is_held_against_the_need_index_from_the_start(atlas):
+    atlas.set(level="orp", view="bivariate")
+    assert atlas.page.locator("#need").input_value() == "need"
+
+
+def test_an_index_has_no_mean_of_the_state_to_compare_with(atlas):
+    profile(atlas, measure="need", area="9105")
+    assert atlas.ask("() => Atlas.benchmarks.of(Atlas.view())") is None
+
+
+def test_below_zero_ranges_are_told_by_words(calm):
+    assert calm.ask("() => Atlas.numbers.range(Atlas.numbers.format(-5, 0), Atlas.numbers.format(2, 0))") == "−5 až 2"
+    assert calm.ask("() => Atlas.numbers.range(Atlas.numbers.format(5, 0), Atlas.numbers.format(9, 0))") == "5–9"
+
+
+@pytest.mark.parametrize("measure", ["need", "disagreement", "joint_gaps"])
+def test_pages_of_need_have_no_accessibility_violations(atlas, measure):
+    profile(atlas, measure=measure, area="9105", compare="9102" if measure == "need" else "")
+    assert atlas.violations() == []
