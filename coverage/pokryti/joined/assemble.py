@@ -14,7 +14,7 @@ from pokryti.catalog.codelists import CodeLists
 from pokryti.disclosure import Disclosure
 from pokryti.errors import InputError
 from pokryti.joined.disclosing import disclose
-from pokryti.joined.dwellings import dwellings_of, note_snapping
+from pokryti.joined.dwellings import dwellings_of, note_lonely_services, note_snapping
 from pokryti.joined.facilities import facility_supply
 from pokryti.joined.model import Joined
 from pokryti.joined.people import people_on
@@ -96,6 +96,8 @@ def assemble(inputs: Inputs, *, on: date, assumptions: Assumptions, report: Qual
     dwellings = dwellings_of(inputs.journeys.points, _inhabitants(people), territory.points, report=report)
     if inputs.journeys.roads is not None:
         note_snapping(dwellings, places, inputs.journeys.roads.mainland, report=report)
+    if inputs.journeys.travel is not None:
+        note_lonely_services(supply, inputs.journeys.travel, report=report)
     joined = Joined(
         territory=territory,
         dwellings=dwellings,

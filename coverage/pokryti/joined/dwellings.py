@@ -8,7 +8,7 @@ import pandas as pd
 
 from pokryti.quality import QualityReport
 
-__all__ = ["dwellings_of", "note_snapping"]
+__all__ = ["dwellings_of", "note_lonely_services", "note_snapping"]
 
 _FAR_M = 1000.0
 SNAP_KMH = 25.0
@@ -99,3 +99,21 @@ def note_snapping(
         severe = "roads_far" if len(far) else "roads_snapped"
         count = len(far) or int(len(metres) > 0)
         report.add(severe + of, source="roads", where=far, count=count, kmh=f"{SNAP_KMH:g}", **values)
+
+
+def note_lonely_services(supply: pd.DataFrame, travel: pd.DataFrame, *, report: QualityReport) -> None:
+    """Say in which obce there are services to which no journey leads from another obec.
+
+    Parameters
+    ----------
+    supply
+        `form, obec`; services that come to people need no journey.
+    travel
+        `origin, destination`.
+    report
+        Where the obce are noted.
+    """
+    visited = travel["destination"][travel["origin"] != travel["destination"]]
+    served = supply["obec"][supply["form"] != "terenni"]
+    lonely = pd.Index(served[served.isin(travel["origin"])].unique()).difference(visited)
+    report.add("travel_destination_missing", source="travel", where=lonely)

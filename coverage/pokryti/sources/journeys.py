@@ -12,7 +12,7 @@ import pandas as pd
 
 from pokryti.sources.demand_points import read_demand_points
 from pokryti.sources.roads import Roads, read_roads
-from pokryti.sources.travel import read_travel
+from pokryti.sources.travel import read_travel, with_own
 
 if TYPE_CHECKING:
     from pokryti.quality import QualityReport
@@ -71,13 +71,23 @@ def read_journeys(files: Mapping[str, tuple[Path, ...]], *, territory: Territory
         repeated = people.index[people.index.duplicated()]
         report.add("points_id_repeated", source="demand_points", where=repeated.unique())
         report.raise_errors()
-    labels = () if people is None else people.index
+    labels = pd.Index([], dtype="str") if people is None else people.index
     travel = [
         read_travel(path, codes=territory.codes, points=labels, report=report) for path in files.get("travel", ())
     ]
     roads = read_roads(files["roads"], report=report) if "roads" in files else None
-    table = pd.concat(travel, ignore_index=True) if travel else None
-    if table is not None:
-        lost = territory.structure.index.difference(pd.Index(table["origin"]))
-        report.add("travel_origin_missing", source="travel", where=lost if people is None else ())
-    return Journeys(people, table, roads)
+    return Journeys(people, _together(travel, labels, territory.structure.index, report) if travel else None, roads)
+
+
+def _together(travel: list[pd.DataFrame], points: pd.Index, obce: pd.Index, report: QualityReport) -> pd.DataFrame:
+    """Join the tables, and say from where no journey leads."""
+    table = pd.concat(travel, ignore_index=True)
+    again = table[table.duplicated(["origin", "destination"])]
+    report.add("travel_repeated", source="travel", where=again["origin"] + " → " + again["destination"])
+    report.raise_errors()
+    report.add(
+        "travel_origin_missing",
+        source="travel",
+        where=() if len(points) else obce.difference(pd.Index(table["origin"])),
+    )
+    return with_own(table, obce=obce, report=report)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pokryti.quality import QualityReport
     from pokryti.sources.districts import CodeTranslator
 
-__all__ = ["read_any_table", "read_travel"]
+__all__ = ["read_any_table", "read_travel", "with_own"]
 
 _HEADERS = {
     "origin": ("origin", "from", "z", "odkud", "vychozi"),
@@ -51,8 +51,7 @@ def read_travel(
     Returns
     -------
     pandas.DataFrame
-        `origin, destination` (str), `minutes` (float64), in the order of the file; journeys within an obec that the
-        file does not list are added with no minutes.
+        `origin, destination` (str), `minutes` (float64), in the order of the file.
 
     Raises
     ------
@@ -79,7 +78,7 @@ def read_travel(
     back = travel.merge(travel, left_on=["origin", "destination"], right_on=["destination", "origin"])
     different = int((back["minutes_x"] != back["minutes_y"]).sum()) // 2
     report.add("travel_one_way", source=path.name, count=different)
-    return _with_own(travel, own=frozenset(points), source=path.name, report=report)
+    return travel
 
 
 def read_any_table(path: Path, *, report: QualityReport) -> pd.DataFrame:
@@ -135,10 +134,24 @@ def _ends(
     return values.map(dict(zip(distinct, labels, strict=True))).astype("str")
 
 
-def _with_own(travel: pd.DataFrame, *, own: Collection[str], source: str, report: QualityReport) -> pd.DataFrame:
-    """Let people reach services of their own obec, which tables between obce often leave out."""
-    within = travel["origin"][travel["origin"] == travel["destination"]]
-    obce = pd.Index(travel["origin"]).union(travel["destination"]).unique().difference(within).difference(pd.Index(own))
-    report.add("travel_within_obec", source=source, where=obce)
-    added = pd.DataFrame({"origin": obce, "destination": obce, "minutes": 0.0})
+def with_own(travel: pd.DataFrame, *, obce: pd.Index, report: QualityReport) -> pd.DataFrame:
+    """Let people reach services of their own obec, which tables between obce often leave out.
+
+    Parameters
+    ----------
+    travel
+        From `read_travel`.
+    obce
+        Codes of all obce.
+    report
+        Where those without such a journey are noted.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With journeys of no minutes within the obce that lack them.
+    """
+    lacking = obce.difference(pd.Index(travel["origin"][travel["origin"] == travel["destination"]]))
+    report.add("travel_within_obec", source="travel", where=lacking)
+    added = pd.DataFrame({"origin": lacking, "destination": lacking, "minutes": 0.0})
     return pd.concat([travel, added], ignore_index=True) if len(added) else travel

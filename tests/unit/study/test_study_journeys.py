@@ -89,6 +89,18 @@ def test_islands_of_the_roads_cut_nobody_off(plain, files, tmp_path):
     assert "roads_snapped" in found
 
 
+def test_a_town_that_the_table_of_travel_forgets_is_told(plain, files, tmp_path):
+    """Without journeys to the town with most beds only its own people reach them; without those from it, none."""
+    table = pd.read_csv(files / "cesty.csv", dtype={"origin": "str", "destination": "str"})
+    beds = plain.surroundings.services.query("kind == 'domovy_pro_seniory' and unit == 'luzka'")
+    town = beds.groupby("obec")["capacity"].sum().idxmax()
+    for end, code in (("destination", "travel_destination_missing"), ("origin", "travel_origin_missing")):
+        table[table[end] != town].to_csv(tmp_path / "cesty.csv", index=False)
+        found = {item.code: item for item in with_files(tmp_path, 'travel = "cesty.csv"').report.findings}
+        assert found[code].where == (town,)
+        assert not {"travel_destination_missing", "travel_origin_missing"} - {code} & set(found)
+
+
 def test_services_far_from_the_roads_are_told(plain, files, tmp_path):
     """Roads of one corner of the territory: most places lie far from them."""
     nodes = pd.read_csv(files / "uzly.csv", dtype={"node": "str"}).nsmallest(5, "x")
