@@ -9,6 +9,7 @@ import pytest
 
 from pokryti import open_sample
 from pokryti.measures.access import Surroundings
+from pokryti.measures.decay import gaussian
 from pokryti.study.evidence import StudyEvidence
 
 HOMES = pd.Series({"kind": "domovy_pro_seniory", "form": "pobytova", "unit": "luzka", "group": "65plus"})
@@ -39,3 +40,24 @@ def test_a_service_of_unknown_capacity_is_a_service():
 
 def test_where_all_services_hide_nothing_is_known():
     assert beyond(lambda homes: homes.assign(obec=pd.NA)).isna().all()
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("unmet", {"needed": 0.02, "catchment": 20_000}),
+        ("reached", {"catchment": 20_000, "decay": gaussian(7_000)}),
+        ("gain", {"catchment": 20_000, "decay": gaussian(7_000)}),
+        ("beyond_one_more", {"limit": 10_000}),
+    ],
+)
+def test_the_order_of_services_does_not_matter(question, asked):
+    joined, answers = open_sample().joined, []
+    for shuffled in (False, True):
+        around = Surroundings(joined)
+        if shuffled:
+            around.__dict__["services"] = around.services.sample(frac=1, random_state=1).reset_index(drop=True)
+        evidence = StudyEvidence(SimpleNamespace(joined=joined, surroundings=around))
+        answers.append(getattr(evidence, question)(HOMES, "orp", **asked))
+    assert answers[0].notna().any()
+    pd.testing.assert_series_equal(*answers, check_exact=True)
