@@ -57,6 +57,31 @@ def test_hoover_is_half_the_distance_between_the_shares():
     assert (curve["people_share"] - curve["capacity_share"]).max() == pytest.approx(0.25), "the longest way to the line"
 
 
+def test_concentration_and_gini_of_deaths_of_children_are_those_of_the_world_bank():
+    """India 1982-92: O'Donnell et al. (2008), Analyzing health equity using household survey data, table 8.1: -0.1694.
+
+    Births of five groups from the poorest to the richest and deaths before the fifth birthday per 1,000 of them. The
+    rates fall from group to group, so that the Gini index, which ranks by them, is as much with the other sign.
+    """
+    births = pd.Series([29_939.0, 28_776, 26_528, 24_689, 19_739])
+    deaths = births * [0.1547, 0.1529, 0.1195, 0.0869, 0.0543]
+    assert concentration(deaths, births, need=pd.Series(range(5))) == pytest.approx(-0.1694, abs=5e-5)
+    assert gini(deaths, births) == pytest.approx(0.1694, abs=5e-5)
+
+
+def test_what_is_even_is_zero_and_not_the_rounding_of_shares():
+    people = pd.Series([7.0, 11, 13, 17, 19, 23])
+    capacity, need = people / 3, pd.Series([1.0, 2, 3, 4, 5, 6])
+    assert (gini(capacity, people), hoover(capacity, people), concentration(capacity, people, need)) == (0, 0, 0)
+    assert theil(capacity, people, pd.Series(list("aabbcc"))) == (0, 0, 0)
+    rng = np.random.default_rng(5)
+    for _ in range(20):
+        some, one = pd.Series(rng.uniform(1, 50, 9)), pd.Series("x", range(9))
+        assert theil(some, people=pd.Series(rng.uniform(100, 900, 9)), parents=one).between == 0
+        total, between, within = theil(some, some.mul(3), parents=pd.Series(range(9)))
+        assert (total, between, within) == (0, 0, 0)
+
+
 def test_gini_of_one_to_five_is_the_textbook_value():
     """Gini of 1, 2, ..., n is (n - 1) / (3n)."""
     assert gini(pd.Series([1.0, 2, 3, 4, 5]), pd.Series([1.0] * 5)) == pytest.approx(4 / 15)

@@ -1,10 +1,11 @@
-"""Funnel limits against the closed form of PHE, and the variance between districts against a meta-analysis."""
+"""Funnel limits against PHE, printed probabilities and SciPy; variance between districts against a meta-analysis."""
 
 import math
 
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from pokryti.errors import InputError, UnknownCodeError
 from pokryti.measures.reliability import FUNNEL_COLUMNS, funnel
@@ -27,6 +28,53 @@ def test_limits_of_shares_equal_the_long_closed_form_of_phe(name, z):
     for side, sign in (("lower", -1), ("upper", 1)):
         expected = [closed_form_of_phe(0.3, people, z, sign) for people in PEOPLE]
         assert table[f"{side}_{name}"].tolist() == pytest.approx(expected, rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "below", "above"),
+    [(1, 50, 0.0184, 0.0301), (50.01, 100, 0.0216, None), (100.01, 500, 0.0233, None)],
+)
+def test_counts_by_chance_leave_the_limits_as_often_as_printed(least, most, below, above):
+    """Seaton and Manktelow (2012), BMC Medical Research Methodology 12: 98, table 1, limits of Wald at 95 %.
+
+    Printed are the medians of the probability that a count of which so many are expected lies below or above.
+    """
+    expected = pd.Series(np.arange(least, most + 0.005, 0.01))
+    table = funnel(expected, expected, target=1, overdispersion="none")
+    low, high = (table[f"{side}_95"] * expected for side in ("lower", "upper"))
+    assert np.median(stats.poisson.cdf(np.ceil(low) - 1, expected)) == pytest.approx(below, abs=5e-5)
+    if above is not None:
+        assert np.median(stats.poisson.sf(np.floor(high), expected)) == pytest.approx(above, abs=5e-5)
+
+
+def test_limits_of_counts_are_those_of_a_normal_with_the_variance_of_poisson():
+    """Limits of rates as Spiegelhalter (2005) draws them; mean, variance and quantiles by SciPy."""
+    count = pd.Series([12.0, 160, 700, 8000])
+    table = funnel(count, PEOPLE, overdispersion="none")
+    rate = count.sum() / PEOPLE.sum()
+    spread = stats.poisson(PEOPLE * rate).std() / PEOPLE
+    for name, inside in (("95", 0.95), ("998", 0.998)):
+        low, high = stats.norm(rate, spread).interval(inside)
+        assert table[f"lower_{name}"].tolist() == pytest.approx(low.clip(0).tolist())
+        assert table[f"upper_{name}"].tolist() == pytest.approx(high.tolist())
+
+
+def test_the_factor_without_winsorising_is_the_chi_square_of_pearson_per_district():
+    """The mean of squared z-scores (Spiegelhalter 2005); their sum by `scipy.stats.chisquare`."""
+    count = PEOPLE * [0.1, 0.5, 0.2, 0.3]
+    expected = PEOPLE * count.sum() / PEOPLE.sum()
+    plain, wide = (funnel(count, PEOPLE, overdispersion=way, winsor=0) for way in ("none", "multiplicative"))
+    factor = ((wide["upper_95"] - wide["target"]) / (plain["upper_95"] - plain["target"])) ** 2
+    assert factor.tolist() == pytest.approx([stats.chisquare(count, expected).statistic / 4] * 4)
+
+
+def test_the_factor_winsorises_as_scipy_does():
+    """A tenth at each end: of ten districts the lowest and the highest, by `scipy.stats.mstats.winsorize`."""
+    z = pd.Series([-6.0, -3, -2, -1, 0, 0, 1, 2, 4, 11])
+    count = 100 + 10 * z
+    table = funnel(count, count * 0 + 100, target=1, winsor=1 / 9)
+    squares = stats.mstats.winsorize(z.to_numpy(), limits=0.1) ** 2
+    assert table["upper_95"].iloc[0] == pytest.approx(1 + 1.959964 * 0.1 * math.sqrt(squares.mean()), abs=1e-6)
 
 
 def test_the_variance_between_trials_of_bcg_is_that_of_dersimonian_and_laird():

@@ -1,9 +1,13 @@
-"""Ranks and how firm they are, against counting one district after another."""
+"""Ranks and how firm they are, against counting one district after another, and against SciPy.
+
+What one facility more or fewer would change is a definition of this project; no other library has it.
+"""
 
 import numpy as np
 import pandas as pd
 import pytest
 from pandas import Series
+from scipy.stats import rankdata
 
 from pokryti.measures.reliability import one_facility, rank_intervals, usual_facility
 
@@ -41,6 +45,27 @@ def test_bounds_are_those_of_moving_each_district_alone():
     assert ranks["rank_low"].tolist() == counted(table, moved["value_more"])
     assert ranks["rank_high"].tolist() == counted(table, moved["value_less"], Series.ge)
     assert ((ranks["rank_low"] <= ranks["rank"]) & (ranks["rank"] <= ranks["rank_high"])).all()
+
+
+def test_ranks_and_their_bounds_are_those_of_scipy():
+    """Of equal districts the best rank is `rankdata(method="min")`, the last of them `rankdata(method="max")`."""
+    rng = np.random.default_rng(20250101)
+    table = answers(10 * rng.integers(0, 8, 60), rng.choice([1000, 2000, 4000], 60))
+    value, ranks = table["value"].to_numpy(), rank_intervals(table, facility=facility(10))
+    assert ranks["rank"].tolist() == rankdata(-value, method="min").tolist()
+    for row, people in enumerate(table["denominator"]):
+        one = 10 * 1000 / people
+        more, fewer = (np.where(np.arange(60) == row, max(0, value[row] + step), value) for step in (one, -one))
+        assert ranks["rank_low"][row] == rankdata(-more, method="min")[row]
+        assert ranks["rank_high"][row] == rankdata(-fewer, method="max")[row]
+
+
+def test_one_home_of_thirty_beds_turns_a_ladder_of_four_by_hand():
+    """Beds per 1,000 people: 60, 50, 30, 0; a home of 30 beds more lifts the third to 60, the fourth to 30."""
+    ranks = rank_intervals(answers([60, 100, 30, 0], [1000, 2000, 1000, 1000]), facility=facility(30))
+    assert ranks["rank"].tolist() == [1, 2, 3, 4]
+    assert ranks["rank_low"].tolist() == [1, 1, 1, 3]
+    assert ranks["rank_high"].tolist() == [3, 2, 4, 4]
 
 
 def test_what_the_apportionment_leaves_open_widens_the_bounds():

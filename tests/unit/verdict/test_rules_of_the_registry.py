@@ -198,6 +198,18 @@ def test_the_index_of_underservice_ends_with_its_margin(answers, judged, told):
         assert after.met[0, 0] == still
 
 
+def test_the_lowest_fifth_of_the_people_ends_at_the_quantile_of_numpy(answers, judged):
+    """`numpy.quantile` weighs people: the value below which less than a fifth of them live; 1 person in 5 by hand."""
+    by_hand = judged(answers([1, 30, 40], [1000, 2000, 2000]), [lowest_fifth()])
+    assert said(by_hand) == [1, 0, 0], "a fifth of 5,000 people lives in the first, none of the second fits besides"
+    rng = np.random.default_rng(8)
+    for _ in range(20):
+        people = rng.integers(101, 9000, 30)
+        table = answers(rng.integers(0, 200, 30), people)
+        edge = np.quantile(table["value"], 0.2, weights=people, method="inverted_cdf")
+        assert said(judged(table, [lowest_fifth()])) == (table["value"] < edge).astype(int).tolist()
+
+
 def test_one_district_is_never_in_the_lowest_fifth(answers, judged):
     assert said(judged(answers([5], [1000]), [lowest_fifth()])) == [0]
 

@@ -23,6 +23,7 @@ INEQUALITY_COLUMNS = [
 ]
 
 
+_ROUNDING = 1e-12
 _Shares = NDArray[np.float64]
 
 
@@ -196,7 +197,7 @@ def concentration(capacity: pd.Series, people: pd.Series, need: pd.Series) -> fl
     by_need = rows["p"].groupby(need[rows.index])
     upto = by_need.sum().cumsum()
     rank = need[rows.index].map(upto) - by_need.transform("sum") / 2
-    return float(2 * (rows["s"] * rank).sum(skipna=False) - 1)
+    return _exact(float(2 * (rows["s"] * rank).sum(skipna=False) - 1))
 
 
 def inequality(
@@ -286,11 +287,11 @@ def _gini(s: _Shares, p: _Shares) -> float:
         return float("nan")
     order = np.argsort(s / p, kind="stable")
     upto = np.cumsum(s[order])
-    return max(0.0, float(1 - (p[order] * (2 * upto - s[order])).sum()))
+    return max(0.0, _exact(float(1 - (p[order] * (2 * upto - s[order])).sum())))
 
 
 def _hoover(s: _Shares, p: _Shares) -> float:
-    return float(np.abs(s - p).sum() / 2) if len(s) else float("nan")
+    return _exact(float(np.abs(s - p).sum() / 2)) if len(s) else float("nan")
 
 
 def _theil(s: _Shares, p: _Shares, group: NDArray[np.integer]) -> Theil:
@@ -298,9 +299,14 @@ def _theil(s: _Shares, p: _Shares, group: NDArray[np.integer]) -> Theil:
         return Theil(float("nan"), float("nan"), float("nan"))
     sums = (np.bincount(group, weights=part).astype(np.float64) for part in (s, p))
     total, between = _entropy(s, p), _entropy(*sums)
-    return Theil(total, between, total - between)
+    return Theil(total, between, _exact(total - between))
 
 
 def _entropy(s: _Shares, p: _Shares) -> float:
     some = s > 0
-    return max(0.0, float((s[some] * np.log(s[some] / p[some])).sum()))
+    return max(0.0, _exact(float((s[some] * np.log(s[some] / p[some])).sum())))
+
+
+def _exact(index: float) -> float:
+    """Say zero where only the rounding of shares is left."""
+    return 0.0 if abs(index) < _ROUNDING else index
