@@ -336,3 +336,16 @@ def test_the_address_is_left_alone_until_the_map_is_moved(atlas):
 def test_a_place_that_is_none_is_passed_over(visit, sample_page, place):
     assert visit.show(sample_page, f"z={place}").ask("() => Atlas.state.get('place')") == ""
     assert visit.complaints == []
+
+
+def test_what_is_picked_out_keeps_its_colour_in_a_picture(atlas):
+    atlas.set(level="orp", method="equal", range="k0")
+    painted = atlas.ask("""async () => {
+        const canvas = await Atlas.map.toCanvas(1);
+        const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+        const [r, g, b] = [1, 3, 5].map((at) => parseInt(Atlas.classes.of().colours[0].slice(at, at + 2), 16));
+        let n = 0;
+        for (let k = 0; k < data.length; k += 4) if (data[k] === r && data[k + 1] === g && data[k + 2] === b) n++;
+        return n / (canvas.width * canvas.height);
+    }""")
+    assert painted > 0.02

@@ -173,7 +173,11 @@
       [canvas.width, canvas.height] = [frame.width, frame.height];
       const pen = canvas.getContext("2d");
       for (const paint of [this.options.fills, this.options.borders]) for (const _ of paint(pen, frame, seen(frame)));
-      this.options.toper(pen, frame);
+      // what is chosen is drawn on a sheet of its own: a veil has holes, and the districts must not
+      const top = Object.assign(document.createElement("canvas"), { width: frame.width, height: frame.height });
+      this.options.toper(top.getContext("2d"), frame);
+      pen.setTransform(1, 0, 0, 1, 0, 0);
+      pen.drawImage(top, 0, 0);
       return canvas;
     },
   });

@@ -51,6 +51,7 @@
   /* Ranks on the map and, where that says more, among the districts of the same kraj; each with how firm it is. */
   function ranks(list, i, view) {
     const found = Atlas.rank(view, i);
+    if (!found && Atlas.measure(view.measure).access && Atlas.cell(i, view).isNumber) fact(list, t("rank"), ui.h("small", {}, t("rank_none")));
     if (!found) return;
     const words = ui.rankWords(view);
     fact(list, t(words.rank), ui.rankText(found), t(words.help));
