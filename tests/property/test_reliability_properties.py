@@ -94,3 +94,16 @@ def test_one_facility_more_never_worsens_a_rank_and_a_larger_one_never_narrows_i
     assert ((wider["rank_low"] >= 1) & (wider["rank_low"] <= ranks["rank_low"])).all()
     assert ((ranks["rank_low"] <= ranks["rank"]) & (ranks["rank"] <= ranks["rank_high"])).all()
     assert ((ranks["rank_high"] <= wider["rank_high"]) & (wider["rank_high"] <= len(table))).all()
+
+
+@settings(max_examples=40, deadline=None)
+@given(DISTRICTS, st.integers(1, 100), st.randoms(use_true_random=False))
+def test_ranks_and_their_intervals_do_not_depend_on_the_order_of_districts(districts, size, random):
+    count, people = columns(districts)
+    common = {"level": "orp", "kind": "k", "form": "f", "unit": "luzka", "flag": "ok", "low": np.nan, "high": np.nan}
+    table = pd.DataFrame({"numerator": count, "denominator": people}).assign(value=1000 * count / people, **common)
+    series = pd.MultiIndex.from_tuples([("k", "f", "luzka")], names=["kind", "form", "unit"])
+    facility = pd.Series([float(size)], series)
+    order = random.sample(range(len(table)), len(table))
+    mixed = rank_intervals(table.loc[order], facility=facility).loc[table.index]
+    pd.testing.assert_frame_equal(mixed, rank_intervals(table, facility=facility))

@@ -46,6 +46,13 @@ def test_moran_and_local_values_are_those_of_esda(grid8):
     assert local_clusters(values, pairs, permutations=99)["local"].tolist() == pytest.approx(local.Is.tolist())
 
 
+def test_three_districts_have_a_moran_by_hand_and_no_warning():
+    """Values 0, 0, 3 in a row: deviations -1, -1, 2; means of neighbours -1, 0.5, -1; (1 - 0.5 - 2) / 6."""
+    pairs = pd.DataFrame({"code": list("abbc"), "neighbour": list("bacb")})
+    found = moran(pd.Series([0.0, 0.0, 3.0], list("abc")), pairs)
+    assert (found.value, found.expected) == (pytest.approx(-0.25), -0.5)
+
+
 def test_a_checkerboard_is_as_unlike_as_can_be():
     pairs, codes = on_grid(8, 8)
     board = pd.Series([float((int(code[:2]) + int(code[2:])) % 2) for code in codes], codes)

@@ -48,7 +48,7 @@ def moran(values: pd.Series, neighbours: pd.DataFrame, *, permutations: int = 99
     Returns
     -------
     GlobalMoran
-        Computed by `esda.Moran` with row-standardised weights, two-sided. Districts that are not known, and islands
+        As `esda.Moran` gives it with row-standardised weights, two-sided. Districts that are not known, and islands
         without a known neighbour, take no part. NaN for fewer than three districts or equal values.
 
     Notes
@@ -68,14 +68,14 @@ def moran(values: pd.Series, neighbours: pd.DataFrame, *, permutations: int = 99
     known = _connected(values, neighbours)
     if len(known) < FEWEST or known.min() == known.max():
         return GlobalMoran(float("nan"), float("nan"), float("nan"))
-    esda, weights = _weights(known, neighbours)
+    _, weights = _weights(known, neighbours)
     x, rng, lag = known.to_numpy(np.float64), np.random.default_rng(seed), weights.sparse
-    found, z = esda.Moran(x, weights, permutations=0), x - x.mean()
-    # esda would deal by the generator that all of NumPy shares
+    z, expected = x - x.mean(), -1 / (len(x) - 1)
+    # esda would deal by the generator that all of NumPy shares, and warn of a variance that three districts do not have
     deals = (rng.permutation(z) for _ in range(permutations))
-    dealt = np.array([deal @ (lag @ deal) for deal in deals]) / (z @ z)
-    far = int((np.abs(dealt - found.EI) >= abs(found.I - found.EI) - _TINY).sum())
-    return GlobalMoran(float(found.I), float(found.EI), (far + 1) / (permutations + 1))
+    found, *dealt = (deal @ (lag @ deal) / (z @ z) for deal in (z, *deals))
+    far = int((np.abs(np.array(dealt) - expected) >= abs(found - expected) - _TINY).sum())
+    return GlobalMoran(float(found), expected, (far + 1) / (permutations + 1))
 
 
 def local_clusters(
