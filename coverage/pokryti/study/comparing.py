@@ -137,7 +137,8 @@ class ComparisonOfStudy:
         Parameters
         ----------
         events
-            Number by code of the district; capacity is an inventory and not a sample, and is not to be smoothed.
+            Number by code of the district; capacity is an inventory and not a sample, and is not to be smoothed. The
+            numbers come back as they are, small ones too: hide these first where others will see the table.
         level
             Level of territory.
         group

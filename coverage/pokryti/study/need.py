@@ -242,7 +242,8 @@ class NeedOfStudy:
         Parameters
         ----------
         observed
-            Number by code of the district.
+            Number by code of the district. The numbers come back as they are, small ones too: hide these first where
+            others will see the table.
         group
             Target group of expected need, such as `prijemci_pnp`.
         level
