@@ -79,6 +79,14 @@ def test_a_kernel_that_gives_nothing_is_noticed(method, whose, monkeypatch):
         ask(method)
 
 
+@pytest.mark.parametrize("people", [1e308, 1e-310])
+def test_numbers_beyond_float64_are_told_in_words(people):
+    """The sums overflow, or the shares do: whoever gave such numbers can help it."""
+    with np.errstate(over="ignore"), pytest.raises(ConservationError, match="in other units") as caught:
+        access(DEMAND.assign(people=people), SUPPLY, method="2sfca", catchment=10_000)
+    assert "np.float64" not in str(caught.value)
+
+
 def test_nearest_sites_that_are_nowhere_are_noticed(monkeypatch):
     from pokryti.measures.access import search
 

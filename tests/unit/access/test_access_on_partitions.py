@@ -88,3 +88,20 @@ def test_tiles_share_the_sites_evenly(sites, count):
     sizes = np.bincount(grid.tile_of(points), minlength=grid.count)
     assert grid.count >= count
     assert sizes.max() <= len(sites) / count * 1.5 + 2
+
+
+def test_sites_in_partitions_are_put_together(people, sites):
+    lazy = dd.from_pandas(sites, npartitions=2)
+    whole = access(people, sites, **options("2sfca"))
+    with dask.config.set(scheduler="synchronous"):
+        pd.testing.assert_series_equal(access(people, lazy, **options("2sfca")), whole)
+        both = access(dd.from_pandas(people, npartitions=3), lazy, **options("2sfca")).compute()
+    np.testing.assert_allclose(both.reindex(whole.index), whole, rtol=1e-9)
+
+
+@pytest.mark.parametrize("method", ["2sfca", "nearest"])
+def test_a_label_in_two_partitions_is_an_error_as_on_one_machine(people, sites, method):
+    parts = [dd.from_pandas(part, npartitions=1, sort=False) for part in (people[:1000], people[999:])]
+    lazy = access(dd.concat(parts), sites, **options(method))
+    with dask.config.set(scheduler="synchronous"), pytest.raises(InputError, match="1 label of demand"):
+        lazy.compute()

@@ -40,7 +40,8 @@ def test_a_wider_reach_leaves_nobody_more_behind(study):
 
 
 def test_what_cannot_be_asked(study):
-    with pytest.raises(InputError):
-        study.unserved(**BEDS, needed=-1, catchment=9000, level="orp")
+    for needed in (-1, float("nan"), float("inf"), "a bed"):
+        with pytest.raises(InputError, match="The option needed has the value"):
+            study.unserved(**BEDS, needed=needed, catchment=9000, level="orp")
     with pytest.raises(UnknownCodeError):
         study.unserved(**{**BEDS, "unit": "psi"}, **HOW, level="orp")

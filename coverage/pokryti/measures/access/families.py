@@ -91,7 +91,11 @@ class Division(NamedTuple):
         """
         taken = float(values @ people if self.per_person else values.sum())
         if self.given is not None and not np.isclose(self.given, taken, rtol=1e-9, atol=1e-100):
-            raise ConservationError(f"{method}: people hold {taken!r} of {self.given!r}; this is a fault of pokryti.")
+            raise ConservationError(
+                f"{method}: people hold {taken:g} of the {self.given:g} that sites give. If numbers of people, "
+                "capacities or distances lie too far apart for float64, express them in other units; otherwise this is "
+                "a fault of pokryti."
+            )
 
 
 def _over(numerator: Floats, denominator: Floats) -> Floats:

@@ -52,7 +52,8 @@ def access(
         Index: places; column `people` >= 0; points as geometry in EPSG:5514 or as columns `x, y` in metres. A frame of
         Dask or dask-geopandas is worked on by the cluster in use (`partitions.PARTITIONED` lists the methods).
     supply
-        Index: sites; column `capacity` >= 0; points like those of `demand`.
+        Index: sites; column `capacity` >= 0; points like those of `demand`. A frame of Dask is computed at once: all
+        sites must fit into the memory of one machine.
     method
         `nearest` (cost of the nearest site with any capacity), `k_nearest` (mean cost of the `k` nearest),
         `cumulative` (capacity in reach), `ratio` (capacity over people, both in reach of the place), `gravity`,
@@ -109,6 +110,7 @@ def access(
     report = QualityReport()
     check_options(method, decay, k=k, tau=tau, between=between, travel=travel, report=report)
     curve = decays.binary() if decay is None else decay if isinstance(decay, Decay) else decays.own(decay)
+    supply = _in_memory(supply)
     reaching: dict[str, Any] = {"catchment": catchment, "site_catchment": site_catchment, "travel": travel}
     if hasattr(demand, "npartitions"):
         from pokryti.measures.access.partitions import access_of_partitions
@@ -130,6 +132,11 @@ def access(
         return pd.Series(divide(method, reach, people, capacity)[1], index=demand.index, name=method, copy=False)
     require_sound(values, method)
     return pd.Series(values, index=demand.index, name=method, copy=False)
+
+
+def _in_memory(supply: Any) -> pd.DataFrame:  # noqa: ANN401 - Dask has no types
+    whole: pd.DataFrame = supply.compute() if hasattr(supply, "npartitions") else supply
+    return whole
 
 
 def check_options(
@@ -192,8 +199,8 @@ def divide(method: str, reach: Reach, people: Floats, capacity: Floats) -> tuple
     """
     division = FAMILIES[method](reach, people, capacity)
     values = division.reached(reach)
-    division.require_balance(values, people, method)
     require_sound(values, method)
+    division.require_balance(values, people, method)
     return division, values
 
 

@@ -9,6 +9,9 @@ as on one machine. No worker ever holds more than the tiles and partitions it is
 Supported are `nearest`, `k_nearest` and every measure made of such sums: `cumulative`, `gravity`, `2sfca`, `e2sfca`,
 `m2sfca`, `3sfca`, `mh3sfca`, `bfca`, `spatial_availability`, by straight lines. In `ratio` people need other people
 around them and in `raam` all depend on all; a table of travel is not divided by tiles. These are refused.
+
+Labels must not repeat, as on one machine. Where Dask does not know in which partition a label lies (`divisions`), the
+labels of all partitions are compared when the answer is computed, by 8 bytes each.
 """
 
 from __future__ import annotations
@@ -26,6 +29,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from pokryti.errors import InputError
 from pokryti.measures.access.families import FAMILIES, Division
 from pokryti.measures.access.reach import Limits, Reach, Values
 from pokryti.measures.access.validation import Problem, read_problem
@@ -59,7 +63,7 @@ def access_of_partitions(
     demand
         Dask or dask-geopandas frame, otherwise as in `access`. Its partitions need not be tiles of the plane.
     supply, method, decay, site_catchment, detour, k
-        As in `access`; supply is sent to every worker.
+        As in `access`; supply is sent to every worker whole, and computed first where it is of Dask.
     catchment
         One number.
     travel
@@ -90,7 +94,7 @@ def access_of_partitions(
         # every partition meets every tile: a few tiles, each still smaller than what a worker can hold
         grid = _Grid.over(whole.destinations, ceil(2 * sqrt(demand.npartitions)))
         parts = _two_passes(demand, _Measure(method, decay, detour, whole, supply.iloc[:0], grid))
-    return _series(demand, parts, method)
+    return _series(demand, parts if demand.known_divisions else _of_distinct(parts), method)
 
 
 @dataclass(frozen=True)
@@ -194,6 +198,36 @@ def _alone(people: pd.DataFrame, supply: pd.DataFrame, options: dict[str, Any]) 
     from pokryti.measures.access.measure import access
 
     return access(people, supply, **options)
+
+
+def _of_distinct(parts: list[Any]) -> list[Any]:
+    """Let answers wait until no label is found in two of them."""
+    from dask.delayed import delayed
+
+    labels, distinct, answer = delayed(_labels), delayed(_require_distinct), delayed(_when_distinct)
+    checked = distinct([labels(part) for part in parts])
+    return [answer(part, checked) for part in parts]
+
+
+def _labels(answer: pd.Series) -> NDArray[np.uint64]:
+    return np.asarray(pd.util.hash_pandas_object(answer.index), dtype=np.uint64)
+
+
+def _require_distinct(labels: list[NDArray[np.uint64]]) -> bool:
+    together = np.concatenate(labels)
+    together.sort()
+    again = int(np.count_nonzero(together[1:] == together[:-1]))
+    if again:
+        raise InputError(
+            f"{again} label{'s' * (again > 1)} of demand found in two partitions. Give every place a label of its own "
+            "(`reset_index` numbers the rows of each partition anew)."
+        )
+    return True
+
+
+def _when_distinct(answer: pd.Series, distinct: bool) -> pd.Series:  # noqa: FBT001 - waits for the check
+    del distinct
+    return answer
 
 
 def _everywhere(value: object) -> Any:  # noqa: ANN401

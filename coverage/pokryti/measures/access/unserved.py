@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -74,6 +75,7 @@ def unserved_by_district(
         (lists.units, unit, "unit"),
     ):
         catalog.lookup(known, key, what)
+    _require_share(needed)
     services = surroundings.services
     rows = services[(services["kind"] == kind) & (services["form"] == form) & (services["unit"] == unit)]
     people = surroundings.people(group)
@@ -105,6 +107,14 @@ def unserved_by_district(
             "flag": _flags(sums, doubted),
         }
     )
+
+
+def _require_share(needed: float) -> None:
+    """Raise before a negative share makes numbers of people look wrong."""
+    report, right = QualityReport(), isinstance(needed, Real) and 0 <= needed < np.inf
+    where = [] if right else ["needed"]
+    report.add("access_option", source="unserved", where=where, value=needed, expected="a number of at least 0")
+    report.raise_errors()
 
 
 def _flags(sums: pd.DataFrame, doubted: pd.DataFrame) -> NDArray[np.str_]:
