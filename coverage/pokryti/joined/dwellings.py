@@ -88,17 +88,17 @@ def note_snapping(
     from scipy.spatial import cKDTree
 
     tree = cKDTree(np.array([nodes.geometry.x, nodes.geometry.y]).T)
-    located = places[places.geometry.notna()]
-    for of, points in (
-        ("", dwellings.geometry),
-        ("_places", located.geometry.set_axis(located["place"].astype("str"))),
+    located = places.set_index("place").geometry.dropna()
+    for points, near, distant in (
+        (dwellings.geometry, "roads_snapped", "roads_far"),
+        (located, "roads_snapped_places", "roads_far_places"),
     ):
         metres = pd.Series(tree.query(np.array([points.x, points.y]).T)[0], index=points.index)
         far = metres.index[metres > _FAR_M]
         values = {"median": f"{metres.median():.0f}", "most": f"{metres.max():.0f}", "far": f"{_FAR_M:g}"}
-        severe = "roads_far" if len(far) else "roads_snapped"
         count = len(far) or int(len(metres) > 0)
-        report.add(severe + of, source="roads", where=far, count=count, kmh=f"{SNAP_KMH:g}", **values)
+        code = distant if len(far) else near
+        report.add(code, source="roads", where=far, count=count, kmh=f"{SNAP_KMH:g}", **values)
 
 
 def note_lonely_services(supply: pd.DataFrame, travel: pd.DataFrame, *, report: QualityReport) -> None:
