@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 from pokryti import catalog
 from pokryti.measures import ANSWER_COLUMNS
+from pokryti.measures.access.threads import in_threads
 from pokryti.measures.reliability import RANK_COLUMNS
+from pokryti.quality import Lang
 from pokryti.verdict.confidence import grade
 from pokryti.verdict.flip import write_flips
 from pokryti.verdict.judging import judge_districts
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from pokryti.verdict.data_behind import DataBehind
     from pokryti.verdict.judging import Judged
     from pokryti.verdict.rule import Rule
+
+Columns = dict[str, pd.Series]
 
 __all__ = ["VERDICT_COLUMNS", "agreement", "lay_out"]
 
@@ -119,8 +123,14 @@ def lay_out(
     """
     groups = catalog.target_groups() if groups is None else groups
     rows, place = judged.answers, (judged.place, judged.answers.index)
-    grades, doubts = grade(judged, data)
-    reasons, flips = write_reasons(judged, groups), write_flips(judged, data, other, groups=groups)
+    texts = _side_by_side(
+        [
+            lambda: _in_both_languages(write_reasons(judged, groups), "reason", *place),
+            lambda: _in_both_languages(write_flips(judged, data, other, groups=groups), "flip", *place),
+            lambda: _graded(judged, data, *place),
+            lambda: {"rules": _ids(judged).column("cs", *place)},
+        ]
+    )
     known = benchmark.where(judged.known)
     missing = (known * rows["denominator"] / judged.per - rows["numerator"]).clip(lower=0)
     return rows.assign(
@@ -128,18 +138,33 @@ def lay_out(
         gap=missing,
         rules_met=_spread(judged.met.sum(axis=0), *place),
         rules_applied=_spread(judged.applies.sum(axis=0), *place),
-        rules=_ids(judged).column("cs", *place),
         margin=_spread(judged.margin, *place, nowhere=np.nan),
         margin_at_least=_spread(judged.more_needed, *place, nowhere=False),
-        reason_cs=reasons.column("cs", *place),
-        reason_en=reasons.column("en", *place),
         **{name: np.nan if ranks is None else ranks[name] for name in RANK_COLUMNS},
-        confidence=grades.column("cs", *place),
-        confidence_cs=doubts.column("cs", *place),
-        confidence_en=doubts.column("en", *place),
-        flip_cs=flips.column("cs", *place),
-        flip_en=flips.column("en", *place),
+        **texts,
     )[VERDICT_COLUMNS]
+
+
+def _side_by_side(jobs: Sequence[Callable[[], Columns]]) -> Columns:
+    """Do several things at a time: one copies texts to many rows while another writes its own."""
+    columns: Columns = {}
+
+    def work(some: slice) -> None:
+        for job in jobs[some]:
+            columns.update(job())
+
+    in_threads(work, len(jobs), least=1)
+    return columns
+
+
+def _in_both_languages(texts: Texts, name: str, at: NDArray[np.int64], index: pd.Index) -> Columns:
+    languages: tuple[Lang, ...] = ("cs", "en")
+    return {f"{name}_{lang}": texts.column(lang, at, index) for lang in languages}
+
+
+def _graded(judged: Judged, data: DataBehind | None, at: NDArray[np.int64], index: pd.Index) -> Columns:
+    grades, doubts = grade(judged, data)
+    return {"confidence": grades.column("cs", at, index), **_in_both_languages(doubts, "confidence", at, index)}
 
 
 def _ids(judged: Judged) -> Texts:

@@ -187,14 +187,16 @@ class Case:
         number, areas = pd.factorize(self.answers["area"])
         return pd.Series(values.reindex(areas).to_numpy(np.float64)[number], index=self.answers.index)
 
-    def by_series(self, give: Callable[[pd.Series], pd.Series]) -> pd.Series:
+    def by_series(self, give: Callable[[pd.Series], pd.Series], *, threads: bool = False) -> pd.Series:
         """Ask for the evidence of every series once, and lay it out along the answers.
 
         Parameters
         ----------
         give
-            Takes the first row of a series (`kind, form, unit, group`), returns float64 by codes of districts. Several
-            threads ask at the same time.
+            Takes the first row of a series (`kind, form, unit, group`), returns float64 by codes of districts.
+        threads
+            Let several threads ask at the same time: for evidence that takes long, compiled to run without Python's
+            lock.
 
         Returns
         -------
@@ -215,7 +217,10 @@ class Case:
                     districts, place = values.index, values.index.get_indexer(areas)
                 result[rows] = np.append(values.to_numpy(np.float64), np.nan)[place[area[rows]]]
 
-        in_threads(work, len(parts), least=1)
+        if threads:
+            in_threads(work, len(parts), least=1)
+        else:
+            work(slice(None))
         return pd.Series(result, index=self.answers.index)
 
 

@@ -58,7 +58,7 @@ def unmet_demand(benchmark: Benchmark, *, catchment: float = 20_000, share: floa
                 return pd.Series(dtype="float64")
             return case.evidence.unmet(one, case.level, needed=each, catchment=catchment)
 
-        unmet = case.by_series(left_over)
+        unmet = case.by_series(left_over, threads=True)
         gap = (unmet - share).where(unmet > share) * needed * case.answers["denominator"]
         applies, limit = unmet.notna() & (needed > 0), pd.Series(share, index=unmet.index)
         met, shift = unmet > share, 1 - unmet / share
