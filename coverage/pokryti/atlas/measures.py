@@ -34,16 +34,18 @@ ACCESS = "access_"
 _ACCESS = {
     "nearest": {
         "cs": {
-            "title": "{kind}, {form} forma: vzdálenost k nejbližšímu místu",
+            "title": "{kind}, {form} forma: vzdálenost k {spot}",
+            "spot": "{spot}",
             "what": "km vzdušnou čarou",
-            "method": "Vzdálenost vzdušnou čarou od místa, kde lidé žijí, k nejbližšímu místu služby, ať leží kdekoli; "
+            "method": "Vzdálenost vzdušnou čarou od místa, kde lidé žijí, k {spot}, ať leží kdekoli; "
             "průměr vážený počtem {people}.",
             "source": "místa služeb a lidé podle obcí; vlastní výpočet",
         },
         "en": {
-            "title": "{kind}, {form}: distance to the nearest place",
+            "title": "{kind}, {form}: distance to the {spot}",
+            "spot": "{spot}",
             "what": "km as the crow flies",
-            "method": "Straight distance from where people live to the nearest place of the service, wherever it lies; "
+            "method": "Straight distance from where people live to the {spot}, wherever it lies; "
             "mean weighted by the number of {people}.",
             "source": "places of services and people by municipality; own computation",
         },
@@ -68,6 +70,12 @@ _ACCESS = {
         },
     },
 }
+
+_SPOTS = {
+    "": {"cs": "nejbližšímu místu služby", "en": "nearest place of the service"},
+    "terenni": {"cs": "nejbližší obci, kde služba působí", "en": "nearest municipality that the service visits"},
+}
+"""What is nearest, by form: field services have no place that people go to."""
 
 
 def texts(label: Label) -> dict[str, str]:
@@ -157,8 +165,9 @@ def _access(key: pd.Series, lists: CodeLists, method: str) -> dict[str, Any]:
     """Describe access; the words of methods have the places of the series and of its target group."""
     kind, form, unit = lists.kinds[str(key["kind"])], lists.forms[str(key["form"])], lists.units[str(key["unit"])]
     people = lists.groups[str(key["group"])].per
+    spot = _SPOTS.get(str(key["form"]), _SPOTS[""])
     words = {
-        lang: {name: text.format(**given) for name, text in _ACCESS[method][lang].items()}
+        lang: {name: text.format(**given, spot=spot[lang]) for name, text in _ACCESS[method][lang].items()}
         for lang, given in {
             "cs": {"kind": kind.label.cs, "form": form.label.cs, "unit": unit.abbreviation.cs, "people": people.cs},
             "en": {"kind": kind.label.en, "form": form.label.en, "unit": unit.abbreviation.en, "people": people.en},

@@ -211,6 +211,15 @@ def test_what_less_of_is_better_is_coloured_the_other_way_round(sample, read):
     assert polarity == {"nearest": "more_need", "e2sfca": "more_supply"}
 
 
+def test_field_services_have_obce_that_they_visit_and_no_places(sample, read):
+    measures = {measure["id"]: measure for measure in read(sample.atlas(levels=["orp"])).payload["measures"]}
+    home = measures["nearest-domovy_pro_seniory-pobytova-luzka"]
+    visits = measures["nearest-pecovatelska_sluzba-terenni-klienti"]
+    assert home["spot"] == {"cs": "nejbližšímu místu služby", "en": "nearest place of the service"}
+    assert visits["title"]["cs"] == "pečovatelská služba, terénní forma: vzdálenost k nejbližší obci, kde služba působí"
+    assert "nearest municipality that the service visits" in visits["method"]["en"]
+
+
 def test_only_publishers_whose_data_are_used_are_named(sample, read):
     assert read(sample.atlas(levels=["orp"])).payload["publishers"] == []
     real = sample.atlas(levels=["orp"]).replace(sample=False, source=Label("Hranice: ČÚZK. Lidé: ČSÚ.", "…"))

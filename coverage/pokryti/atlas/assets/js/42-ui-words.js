@@ -104,7 +104,7 @@
     if (measure.type === "ratio") return `${ratio(i, view, measure, cell).join("; ")}.`;
     if (measure.index) return `${ui.readNeed(i, view, given)}.`;
     const others = compared(i, view, Atlas.decimals(view));
-    return `${[t(measure.access ? `read_${measure.access}` : "read_other", { ...given, measure: capital(Atlas.labels.measure(measure)), value: `${cell.text}\u00a0${ui.unit(view, cell)}`.trim() }), ...(others.length ? [others.join(", ")] : [])].join("; ")}.`;
+    return `${[t(measure.access ? `read_${measure.access}` : "read_other", { ...given, measure: capital(Atlas.labels.measure(measure)), spot: measure.spot ? measure.spot[Atlas.lang] : "", value: `${cell.text}\u00a0${ui.unit(view, cell)}`.trim() }), ...(others.length ? [others.join(", ")] : [])].join("; ")}.`;
   };
 
   /* The unit of a view; behind a number in the form that it asks for: "8,3 lůžka", "5 lůžek". */
