@@ -168,8 +168,10 @@ def judge_districts(
     bound = [_bound(rule, known, is_bound) for rule in rules]
 
     shape = len(rules), int(told.sum())
-    yes = {name: np.array([getattr(one, name).to_numpy(bool)[told] for one in said]) for name in _YES}
-    numbers = {name: np.array([getattr(one, name).to_numpy(float)[told] for one in said]) for name in _NUMBERS}
+    yes = {name: np.array([getattr(one, name).to_numpy(bool)[told] for one in said], dtype=bool) for name in _YES}
+    numbers = {
+        name: np.array([getattr(one, name).to_numpy(float)[told] for one in said], dtype=float) for name in _NUMBERS
+    }
 
     return Judged(
         answers=answers if wanted.all() else answers[wanted],
