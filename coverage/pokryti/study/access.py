@@ -97,7 +97,13 @@ class AccessOfStudy:
         -------
         pandas.DataFrame
             An answer in the columns of the data contract, then `median, p10, p90, beyond, outside, edge`
-            (`ACCESS_COLUMNS`). All districts of the files take part; those of the region are returned.
+            (`ACCESS_COLUMNS`). All districts of the files take part; those of the region are returned. `outside` is the
+            share of the capacity people get that lies in other districts; by `nearest` and `k_nearest` that of their
+            nearest sites; NaN by `raam`, where people are indifferent between sites.
+
+        Notes
+        -----
+        More capacity lowers nobody's access, except by `mh3sfca` and `raam`; `pokryti.access` says why.
 
         Examples
         --------

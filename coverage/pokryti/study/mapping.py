@@ -65,7 +65,8 @@ class AtlasOfStudy:
             Whether places of services are shown; secret ones never are.
         access
             Kinds whose distance to the nearest place and capacity within reach are shown, too. When left out, the kinds
-            of the study (or two usual ones), unless measures are named.
+            of the study (or two usual ones), unless measures are named: every kind takes its time. All residential
+            ones are `study.supply.query("form == 'pobytova'")["kind"].unique()`.
         benchmarks
             Cited values to compare with, by kind, or by kind, form and unit joined by `-`; means of the state and of
             its regions are always offered.

@@ -87,7 +87,8 @@ def access_by_district(  # noqa: PLR0913 - every one of them is asked for by nam
         Columns `ACCESS_COLUMNS`. `value` is the mean over the people of the district; in `spatial_availability`, which
         divides capacity, the sum of theirs, without quantiles or `beyond`. `outside` is the share of capacity that
         people get from sites of other districts; in `ratio` of that within their reach, in `nearest` and `k_nearest`
-        the share of their nearest sites. It is NaN in `raam`, where people are indifferent between sites. `flag` is
+        the share of their nearest sites (of several as near, the one of the least code of obec, then the most western).
+        It is NaN in `raam`, where people are indifferent between sites. `flag` is
         the first that holds of
 
         - `undefined`: there are no such people;
