@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
-from pokryti.catalog import term
+from pokryti.catalog import load, term
 from pokryti.catalog.codelists import CodeLists
 from pokryti.catalog.indicators import indicator
 from pokryti.catalog.numbers import format_number
@@ -28,9 +28,10 @@ _USUAL = ("domovy_pro_seniory", "pecovatelska_sluzba")
 _PER = {"cs": "na", "en": "per"}
 _FICTION = {"cs": "Smyšlené území a smyšlená data.", "en": "Fictional territory and fictional data."}
 _SOURCE = {
-    "cs": "Hranice: ČÚZK (RÚIAN), CC BY 4.0. Obyvatelstvo: ČSÚ. Služby: registr MPSV, ČSÚ. Výpočet: pokryti.",
-    "en": "Boundaries: ČÚZK (RÚIAN), CC BY 4.0. People: ČSÚ. Services: MPSV register, ČSÚ. Computed by pokryti.",
+    "cs": "Hranice: ČÚZK (RÚIAN), CC BY 4.0. Obyvatelstvo: ČSÚ.{services} Výpočet: pokryti.",
+    "en": "Boundaries: ČÚZK (RÚIAN), CC BY 4.0. People: ČSÚ.{services} Computed by pokryti.",
 }
+_SERVICES = {"cs": "Služby", "en": "Services"}
 _RATES = {"cs": "Očekávaná potřeba podle", "en": "Expected need after"}
 _INDEX = {"cs": "Index potřeby tvoří", "en": "The index of need is made of"}
 
@@ -51,6 +52,8 @@ class Picture:
         True for fictional data.
     note
         A sentence for the source line.
+    publishers
+        Who publishes the services: ids in `publishers.toml`.
     """
 
     title: str
@@ -58,6 +61,7 @@ class Picture:
     lists: CodeLists
     sample: bool
     note: str
+    publishers: tuple[str, ...] = ()
 
     def kind_label(self, kind: str, lang: Lang) -> str:
         """Name a kind, or the kinds of a basket.
@@ -111,7 +115,9 @@ class Picture:
         indicators
             Ids of the indicators that a picture rests on, named with their sources.
         """
-        parts = [(_FICTION if self.sample else _SOURCE)[lang]]
+        whose = ", ".join(load("publishers")[name]["short"] for name in self.publishers)
+        services = f" {_SERVICES[lang]}: {whose}." if whose else ""
+        parts = [_FICTION[lang] if self.sample else _SOURCE[lang].format(services=services)]
         rates = self.lists.groups[group].source if group else ""
         parts += [f"{_RATES[lang]}: {rates}."] if rates else []
         named = [self._indicator(name, lang) for name in indicators]

@@ -25,7 +25,7 @@ from pokryti.sources.need_settings import NeedSettings
 from pokryti.sources.population import read_population
 from pokryti.sources.rates import read_rates
 from pokryti.sources.regions import read_regions
-from pokryti.sources.services import read_code_lists, read_services
+from pokryti.sources.services import publishers_of_services, read_code_lists, read_services
 from pokryti.sources.structure import read_structure
 from pokryti.sources.territories import read_shares, read_territories
 from pokryti.sources.weights import read_weights
@@ -69,6 +69,8 @@ class Inputs:
         Name of a layer of services that hang together → its kinds; the usual layers when empty.
     comparison
         What a run compares and draws.
+    publishers
+        Who publishes the registers of services that were read: ids in `publishers.toml`.
     """
 
     territory: Territory
@@ -86,6 +88,7 @@ class Inputs:
     denominators: Mapping[str, str] = field(default_factory=dict)
     layers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     comparison: ComparisonSettings = field(default_factory=ComparisonSettings)
+    publishers: tuple[str, ...] = ()
 
 
 def read_inputs(config: Config, *, report: QualityReport, progress: Callable[[str], None]) -> Inputs:
@@ -146,6 +149,7 @@ def read_inputs(config: Config, *, report: QualityReport, progress: Callable[[st
         denominators=config.denominators,
         layers=config.layers,
         comparison=config.comparison,
+        publishers=publishers_of_services(files.get("services", ())),
     )
 
 

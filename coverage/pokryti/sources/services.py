@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pokryti.quality import QualityReport
     from pokryti.sources.districts import CodeTranslator
 
-__all__ = ["read_code_lists", "read_services", "recognise_services"]
+__all__ = ["publishers_of_services", "read_code_lists", "read_services", "recognise_services"]
 
 _HEAD_BYTES = 65_536
 _READERS = {
@@ -33,6 +33,7 @@ _READERS = {
     "schools": read_schools,
     "own": read_own_services,
 }
+_PUBLISHERS = {"register": "mpsv", "health": "uzis", "schools": "msmt"}
 _FORMATS = frozenset(_READERS) | {"codelist"}
 _IN_ARCHIVES = (".csv", ".txt", ".shp", ".gpkg", ".json", ".geojson", ".topojson", ".xml", ".gml")
 _WORKBOOK_MARKS = frozenset({"[Content_Types].xml", "mimetype"})
@@ -170,6 +171,23 @@ def recognise_services(path: str | Path, *, report: QualityReport | None) -> str
     if report is not None:
         report.add(found, source=path.name, count=1)
     return ""
+
+
+def publishers_of_services(paths: Sequence[Path]) -> tuple[str, ...]:
+    """Tell whose registers there are among some files; tables of one's own have no publisher.
+
+    Parameters
+    ----------
+    paths
+        Sources of services.
+
+    Returns
+    -------
+    tuple of str
+        Ids in `publishers.toml`, each once.
+    """
+    found = {recognise_services(path, report=None) for path in paths}
+    return tuple(publisher for name, publisher in _PUBLISHERS.items() if name in found)
 
 
 def _recognise(path: Path) -> str:

@@ -299,7 +299,9 @@ class Study(AccessOfStudy, NeedOfStudy, LayersOfStudy, VerdictsOfStudy, PlotsOfS
     @property
     def picture(self) -> Picture:
         """Give what every picture of the study says."""
-        return Picture(self.title, self.on, self.joined.lists, self.sample, self.note)
+        counted = () if self.inputs.facilities is None or self.inputs.facilities.empty else ("csu",)
+        publishers = (*self.inputs.publishers, *counted)
+        return Picture(self.title, self.on, self.joined.lists, self.sample, self.note, publishers)
 
     def run(
         self,

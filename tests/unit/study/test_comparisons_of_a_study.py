@@ -191,6 +191,14 @@ def test_a_picture_says_what_its_need_is_made_of_and_whose_rates_it_expects(samp
     assert "MPSV (příjemci příspěvku na péči podle věku, 2018)" in expected
 
 
+def test_a_picture_names_the_publishers_of_the_files_read(sample):
+    assert sample.inputs.publishers == ("mpsv",)
+    real = replace(sample, sample=False, inputs=replace(sample.inputs, publishers=("mpsv", "uzis", "msmt")))
+    assert "Obyvatelstvo: ČSÚ. Služby: MPSV, ÚZIS, MŠMT, ČSÚ. Výpočet" in real.picture.source("cs")
+    own = replace(real, inputs=replace(sample.inputs, publishers=(), facilities=None))
+    assert "People: ČSÚ. Computed" in own.picture.source("en")
+
+
 @pytest.mark.parametrize(("lang", "level"), [("cs", "obec"), ("en", "kraj")])
 def test_a_map_says_of_which_districts_it_is(sample, lang, level):
     figure = sample.map("domovy_pro_seniory", level=level, unit="luzka", lang=lang)

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from pokryti.errors import InputError
-from pokryti.sources.services import read_code_lists, read_services, recognise_services
+from pokryti.sources.services import publishers_of_services, read_code_lists, read_services, recognise_services
 
 KINDS = {"polozky": [{"id": "DruhSocialniSluzby/35", "kod": "35", "nazev": {"cs": "centrum duševního zdraví"}}]}
 
@@ -49,6 +49,20 @@ def test_the_content_of_a_zip_decides(tmp_path, report, member, content, expecte
         archive.writestr(member, content)
     assert recognise_services(path, report=report) == expected
     assert bool(report.errors) == (expected == "")
+
+
+def test_publishers_are_those_of_the_files_read(tmp_path):
+    contents = {
+        "skoly": "<ExportDat></ExportDat>",
+        "lekari": "ZZ_ID,ZZ_misto_poskytovani_ID\n1,2\n",
+        "vlastni": "id;druh;kapacita\n1;2;3\n",
+        "ciselnik": json.dumps(KINDS),
+    }
+    for name, content in contents.items():
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    paths = {name: tmp_path / name for name in contents}
+    assert publishers_of_services(list(paths.values())) == ("uzis", "msmt")
+    assert publishers_of_services([paths["vlastni"], paths["ciselnik"]]) == ()
 
 
 def test_a_zip_cut_short_is_named_so(tmp_path, report):
