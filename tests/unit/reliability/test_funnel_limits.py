@@ -35,7 +35,7 @@ def test_limits_of_shares_equal_the_long_closed_form_of_phe(name, z):
     [(1, 50, 0.0184, 0.0301), (50.01, 100, 0.0216, None), (100.01, 500, 0.0233, None)],
 )
 def test_counts_by_chance_leave_the_limits_as_often_as_printed(least, most, below, above):
-    """Seaton and Manktelow (2012), BMC Medical Research Methodology 12: 98, table 1, limits of Wald at 95 %.
+    """Seaton and Manktelow (2012), BMC Medical Research Methodology 12: 98, limits of Wald at 95 %.
 
     Printed are the medians of the probability that a count of which so many are expected lies below or above.
     """

@@ -28,10 +28,11 @@ def rank_intervals(answers: pd.DataFrame, *, facility: pd.Series) -> pd.DataFram
     -------
     pandas.DataFrame
         Aligned with the answers: `rank` (float64, 1 is the best supplied; equal districts share the better rank),
-        `rank_low` and `rank_high` (float64, best and worst rank of the district when it alone had one facility more or
-        fewer, or as much as the bounds `low` and `high` of its own answer leave open; the worst is the last of those
-        that are equal) and `ranked` (int64, how many districts were ranked). A district without people of the target group, or whose value is not known, is not
-        ranked: NaN. Where the size of a facility is not known, so are the bounds.
+        `rank_low` and `rank_high` (float64, best and worst rank of the district when it alone had one facility more
+        or fewer, or as much as the bounds `low` and `high` of its own answer leave open; the worst is the last of
+        those that are equal) and `ranked` (int64, how many districts were ranked). A district without people of the
+        target group, or whose value is not known, is not ranked: NaN. Where the size of a facility is not known, so
+        are the bounds.
 
     Examples
     --------
