@@ -58,7 +58,7 @@ def test_hoover_is_half_the_distance_between_the_shares():
 
 
 def test_concentration_and_gini_of_deaths_of_children_are_those_of_the_world_bank():
-    """India 1982-92, -0.1694: World Bank, Quantitative techniques for health equity analysis, note 7 (concentration index).
+    """India 1982-92, -0.1694: World Bank, Quantitative techniques for health equity analysis, note 7.
 
     Births of five groups from the poorest to the richest and deaths before the fifth birthday per 1,000 of them. The
     rates fall from group to group, so that the Gini index, which ranks by them, is as much with the other sign.
