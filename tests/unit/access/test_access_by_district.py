@@ -223,3 +223,9 @@ def test_summary_weighs_by_people():
     assert a["beyond"] == pytest.approx(0.2)
     assert a["edge"] == pytest.approx(0.1)
     assert table.loc["B"].drop("people").isna().drop(["median", "p10", "p90"]).all()
+
+
+@pytest.mark.parametrize("per", [0, -5, float("nan")])
+def test_access_for_no_people_is_refused(sample, per):
+    with pytest.raises(InputError, match="above zero"):
+        access_by_district(sample, HOMES, method="2sfca", level="orp", catchment=9_000, per=per)

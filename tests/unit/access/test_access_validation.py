@@ -37,6 +37,22 @@ def test_degrees_are_not_metres():
     assert faults(DEMAND.assign(x=[14.4, 14.5], y=[50.1, 50.2])) == {"access_degrees"}
 
 
+def test_degrees_under_the_name_of_metres():
+    assert faults(*(in_krovak(frame, [14.4, 14.5][: len(frame)], 50.1) for frame in (DEMAND, SUPPLY))) == {
+        "access_degrees"
+    }
+
+
+def test_an_empty_point_is_a_missing_one():
+    demand = gpd.GeoDataFrame({"people": [1.0, 2]}, geometry=[Point(), Point(1, 1)], crs=5514)
+    assert faults(demand, in_krovak(SUPPLY, 1, 1)) == {"access_point"}
+
+
+def in_krovak(frame, x, y):
+    points = gpd.points_from_xy(np.broadcast_to(x, len(frame)), np.broadcast_to(y, len(frame)))
+    return gpd.GeoDataFrame(frame.drop(columns=["x", "y"]), geometry=points, crs=5514)
+
+
 def in_crs(frame, crs):
     return gpd.GeoDataFrame(frame[frame.columns[:1]], geometry=gpd.points_from_xy(frame["x"], frame["y"]), crs=crs)
 

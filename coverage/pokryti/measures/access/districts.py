@@ -106,7 +106,7 @@ def access_by_district(  # noqa: PLR0913 - every one of them is asked for by nam
     Raises
     ------
     InputError
-        When the people of obce are not known at all, or the kinds differ in their target group.
+        When the people of obce are not known at all, the kinds differ in their target group, or `per` is not positive.
     ConservationError
         When people or capacity are lost on the way.
     """
@@ -129,7 +129,7 @@ def access_by_district(  # noqa: PLR0913 - every one of them is asked for by nam
             catalog.lookup(known, wanted, column)
             sites = sites[sites[column] == wanted]
     own = decay if decay is None or isinstance(decay, Decay) else decays.own(decay)
-    how, scale = How(method, catchment, own, detour, k, surroundings.by), per if method in PER_PERSON else 1
+    how, scale = How(method, catchment, own, detour, k, surroundings.by), _some(per) if method in PER_PERSON else 1
     names = {item: joined.names(item) for item in ([level] if isinstance(level, str) else level)}
     if not isinstance(level, str):
         names = {item: listed[is_among(listed.index, level[item])] for item, listed in names.items()}
@@ -271,6 +271,12 @@ def _answer(
             **{column: table[column].to_numpy() for column in ("beyond", "outside", "edge")},
         }
     )
+
+
+def _some(per: int) -> int:
+    if per > 0:
+        return per
+    raise InputError(f"Access is for a number of people above zero, not `per={per!r}`.")
 
 
 def _scaled(table: pd.DataFrame, how: How, per: int) -> pd.DataFrame:

@@ -218,13 +218,17 @@ def read_points(frame: pd.DataFrame, source: str, report: QualityReport) -> Floa
     numpy.ndarray of float64
         Two rows: x and y, metres.
     """
+    told = False
     if has_geometry(frame):
         import shapely
 
         if frame.crs is None or frame.crs.to_epsg() != 5514:
             found = "no coordinate reference system" if frame.crs is None else frame.crs.name
             report.add("access_crs", source=source, count=1, found=found)
+            told = True
         geometry = frame.geometry.to_numpy()
+        if shapely.is_empty(geometry).any():  # an empty point has no x to ask for
+            geometry = np.where(shapely.is_empty(geometry), None, geometry)
         points = np.empty((2, len(frame)))
         points[0], points[1] = shapely.get_x(geometry), shapely.get_y(geometry)
     elif {"x", "y"} <= set(frame.columns):
@@ -233,10 +237,10 @@ def read_points(frame: pd.DataFrame, source: str, report: QualityReport) -> Floa
             report.add("access_not_number", source=source, count=len(strange), column=", ".join(strange))
             return np.zeros((2, len(frame)))
         points = _two_columns(frame)
-        report.add("access_degrees", source=source, count=int(_in_degrees(points)))
     else:
         report.add("access_no_points", source=source, count=1)
         return np.zeros((2, len(frame)))
+    report.add("access_degrees", source=source, count=int(not told and _in_degrees(points)))
     nowhere = ~(np.isfinite(points[0]) & np.isfinite(points[1]))
     report.add("access_point", source=source, where=_places(frame.index, nowhere))
     return points
