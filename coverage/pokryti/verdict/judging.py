@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -167,12 +167,7 @@ def judge_districts(
     _require_direction(rules, said)
     bound = [_bound(rule, known, is_bound) for rule in rules]
 
-    shape = len(rules), int(told.sum())
-    yes = {name: np.array([getattr(one, name).to_numpy(bool)[told] for one in said], dtype=bool) for name in _YES}
-    numbers = {
-        name: np.array([getattr(one, name).to_numpy(float)[told] for one in said], dtype=float) for name in _NUMBERS
-    }
-
+    matrices = {name: _matrix(said, name, told) for name in (*_YES, *_NUMBERS)}
     return Judged(
         answers=answers if wanted.all() else answers[wanted],
         rules=tuple(rules),
@@ -180,12 +175,18 @@ def judge_districts(
         known=sound[wanted],
         rows=known if told.all() else known[told],
         series=number.to_numpy(np.int64)[told],
-        bound=np.array([one[told] for one in bound], dtype=bool).reshape(shape),
-        **{name: values.reshape(shape) for name, values in yes.items()},
-        **{name: values.reshape(shape) for name, values in numbers.items()},
+        bound=np.array([one[told] for one in bound], dtype=bool).reshape(matrices["met"].shape),
+        **matrices,
         reasons=tuple(said),
         per=per,
     )
+
+
+def _matrix(said: Sequence[Judgement], name: str, told: Bools) -> NDArray[Any]:
+    """Lay what the rules say out, a row for each."""
+    kind = bool if name in _YES else float
+    rows = [getattr(one, name).to_numpy(kind)[told] for one in said]
+    return np.array(rows, dtype=kind).reshape(len(said), int(told.sum()))
 
 
 def _require_direction(rules: Sequence[Rule], said: Sequence[Judgement]) -> None:
