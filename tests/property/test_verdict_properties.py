@@ -187,7 +187,8 @@ def test_the_margin_of_every_rule_ends_it_and_a_hundredth_less_does_not(rule, di
 def test_what_is_to_spare_by_every_rule_can_be_lost_and_no_more(rule, districts, data):
     seed = data.draw(st.integers(0, 2**32 - 1))
     before = judge(districts, [rule], seed=seed)
-    for row in some_of(before.applies[0] & ~before.met[0] & ~np.isnan(before.gap[0]), data):
+    # what is within rounding of its limit has nothing to spare
+    for row in some_of(before.applies[0] & ~before.met[0] & (before.gap[0] < -1e-9), data):
         spare, has = -before.gap[0, row], districts[row][0]
         kept = judge(richer(districts, row, -min(spare * 0.99, has)), [rule], seed=seed).met[0, row]
         assert not kept

@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pokryti.errors import InputError
+from pokryti.measures.access.threads import in_threads
 from pokryti.measures.answer import number_series
 from pokryti.verdict.evidence import NO_EVIDENCE, Evidence
 from pokryti.verdict.rule import Case, Judgement, Rule
@@ -151,19 +152,18 @@ def judge_districts(
     told = wanted[sound]
     nowhere, none = (pd.Series(value, index=known.index) for value in (np.nan, 0.0))
     number = number_series(known)
-    said = [
-        rule.judge(
-            Case(
-                answers=known,
-                limit=resolve(rule.benchmark, known) if rule.benchmark else nowhere,
-                per=per,
-                evidence=evidence,
-                part=part(rule.benchmark, known) if part and rule.benchmark else none,
-                number=number,
-            )
+
+    def case_of(rule: Rule) -> Case:
+        return Case(
+            answers=known,
+            limit=resolve(rule.benchmark, known) if rule.benchmark else nowhere,
+            per=per,
+            evidence=evidence,
+            part=part(rule.benchmark, known) if part and rule.benchmark else none,
+            number=number,
         )
-        for rule in rules
-    ]
+
+    said = _ask_all(rules, case_of)
     _require_direction(rules, said)
     bound = [_bound(rule, known, is_bound) for rule in rules]
 
@@ -182,11 +182,23 @@ def judge_districts(
     )
 
 
+def _ask_all(rules: Sequence[Rule], case_of: Callable[[Rule], Case]) -> list[Judgement]:
+    """Let the rules judge, some of them while another waits for what is compiled."""
+    said: dict[int, Judgement] = {}
+
+    def work(some: slice) -> None:
+        for at in range(len(rules))[some]:
+            said[at] = rules[at].judge(case_of(rules[at]))
+
+    in_threads(work, len(rules), least=1)
+    return [said[at] for at in range(len(rules))]
+
+
 def _matrix(said: Sequence[Judgement], name: str, told: Bools) -> NDArray[Any]:
     """Lay what the rules say out, a row for each."""
     kind = bool if name in _YES else float
-    rows = [getattr(one, name).to_numpy(kind)[told] for one in said]
-    return np.array(rows, dtype=kind).reshape(len(said), int(told.sum()))
+    rows = [getattr(one, name).to_numpy(kind) for one in said]
+    return np.array(rows if told.all() else [row[told] for row in rows], dtype=kind).reshape(len(said), int(told.sum()))
 
 
 def _require_direction(rules: Sequence[Rule], said: Sequence[Judgement]) -> None:

@@ -236,7 +236,8 @@ class Rule:
         Czech and English name.
     judge
         Judges a case; ends with `Case.judge`. More capacity may only end a verdict: where the rule is met, its gap is
-        positive, and where it is not, negative; anything else is refused.
+        positive, and where it is not, negative; anything else is refused. Rules judge side by side, in several
+        threads.
     benchmark
         What the rule compares with, if anything.
     relative
