@@ -148,8 +148,10 @@ def _divided_otherwise(judged: Judged) -> tuple[Floats, Floats]:
 
 def _shift(judged: Judged, shift: Floats, among: Bools) -> Floats:
     """Give by what share limits would have to fall, or for districts not underserved to rise."""
-    fall = np.where(judged.met, -shift, 0.0).max(axis=0, initial=0.0)
-    rise = np.where(among & ~judged.met & ~np.isnan(shift), shift, np.inf).min(axis=0, initial=np.inf)
+    fall, rise = np.zeros(len(judged.rows)), np.full(len(judged.rows), np.inf)
+    for one, met, counts in zip(shift, judged.met, among, strict=True):
+        np.maximum(fall, -one, out=fall, where=met)
+        np.fmin(rise, one, out=rise, where=counts & ~met)
     return np.asarray(np.where(judged.underserved, fall, rise))
 
 

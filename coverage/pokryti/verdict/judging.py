@@ -88,8 +88,10 @@ class Judged:
     @cached_property
     def margin(self) -> Floats:
         """Give the capacity to add until no rule is met; 0 where none is, NaN where no rule met tells it."""
-        told = np.fmax.reduce(np.where(self.met, self.gap, np.nan), axis=0, initial=np.nan)
-        return np.asarray(np.where(self.underserved, told, 0.0))
+        told = np.where(self.underserved, np.nan, 0.0)
+        for met, gap in zip(self.met, self.gap, strict=True):
+            np.fmax(told, gap, out=told, where=met)
+        return told
 
     @cached_property
     def more_needed(self) -> Bools:
@@ -99,8 +101,10 @@ class Judged:
     @cached_property
     def spare(self) -> Floats:
         """Give the capacity that could be lost before some rule is met; infinite where none can be."""
-        left = np.where(self.applies & ~self.met & ~np.isnan(self.gap), -self.gap, np.inf)
-        return np.asarray(left.min(axis=0, initial=np.inf))
+        left = np.full(len(self.rows), np.inf)
+        for met, applies, gap in zip(self.met, self.applies, self.gap, strict=True):
+            np.fmin(left, -gap, out=left, where=applies & ~met)
+        return left
 
 
 def judge_districts(

@@ -63,10 +63,10 @@ class Texts:
         index
             Index of the others.
         """
-        codes = np.full(len(index), -1)
-        codes[at] = self.codes
-        # from few texts to many rows without a look at each row
-        return pd.Series(pd.array(self._different[lang], dtype="str").take(codes % len(self._different[lang])), index)
+        texts = np.full(len(index), "", dtype=object)
+        texts[at] = self(lang)
+        # Python's storage: rows with the same sentence share one text instead of holding a copy each
+        return pd.Series(texts, index, dtype=pd.StringDtype("python", na_value=np.nan))
 
 
 def unique_rows(columns: Iterable[NDArray[np.generic]], *, among: NDArray[np.bool_]) -> tuple[Codes, Codes]:
