@@ -49,7 +49,7 @@ def test_gini_and_hoover_of_one_who_has_all():
 
 
 def test_hoover_is_half_the_distance_between_the_shares():
-    """The example of `Hoover.index` in the R package EconGeo, by the city-block distance of SciPy."""
+    """The example of `hoover_index` in the manual of the R package EconGeo, by the city-block distance of SciPy."""
     capacity, people = pd.Series([0.0, 10, 10, 30, 50]), pd.Series([10.0, 15, 20, 25, 30])
     apart = cityblock(capacity / capacity.sum(), people / people.sum())
     assert hoover(capacity, people) == pytest.approx(apart / 2) == pytest.approx(0.25)
@@ -57,16 +57,17 @@ def test_hoover_is_half_the_distance_between_the_shares():
     assert (curve["people_share"] - curve["capacity_share"]).max() == pytest.approx(0.25), "the longest way to the line"
 
 
-def test_concentration_and_gini_of_deaths_of_children_are_those_of_the_world_bank():
-    """India 1982-92, -0.1694: World Bank, Quantitative techniques for health equity analysis, note 7.
+def test_concentration_of_births_is_that_of_the_world_health_organization():
+    """RCI 0.0469506: page `rci` of the manual of the R package healthequal 1.0.1 (WHO), data set OrderedSample.
 
-    Births of five groups from the poorest to the richest and deaths before the fifth birthday per 1,000 of them. The
-    rates fall from group to group, so that the Gini index, which ranks by them, is as much with the other sign.
+    Births of five groups from the poorest to the richest, and of how many in a hundred skilled personnel took care. The
+    shares rise from group to group, so that the Gini index, which ranks by them, is as much.
     """
-    births = pd.Series([29_939.0, 28_776, 26_528, 24_689, 19_739])
-    deaths = births * [0.1547, 0.1529, 0.1195, 0.0869, 0.0543]
-    assert concentration(deaths, births, need=pd.Series(range(5))) == pytest.approx(-0.1694, abs=5e-5)
-    assert gini(deaths, births) == pytest.approx(0.1694, abs=5e-5)
+    births = pd.Series([2072.436, 2112.204, 1983.059, 2052.124, 1884.510])
+    attended = births * [75.60530, 91.01997, 96.03959, 97.04223, 99.22405] / 100
+    assert concentration(attended, births, need=pd.Series(range(5))) == pytest.approx(0.0469506, abs=5e-8)
+    assert concentration(attended, births, need=-pd.Series(range(5))) == pytest.approx(-0.0469506, abs=5e-8)
+    assert gini(attended, births) == pytest.approx(0.0469506, abs=5e-8)
 
 
 def test_what_is_even_is_zero_and_not_the_rounding_of_shares():
