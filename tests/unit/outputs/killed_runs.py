@@ -15,8 +15,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pokryti.atlas.model
-from pokryti import figures, open_sample
+from pokryti import Study, figures, open_sample
 from pokryti.output import _arrive
+from pokryti.study import writing
 
 WATCHED = {"open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.rmtree"}
 
@@ -69,8 +70,11 @@ def saved_once(figure, kind):
 
 
 def compute_once(study):
-    """Keep what is drawn and laid out: only the writing is tried here, and it is the same with it."""
-    pages = {lang: study.atlas().replace(lang=lang)._page(None) for lang in ("cs", "en")}
+    """Keep what is computed, drawn and laid out: only the writing is tried here, and it is the same with it."""
+    atlas, tables = study.atlas(), writing._tables(study, study.conservation())
+    Study.atlas = lambda _: atlas
+    writing._tables = lambda *_: dict(tables)
+    pages = {lang: atlas.replace(lang=lang)._page(None) for lang in ("cs", "en")}
     pokryti.atlas.model.make_page = lambda atlas: pages[atlas.lang]
     draw, drawn = figures.draw_map, {}
 
