@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import pandas as pd
 
-from pokryti.errors import UnknownCodeError
+from pokryti.errors import UnknownCodeError, first
 from pokryti.joined import SERIES, Joined
 from pokryti.joined.model import FACILITY_FORM
 from pokryti.measures import comparison
@@ -60,6 +60,7 @@ class PeersOfStudy:
         >>> len(peers), bool(peers["distance"].is_monotonic_increasing)
         (2, True)
         """
+        _known(self.joined, level, [area, *(among or ())])
         table = _alike(self.joined, level, _ALIKE if indicators is None else indicators)
         peers = comparison.most_similar(table, area, count=count, among=among)
         named = pd.DataFrame({"level": level, "name": self.joined.names(level).reindex(peers.index)})
@@ -119,7 +120,8 @@ class PeersOfStudy:
         -------
         pandas.DataFrame
             `kind, form, unit, group, measure`, the columns of `measures.comparison.spine` and the values of `peers`
-            taken together, of the `kraj` and the state (`stat`) in which the district lies, as far as it lies in one.
+            taken together, of the `kraj` and the state (`stat`) in which the district lies, as far as it lies in one;
+            of all these what is known of their capacity.
 
         Examples
         --------
@@ -128,9 +130,8 @@ class PeersOfStudy:
         >>> spine.loc[spine["unit"] == "luzka", ["value", "median", "kraj"]].round(1).values.tolist()
         [[13.0, 15.0, 23.6]]
         """
+        _known(self.joined, level, [area, *(peers or ())])
         answers, values = _capacities(self, level, kinds)
-        if area not in values.index:
-            raise UnknownCodeError(f"There is no district {area!r} at level {level}.")
         if peers is None:
             peers = comparison.most_similar(_alike(self.joined, level, _ALIKE), area).index.tolist()
         pairs = pd.DataFrame({"area": area, "peer": list(peers)})
@@ -170,6 +171,15 @@ class PeersOfStudy:
         table.insert(0, "level", level)
         table.insert(2, "name", table["area"].map(self.joined.names(level)))
         return table
+
+
+def _known(joined: Joined, level: str, codes: Collection[str]) -> None:
+    """Refuse codes that are no districts of the level: a group of one's own must not shrink unseen."""
+    unknown = [code for code in codes if code not in joined.names(level).index]
+    if unknown:
+        raise UnknownCodeError(
+            f"No districts of level {level}: {first(unknown)}. Give codes of districts of this level."
+        )
 
 
 def _alike(joined: Joined, level: str, indicators: Sequence[str]) -> pd.DataFrame:
@@ -217,8 +227,10 @@ def _spines(
 
 def _together(answers: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     """Give the capacity per head of the peers of each district taken together, a column per series."""
-    sums = pairs[["area", "peer"]].merge(answers, left_on="peer", right_on="area", suffixes=("", "_of_peer"))
-    sums = sums.groupby(["area", *SERIES])[["numerator", "denominator"]].sum(min_count=1)
-    together = 1000 * sums["numerator"] / sums["denominator"].where(sums["denominator"] > 0)
+    # of a peer whose people hide the capacity is left out as well, or it would be shared by the people of the others
+    whole = answers[(answers["denominator"] > 0) & answers["numerator"].notna()]
+    sums = pairs[["area", "peer"]].merge(whole, left_on="peer", right_on="area", suffixes=("", "_of_peer"))
+    sums = sums.groupby(["area", *SERIES])[["numerator", "denominator"]].sum()
+    together = 1000 * sums["numerator"] / sums["denominator"]
     table: pd.DataFrame = together.unstack(SERIES)  # noqa: PD010 - three levels at once
     return table

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from pokryti.errors import ConfigError
+from pokryti.errors import ConfigError, UnknownCodeError
 from pokryti.publish import codebook
 from pokryti.sources.comparison_settings import PLOTS, ComparisonSettings
 from pokryti.sources.config import read_config
@@ -49,6 +50,26 @@ def test_peers_of_all_districts_hold_those_of_one(sample):
     alone = sample.peers("9104", level="orp", count=3)
     assert one["peer"].tolist() == alone["area"].tolist()
     assert one["distance"].tolist() == pytest.approx(alone["distance"].tolist())
+
+
+def test_peers_whose_people_hide_do_not_lend_their_capacity_to_the_others(tmp_path):
+    study = open_study(study_file(tmp_path, "[disclosure]\npopulation = true\nthreshold = 150\n"))
+    beds = study.ratio("domovy_pro_seniory", level="orp", unit="luzka").set_index("area")
+    open_one, hidden = (
+        beds.index[(beds["flag"] == flag) & (beds["numerator"] > 0)][0] for flag in ("ok", "suppressed")
+    )
+    for peers, expected in (([open_one, hidden], beds.loc[open_one, "value"]), ([hidden], np.nan)):
+        spine = study.spine("9103", level="orp", kinds=["domovy_pro_seniory"], peers=peers).set_index("unit")
+        assert spine.loc["luzka", "peers"] == pytest.approx(expected, nan_ok=True)
+
+
+def test_a_group_of_ones_own_holds_districts_of_the_level_only(sample):
+    with pytest.raises(UnknownCodeError, match="No districts of level orp: 0000"):
+        sample.spine("9101", level="orp", peers=["9102", "0000"])
+    with pytest.raises(UnknownCodeError, match="0000"):
+        sample.peers("9101", level="orp", among=["0000"])
+    with pytest.raises(UnknownCodeError, match="900017"):
+        sample.spine("900017", level="orp")
 
 
 def test_a_study_file_asks_for_other_levels_and_fewer_peers(sample):
