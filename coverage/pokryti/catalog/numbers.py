@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pokryti.quality import Lang
 
-__all__ = ["format_number"]
+__all__ = ["format_given", "format_number"]
 
 
 def format_number(value: float, lang: Lang, decimals: int = 1) -> str:
@@ -41,3 +41,27 @@ def format_number(value: float, lang: Lang, decimals: int = 1) -> str:
     if lang == "en":
         return text
     return text.replace(",", "\u00a0").replace(".", ",")
+
+
+def format_given(value: float, lang: Lang) -> str:
+    """Write a number that somebody set, with the decimals it has: rounded it would be another one.
+
+    Parameters
+    ----------
+    value
+        The number; more than six decimals are left out.
+    lang
+        As in `format_number`.
+
+    Returns
+    -------
+    str
+        The text.
+
+    Examples
+    --------
+    >>> format_given(4.11, "en"), format_given(100 * 0.07, "cs"), format_given(12.5, "cs")
+    ('4.11', '7', '12,5')
+    """
+    _, _, decimals = f"{value:.6f}".rstrip("0").partition(".")
+    return format_number(value, lang, len(decimals))

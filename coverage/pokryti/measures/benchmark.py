@@ -7,7 +7,7 @@ from typing import Self
 
 from pokryti import catalog
 from pokryti.catalog import Label
-from pokryti.catalog.numbers import format_number
+from pokryti.catalog.numbers import format_given
 from pokryti.errors import InputError
 
 __all__ = ["Benchmark"]
@@ -88,7 +88,7 @@ class Benchmark:
         Benchmark
             The same value for every district.
         """
-        own = Label(f"hodnota {format_number(value, 'cs')}", f"the value {format_number(value, 'en')}")
+        own = Label(f"hodnota {format_given(value, 'cs')}", f"the value {format_given(value, 'en')}")
         return cls(label or own, source, value=float(value))
 
     def times(self, share: float) -> Self:
@@ -110,8 +110,8 @@ class Benchmark:
         else:
             whole = Label(f"z: {whole.cs}", whole.en)
         label = Label(
-            f"{format_number(100 * share, 'cs', 0)} % {whole.cs}",
-            f"{format_number(100 * share, 'en', 0)}% of {whole.en}",
+            f"{format_given(100 * share, 'cs')} % {whole.cs}",
+            f"{format_given(100 * share, 'en')}% of {whole.en}",
         )
         return replace(self, label=label, share=self.share * share)
 

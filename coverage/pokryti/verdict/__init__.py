@@ -12,8 +12,9 @@ What every rule of the registry guarantees, and property tests hold it to:
 - a value on the line is not underserved, except by `lowest_fifth`, `high_need_low_supply` (districts with exactly a
   fifth or a third of the people belong to them) and `underservice_index` (62 points do, as in the original);
 - the margin of a district is exact: with so much more the rule is no longer met, with a hundredth less it still is.
-  `nothing` and `beyond_limit` speak of whole units, and where one service is not enough, `beyond_limit` of at least
-  two; by `unmet_demand` others share in what is added, so that the margin is the least that could do
+  `nothing`, `beyond_limit` and, where nothing is all that is low, `high_need_low_supply` speak of whole units, and
+  where one service is not enough, `beyond_limit` of at least two; by `unmet_demand` others share in what is added, so
+  that the margin is the least that could do
   (`margin_at_least`);
 - a rule by whose own gap more capacity would be worse is refused;
 - a rule that cannot be judged in a district counts there neither as met nor as applied.

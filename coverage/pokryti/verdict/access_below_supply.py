@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pokryti.catalog import Label
+from pokryti.catalog.numbers import format_given
 from pokryti.measures import decay as decays
 from pokryti.verdict.rule import Case, Judgement, Rule
 
@@ -14,11 +15,6 @@ if TYPE_CHECKING:
     from pokryti.measures.decay import Decay
 
 __all__ = ["access_below_supply"]
-
-_REASON = Label(
-    "lidé dosáhnou i s okolím na méně, než na stejný počet lidí připadá jinde ve státě ({limit})",
-    "people reach, across borders too, less than there is for as many people elsewhere in the state ({limit})",
-)
 
 
 def access_below_supply(*, catchment: float = 20_000, decay: Decay | None = None) -> Rule:
@@ -49,7 +45,13 @@ def access_below_supply(*, catchment: float = 20_000, decay: Decay | None = None
     Luo W, Qi Y (2009). An enhanced two-step floating catchment area (E2SFCA) method. Health & Place 15: 1100-1107.
     """
     curve = decays.gaussian(catchment / 3) if decay is None else decay
+    km = [format_given(catchment / 1000, lang) for lang in ("cs", "en")]
     label = Label("dostupnost pod nabídkou státu", "access below the supply of the state")
+    reason = Label(
+        f"z kapacit do {km[0]} km, o které se dělí s okolím, připadá na lidi méně než jinde ve státě ({{limit}})",
+        f"of the capacity within {km[1]} km, shared with neighbours, people get less than elsewhere in the state "
+        "({limit})",
+    )
 
     def judge(case: Case) -> Judgement:
         reached = case.by_series(lambda one: case.evidence.reached(one, case.level, catchment=catchment, decay=curve))
@@ -58,7 +60,7 @@ def access_below_supply(*, catchment: float = 20_000, decay: Decay | None = None
         gap = (rest - reached) / gain.where(gain > 0)
         known = reached.notna() & rest.notna()
         shift = reached / rest.where(rest > 0) - 1
-        return case.judge(reached < rest, gap, _REASON, limit=case.per * rest, applies=known, own_shift=shift)
+        return case.judge(reached < rest, gap, reason, limit=case.per * rest, applies=known, own_shift=shift)
 
     return Rule(
         "access_below_supply",

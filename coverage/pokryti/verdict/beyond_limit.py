@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pokryti.catalog import Label
-from pokryti.catalog.numbers import format_number
+from pokryti.catalog.numbers import format_given
 from pokryti.verdict.rule import Case, Judgement, Rule
 
 __all__ = ["beyond_limit"]
@@ -38,8 +38,8 @@ def beyond_limit(*, limit: float = 20_000, share: float = 0.2) -> Rule:
     Health Resources and Services Administration: Guidelines for MUA and MUP Designation, section I (1) (b): "population
     centers within 30 minutes travel time of each other", outside metropolitan areas (hrsa.gov/shortage/mua).
     """
-    km = [format_number(limit / 1000, lang, 0 if limit % 1000 == 0 else 1) for lang in ("cs", "en")]
-    part = [format_number(100 * share, lang, 0) for lang in ("cs", "en")]
+    km = [format_given(limit / 1000, lang) for lang in ("cs", "en")]
+    part = [format_given(100 * share, lang) for lang in ("cs", "en")]
     label = Label(f"více než {part[0]} % lidí dál než {km[0]} km", f"more than {part[1]}% of people beyond {km[1]} km")
     reason = Label(
         f"více než {part[0]} % lidí to má k nejbližší službě dál než {km[0]} km",

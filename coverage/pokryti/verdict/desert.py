@@ -5,18 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pokryti.catalog import Label
-from pokryti.catalog.numbers import format_number
+from pokryti.catalog.layers import matching
+from pokryti.catalog.numbers import format_given
 from pokryti.verdict.rule import Case, Judgement, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
 __all__ = ["desert"]
 
-_UNITS = ("luzka", "klienti", "mista", "klienti_rocne")
+_UNITS = ("luzka", "klienti", "mista")
+_DAY_CARE = ("skola_a00", "materska_skola*", "detska_skupina*", "detske_skupiny*", "jesle*")
 
 
-def desert(*, people_per_place: float = 3, more_than: float = 50, groups: Collection[str] = ("0_2", "0_6")) -> Rule:
+def desert(
+    *,
+    people_per_place: float = 3,
+    more_than: float = 50,
+    kinds: Sequence[str] = _DAY_CARE,
+    groups: Collection[str] = ("0_2", "0_6"),
+) -> Rule:
     """Call a district a desert when more people share a place than the rule allows; exactly as many is no desert.
 
     Parameters
@@ -25,10 +33,13 @@ def desert(*, people_per_place: float = 3, more_than: float = 50, groups: Collec
         3 in the rule for children.
     more_than
         The rule is judged where more people of the target group than this live; 50 in the rule for children.
+    kinds
+        Kinds the rule is meant for, `*` stands for any letters: nursery schools, children's groups and creches unless
+        others are named. It does not speak of services that few children need, such as early intervention.
     groups
-        Target groups the rule is meant for: children under 3 and under 7, the groups nearest to the original's, unless
-        others are named. It applies to units of places and of people cared for at one time, not to contacts or
-        facilities.
+        Target groups that their capacity may be divided by: children under 3 and under 7, the groups nearest to the
+        original's, unless others are named. It applies to places, beds and people cared for at one time, not to
+        contacts or facilities.
 
     Notes
     -----
@@ -46,18 +57,25 @@ def desert(*, people_per_place: float = 3, more_than: float = 50, groups: Collec
     >>> desert().label.en
     'more than 3 people per place'
     """
-    cs, en = (format_number(people_per_place, lang, 0) for lang in ("cs", "en"))
-    label = Label(f"více než {cs} lidé na jedno místo", f"more than {en} people per place")
+    cs, en = (format_given(people_per_place, lang) for lang in ("cs", "en"))
+    label = Label(f"lidí na jedno místo více než {cs}", f"more than {en} people per place")
     reason = Label(
-        f"na jedno místo připadá více než {cs} lidé cílové skupiny",
-        f"more than {en} people of the target group share a place",
+        f"není tu žádné místo, nebo je na jedno lidí cílové skupiny více než {cs}",
+        f"there is no place, or more than {en} people of the target group for each",
     )
 
     def judge(case: Case) -> Judgement:
-        people = case.answers["denominator"]
-        meant = case.answers["group"].isin(list(groups)) & case.answers["unit"].isin(_UNITS) & (people > more_than)
+        rows, people = case.answers, case.answers["denominator"]
+        meant = rows["kind"].isin(_meant(kinds, rows["kind"].unique())) & rows["group"].isin(list(groups))
+        meant &= rows["unit"].isin(_UNITS) & (people > more_than)
         gap = people / people_per_place - case.answers["numerator"]
         limit = (case.per / people_per_place) + 0 * people
         return case.judge(gap > 0, gap, reason, limit=limit, applies=meant, own_shift=case.shift_to(limit))
 
-    return Rule("desert", label, judge, source="Center for American Progress, America's Child Care Deserts in 2018")
+    source = "Center for American Progress, America's Child Care Deserts in 2018"
+    return Rule("desert", label, judge, source=source)
+
+
+def _meant(patterns: Sequence[str], kinds: Collection[str]) -> list[str]:
+    """Choose kinds, and several kinds taken together where all of them are meant."""
+    return [kind for kind in kinds if len(matching(patterns, kind.split("+"))) == kind.count("+") + 1]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 import pandas as pd
 
 from pokryti.catalog import Label
-from pokryti.catalog.numbers import format_number
+from pokryti.catalog.numbers import format_given
 from pokryti.errors import InputError
 from pokryti.verdict.rule import Case, Judgement, Rule
 
@@ -42,11 +42,14 @@ def unmet_demand(benchmark: Benchmark, *, catchment: float = 20_000, share: floa
     """
     if benchmark.level not in {None, "stat"}:
         raise InputError("Need is shared out over the whole state: give a number or the mean of the state.")
-    part = [format_number(100 * share, lang, 0) for lang in ("cs", "en")]
+    part, km = ([format_given(number, lang) for lang in ("cs", "en")] for number in (100 * share, catchment / 1000))
+    much = [text.replace("{", "{{").replace("}", "}}") for text in (benchmark.label.cs, benchmark.label.en)]
     label = Label(f"více než {part[0]} % potřeby bez místa", f"more than {part[1]}% of need without a place")
     reason = Label(
-        f"při dělení kapacit podle vzdálenosti zůstane bez místa více než {part[0]} % potřeby ({benchmark.label.cs})",
-        f"more than {part[1]}% of need finds no place when capacity is shared out by distance ({benchmark.label.en})",
+        f"více než {part[0]} % potřeby (na osobu tolik, kolik je {much[0]}) zůstane bez místa, "
+        f"když se kapacity rozdělí lidem do {km[0]} km",
+        f"more than {part[1]}% of need (per person as much as {much[1]}) finds no place "
+        f"when capacity is shared out to people within {km[1]} km",
     )
 
     def judge(case: Case) -> Judgement:

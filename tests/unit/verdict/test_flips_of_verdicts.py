@@ -152,7 +152,7 @@ def test_another_group_of_people_may_turn_it(answers, below):
         (beyond_limit(share=0.2), {"beyond": {"00": 0.23}, "beyond_one_more": {"00": 0.0}}, 0.15),
         (beyond_limit(share=0.2), {"beyond": {"00": 0.18}, "beyond_one_more": {"00": 0.0}}, 0.1),
         (unmet_demand(NORM, share=0.2), {"unmet": {"00": 0.22}}, 0.1),
-        (desert(groups=["65plus"], people_per_place=50), {}, 0.1),
+        (desert(kinds=["k"], groups=["65plus"], people_per_place=50), {}, 0.1),
         (access_below_supply(), {"reached": {"00": 0.018, "01": 0.5}, "gain": {"00": 0.001}}, 0.1),
     ],
 )

@@ -78,7 +78,7 @@ def test_what_is_not_known_is_not_judged(flag):
 def test_reasons_show_the_digits_in_which_two_numbers_differ():
     given = Benchmark.given(18.9012, source="a norm")
     result = judge(answers([18.9], [1000]), [below_benchmark(given)], given)
-    assert result["reason_en"].iloc[0] == "18.900 beds: less than 18.901 (the value 18.9)"
+    assert result["reason_en"].iloc[0] == "18.900 beds: less than 18.901 (the value 18.9012)"
 
 
 def test_no_rules_judge_nobody():

@@ -72,13 +72,32 @@ def test_a_share_of_the_mean_lies_between_nothing_and_all(share):
 
 def test_child_care_desert_more_than_three_children_for_a_place_and_more_than_fifty_children(answers, judged):
     """Center for American Progress: more than 50 children, and no places or more than three children for each."""
-    table = answers([20, 20, 0, 0, 0], [60, 61, 51, 50, 51], group="0_6")
+    table = answers([20, 20, 0, 0, 0], [60, 61, 51, 50, 51], group="0_6", kind="skola_a00")
     table.loc[4, "unit"] = "kontakty"
     assert said(judged(table, [desert()])) == [0, 1, 1, None, None]
 
 
-def test_a_desert_of_children_says_nothing_of_old_people(answers, judged):
-    assert said(judged(answers([0], [1000]), [desert()])) == [None]
+@pytest.mark.parametrize(
+    ("kind", "group", "expected"),
+    [
+        ("skola_a00", "65plus", None),
+        ("rana_pece", "0_6", None),  # early intervention is for few children: a third of all need no place there
+        ("rana_pece+skola_a00", "0_6", None),
+        ("materska_skola", "0_6", 1),
+        ("detska_skupina+jesle", "0_2", 1),
+    ],
+)
+def test_a_desert_is_one_of_day_care_of_children(answers, judged, kind, group, expected):
+    assert said(judged(answers([0], [1000], kind=kind, group=group), [desert()])) == [expected]
+
+
+def test_numbers_in_names_of_rules_are_those_given():
+    """Rounded ones would name another rule."""
+    assert desert(people_per_place=2.5).label.en == "more than 2.5 people per place"
+    assert beyond_limit(limit=12_340, share=0.125).label.en == "more than 12.5% of people beyond 12.34 km"
+    norm = Benchmark.given(4.11, source="a made-up norm for this test")
+    assert unmet_demand(norm, share=0.155).label.cs == "více než 15,5 % potřeby bez místa"
+    assert (norm.label.cs, norm.times(0.755).label.en) == ("hodnota 4,11", "75.5% of the value 4.11")
 
 
 def test_funnel_limits_are_those_of_the_funnel_where_one_district_hardly_counts(answers, judged):
@@ -161,6 +180,22 @@ def test_without_a_known_mean_need_is_not_shared_out(answers, judged, told):
 def test_need_is_shared_out_over_the_whole_state():
     with pytest.raises(InputError, match="whole state"):
         unmet_demand(Benchmark.mean("kraj"))
+
+
+def test_high_need_and_nothing_at_all_meet_however_many_others_have_nothing(answers, judged, told):
+    """Half of the people live where nothing is, so that nobody is among the worse-served third of them."""
+    table = answers([0, 0, 0, 40, 50, 60], [1000] * 6)
+    evidence = told(need={"00": 3.0, "01": 0.0, "02": 0.2, "03": 2.0, "04": 0.5, "05": 0.1})
+    found = judged(table, [high_need_low_supply()], evidence=evidence)
+    assert said(found) == [1, 0, 0, 0, 0, 0]
+    assert found.gap[0, 0] == 1, "one unit ends it, as it ends `nothing`"
+    assert found.limit[0, 0] == 40, "the others begin there"
+    assert found.gap[0, 3] == pytest.approx(-40), "losing everything begins it"
+
+
+def test_where_nobody_has_anything_nobody_has_less(answers, judged, told):
+    found = judged(answers([0, 0, 0], [1000] * 3), [high_need_low_supply()], evidence=told(need={"00": 3.0, "01": 0.0}))
+    assert said(found) == [0, 0, None]
 
 
 def test_high_need_and_low_supply_must_meet(answers, judged, told):
@@ -269,7 +304,9 @@ def test_a_mean_with_unknown_capacities_is_named_a_lower_bound(answers, judged, 
     assert "a lower bound" in table["reason_en"].iloc[0]
 
 
-def test_a_benchmark_may_have_braces_in_its_name(answers, judged):
+def test_a_benchmark_may_have_braces_in_its_name(answers, judged, told):
     norm = Benchmark.given(30, source="a made-up norm for this test", label=Label("norma {x}", "norm {x}"))
+    found = judged(answers([1], [1000]), [unmet_demand(norm)], evidence=told(unmet={"00": 0.5}))
+    assert "kolik je norma {x}" in lay_out(found, pd.Series([30.0]))["reason_cs"].item()
     found = judged(answers([1], [1000]), choose_rules(["below_benchmark"], norm))
     assert lay_out(found, pd.Series([30.0]))["reason_cs"].item().endswith("méně než 30,0 (norma {x})")
