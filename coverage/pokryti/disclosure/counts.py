@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import permutations
+import re
+from collections.abc import Iterator, Mapping
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
 from pokryti.disclosure.complementary import complete
-from pokryti.disclosure.policy import Disclosure, people_word
+from pokryti.disclosure.policy import Disclosure, divides_people, people_word
 from pokryti.disclosure.tree import Bools, Tree, is_small, with_rest
 
 __all__ = ["hide_counts"]
 
 _TOTALS = frozenset({"celkem", "uhrnem", "vsichni", "vse", "all", "total"})
-_HARDLY_EVER_LARGER = 0.9
+_HARDLY_EVER_LARGER, _NEARLY_ALL, _MOSTLY = 0.9, 0.9, 0.5
+_MOST_PARTS = 8  # of more, only all together are looked at
+_DEGREE = re.compile(r"_\d$")
 
 
 def hide_counts(
@@ -29,8 +32,9 @@ def hide_counts(
 
     A district hides all its columns when one of them is small, for what the columns have to do with one another is not
     known, save by their names and numbers: `clients_women` are some of the `clients_total`, so the other clients must
-    not be few either. A column is taken for a part of another when it bears its name and more, or when both count the
-    same people by their names (`clients…`, or a total) and it is hardly ever larger.
+    not be few either. A column is taken for a part of another when it bears its name and more, or when it is hardly
+    ever larger and both count the same people by their names (`clients…`, or a total, or a sex or an age). Nor may
+    those be few whom several parts leave over: all of them, where they fit into the whole, or such as nearly make it.
     A sum at a higher level may hold more than its parts at the finest one; what is over is taken as one more district.
 
     Parameters
@@ -81,25 +85,47 @@ def hide_counts(
 
 
 def _with_others(counts: Mapping[str, pd.DataFrame]) -> Mapping[str, pd.DataFrame]:
-    """Add columns of those whom a column counts and another, as it seems a part of it, does not."""
+    """Add columns of those whom a column counts and others, as it seems parts of it, do not."""
     finest = next(iter(counts.values()))
-    pairs = [pair for pair in permutations(map(str, finest.columns), 2) if _is_part(finest, *pair)]
+    found = [(str(whole), list(parts)) for whole in finest for parts in _parts(finest, str(whole))]
     others = {
-        level: pd.DataFrame({f"{whole} - {part}": table[whole] - table[part] for whole, part in pairs}, table.index)
+        level: pd.DataFrame(
+            {" - ".join([one, *some]): table[one] - table[some].sum(axis=1, skipna=False) for one, some in found},
+            index=table.index,
+        )
         for level, table in counts.items()
     }
     return {level: table.join(others[level].where(others[level] >= 0)) for level, table in counts.items()}
+
+
+def _parts(counts: pd.DataFrame, whole: str) -> Iterator[tuple[str, ...]]:
+    """List the columns that seem parts of another, one by one, and those that seem to divide it between them."""
+    parts = [part for part in map(str, counts) if part != whole and _is_part(counts, whole, part)]
+    yield from ((part,) for part in parts)
+    for size in range(2, len(parts) + 1):
+        if size == len(parts) or len(parts) <= _MOST_PARTS:
+            for some in combinations(parts, size):
+                total = counts[list(some)].sum(axis=1, skipna=False)
+                nearly_all = (total >= _NEARLY_ALL * counts[whole]).mean() > _MOSTLY
+                if _is_within(total, counts[whole]) and (size == len(parts) or nearly_all):
+                    yield some
 
 
 def _is_part(counts: pd.DataFrame, whole: str, part: str) -> bool:
     """Say whether one column seems to count some of the people of another."""
     if part.startswith(f"{whole}_"):
         return True
-    words = [people_word(name) or name.split("_")[0] for name in (whole, part)]
-    if words[0] != words[1] and _TOTALS.isdisjoint(whole.split("_")):
+    if _DEGREE.search(whole) and _DEGREE.sub("", whole) == _DEGREE.sub("", part):
         return False
-    known = counts[[whole, part]].dropna()
-    return bool((known[part] <= known[whole]).mean() >= _HARDLY_EVER_LARGER)
+    words = [people_word(name) or name.split("_")[0] for name in (whole, part)]
+    divides = divides_people(part) and not people_word(part)
+    named = words[0] == words[1] or divides or not _TOTALS.isdisjoint(whole.split("_"))
+    return named and _is_within(counts[part], counts[whole])
+
+
+def _is_within(part: pd.Series, whole: pd.Series) -> bool:
+    known = part.notna() & whole.notna()
+    return bool((part <= whole)[known].mean() >= _HARDLY_EVER_LARGER)
 
 
 def _thin(counts: pd.DataFrame, inhabitants: pd.Series | None, policy: Disclosure) -> Bools:

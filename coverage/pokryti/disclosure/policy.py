@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+from pokryti.catalog import kinds
 from pokryti.catalog.indicators import indicators
 
-__all__ = ["REASONS", "Disclosure", "people_word"]
+__all__ = ["REASONS", "Disclosure", "divides_people", "people_word"]
 
 REASONS = ("primary", "small_denominator", "complementary")
 """Why a number hides: it is small itself; few people live there; or it would give another one away."""
@@ -17,10 +19,16 @@ _PEOPLE = (
     *("lide", "lidi", "matk", "migrant", "nezamestnan", "obet", "odmitnut", "odsouzen", "ohrozen", "osob", "pacient"),
     *("pachatel", "pestoun", "postizen", "prijemc", "pripad", "rodin", "romov", "romu", "samozivitel", "sebevra"),
     *("sveren", "trestan", "tyran", "uchazec", "ukrajin", "umrt", "uprchl", "uzivatel", "vezn", "zadatel", "zadost"),
-    *("zajemc", "zavisl", "zemrel", "zneuzi"),
+    *("zajemc", "zavisl", "zemrel", "zneuzi", "pnp"),
     *("addict", "applicant", "asylum", "case", "child", "client", "death", "disabled", "famil", "foster", "homeless"),
     *("hospitali", "household", "inmate", "mother", "offender", "patient", "people", "person", "prisoner", "recipient"),
     *("refugee", "roma", "suicide", "unemployed", "user", "victim", "waiting"),
+)
+_CAPACITY = ("kapacit", "capacit")
+# Words by which a column says which of the people it counts: their sex, age, degree, or all and the rest of them.
+_DIVIDES = re.compile(
+    r"(?:^|_)(?:muz[iu]|zen[ay]?|chlap\w*|div[ek]\w*|men|women|boys|girls|males?|females?|\d+plus|\d+_\d+|stupen|degree"
+    r"|(?:do|nad|od|pod|under|over)_\d+|celkem|uhrnem|vsichni|all|total|ostatni|jin[ie]|others?|neuveden\w*)(?:_|$)"
 )
 
 
@@ -115,7 +123,29 @@ def people_word(indicator: str) -> str:
 
     Examples
     --------
-    >>> people_word("pocet_klientu_80plus"), people_word("index")
-    ('klientu', '')
+    Names of kinds of service, and capacity for people, count none.
+
+    >>> [people_word(name) for name in ("pocet_klientu_80plus", "index", "kapacita_pro_rodiny")]
+    ['klientu', '', '']
     """
+    if indicator.startswith(_CAPACITY):
+        return ""
+    for kind in kinds():
+        indicator = indicator.replace(kind, "")
     return next((word for word in indicator.split("_") if word.startswith(_PEOPLE)), "")
+
+
+def divides_people(indicator: str) -> bool:
+    """Say whether a name tells a sex, an age or another part of people counted beside it, or all of them.
+
+    Parameters
+    ----------
+    indicator
+        Id of an indicator.
+
+    Examples
+    --------
+    >>> [divides_people(name) for name in ("zeny", "do_18_let", "80plus", "celkem", "pobocky")]
+    [True, True, True, True, False]
+    """
+    return bool(_DIVIDES.search(indicator))

@@ -108,12 +108,12 @@ def assemble(inputs: Inputs, *, on: date, assumptions: Assumptions, report: Qual
         hidden=hidden,
         people_year=year,
         facilities_year=facilities_year,
-        indicators=pd.DataFrame() if inputs.indicators is None else inputs.indicators,
+        indicators=_of_known_levels(inputs, report=report),
         lists=_with_found(inputs.lists, supply).divided_by(inputs.denominators),
         report=report,
     )
     _prove(joined)
-    return disclose(joined, assumptions.disclosure)
+    return disclose(joined, assumptions.disclosure, population=inputs.population)
 
 
 def _apportioned(
@@ -143,6 +143,15 @@ def _in_place(
         report=report,
     )
     return valid.services, places
+
+
+def _of_known_levels(inputs: Inputs, *, report: QualityReport) -> pd.DataFrame:
+    if inputs.indicators is None or inputs.indicators.empty:
+        return pd.DataFrame()
+    known = inputs.indicators["level"].isin(inputs.territory.levels)
+    foreign = inputs.indicators.loc[~known, "level"].astype("str").unique()
+    report.add("levels_left_out", source="indicators", where=foreign, count=int((~known).sum()))
+    return inputs.indicators[known]
 
 
 def _inhabitants(people: pd.DataFrame) -> pd.Series | None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from pokryti.catalog.indicators import indicators
-from pokryti.disclosure import REASONS, Disclosure, hide_counts, hide_people
+from pokryti.disclosure import Disclosure, divides_people, hide_counts, hide_people
 from pokryti.joined.model import WITHHELD_COLUMNS, Joined
+from pokryti.joined.people import nearest_year, people_on
+from pokryti.quality import QualityReport
 
 __all__ = ["disclose"]
 
@@ -19,7 +21,7 @@ _MOSTLY, _PER_CENT, _PER_SO_MANY = 0.5, "podil|procent|percent|share", r"(?:_na|
 _FINEST = ("obec", "pou", "orp", "okres", "kraj", "stat")
 
 
-def disclose(joined: Joined, policy: Disclosure) -> Joined:
+def disclose(joined: Joined, policy: Disclosure, *, population: pd.DataFrame) -> Joined:
     """Hide small numbers of people, and whatever would give them away.
 
     Everything else (answers, verdicts, atlas, pictures, files) is computed from what remains, so that no rate, rank or
@@ -31,6 +33,9 @@ def disclose(joined: Joined, policy: Disclosure) -> Joined:
         The tables in full.
     policy
         What is personal, and what is small.
+    population
+        People of all years. Few people are those of the year of a number, so that on every reference date the same
+        numbers hide: dates could otherwise be held against one another.
 
     Returns
     -------
@@ -40,10 +45,9 @@ def disclose(joined: Joined, policy: Disclosure) -> Joined:
     if policy.population:
         joined = _disclose_people(joined, policy)
     if len(joined.indicators):
-        joined = _disclose_indicators(joined, policy)
-    found = joined.withheld["reason"].value_counts()
-    tally: dict[str, Any] = {reason: int(found.get(reason, 0)) for reason in REASONS}
-    joined.report.add("numbers_withheld", source="disclosure", count=len(joined.withheld), **tally)
+        joined = _disclose_indicators(joined, policy, population)
+    # how many of them are small would tell it of each where all are
+    joined.report.add("numbers_withheld", source="disclosure", count=len(joined.withheld))
     return joined
 
 
@@ -85,20 +89,23 @@ def _told_across(joined: Joined, people: dict[str, pd.DataFrame], level: str) ->
     return across
 
 
-def _disclose_indicators(joined: Joined, policy: Disclosure) -> Joined:
+def _disclose_indicators(joined: Joined, policy: Disclosure, population: pd.DataFrame) -> Joined:
     table = joined.indicators.reset_index(drop=True)
     pairs = table[["indicator", "source"]].drop_duplicates()
     pairs["personal"] = [policy.is_personal(*pair) for pair in pairs.itertuples(index=False, name=None)]
     pairs["own"] = ~pairs["indicator"].isin([*indicators(), *policy.public]) & ~pairs["source"].isin(policy.public)
     # A share or a sum in the same file would tell the number that hides.
-    pairs["along"] = pairs["personal"] | (pairs["own"] & pairs["source"].isin(pairs.loc[pairs["personal"], "source"]))
+    beside = pairs["own"] & pairs["source"].isin(pairs.loc[pairs["personal"], "source"])
+    pairs["along"] = pairs["personal"] | beside
+    pairs["personal"] |= beside & pairs["indicator"].map(divides_people)
     marked = table.merge(pairs, on=["indicator", "source"], how="left")
     reason = pd.Series("", index=table.index)
-    for _, rows in marked.groupby("year"):
+    for year, rows in marked.groupby("year"):
         named = _by_one_name(joined, rows)
         concerned = named[named["along"]]
         if concerned["personal"].any():
-            reason[concerned.index] = _reasons(joined, concerned, policy)
+            then = _in_year(joined, population, int(str(year)))
+            reason[concerned.index] = _reasons(then, concerned, policy)
     _tell_what_may_be_personal(joined, marked[reason == ""], policy)
     reason = reason.where(table["value"].notna(), "")
     shown = table.assign(value=table["value"].mask(reason != ""), flag=table["flag"].mask(reason != "", "suppressed"))
@@ -106,9 +113,20 @@ def _disclose_indicators(joined: Joined, policy: Disclosure) -> Joined:
     return replace(joined, indicators=shown, withheld=_noted(joined, rows))
 
 
+def _in_year(joined: Joined, population: pd.DataFrame, year: int) -> Joined:
+    """Give the tables with the inhabitants of another year."""
+    on, everybody = date(year, 12, 31), [joined.lists.groups["all"]]
+    if nearest_year(population["year"], on) == joined.people_year:
+        return joined
+    people, hidden, found = people_on(
+        population, joined.territory, on=on, split=None, report=QualityReport(), groups=everybody
+    )
+    return replace(joined, people=people, hidden=hidden, people_year=found)
+
+
 def _tell_what_may_be_personal(joined: Joined, shown: pd.DataFrame, policy: Disclosure) -> None:
     """Name numbers of one's own that might count people by what they are, though not by what they are called."""
-    own = shown[shown["own"] & ~shown["along"]]
+    own = shown[shown["own"] & ~shown["personal"]]
     whole = (own["value"] % 1 == 0).where(own["value"].notna()).astype("float64").groupby(own["indicator"]).mean()
     few = own["value"].between(1, policy.threshold, inclusive="left").groupby(own["indicator"]).any()
     joined.report.add(
@@ -137,27 +155,31 @@ def _by_one_name(joined: Joined, rows: pd.DataFrame) -> pd.DataFrame:
 
 def _are_alike(joined: Joined, one: pd.DataFrame, other: pd.DataFrame) -> bool:
     """Say whether two indicators are mostly the same numbers at the finest level at which both are known or summed."""
-    order = list(joined.territory.levels).index
-    finest = [min(map(str, rows["level"].unique()), key=order) for rows in (one, other)]
-    level = max(finest, key=order)
-    sums = [_summed(joined, rows, start, level) for rows, start in zip((one, other), finest, strict=True)]
+    levels = sorted(joined.territory.levels, key=lambda level: -len(joined.names(level)))
+    starts = [next(level for level in levels if level in set(rows["level"])) for rows in (one, other)]
+    level = next(level for level in levels if all(joined.within(start, level) is not None for start in starts))
+    sums = [_summed(joined, rows, start, level) for rows, start in zip((one, other), starts, strict=True)]
     both = pd.concat(sums, axis=1, keys=["one", "other"]).dropna()
     both = both[both["one"] > 0]
     return bool(len(both)) and bool((both["one"] == both["other"]).mean() > _MOSTLY)
 
 
 def _summed(joined: Joined, rows: pd.DataFrame, start: str, level: str) -> pd.Series:
-    values = rows[rows["level"] == start].set_index("area")["value"]
-    above = None if start == level else joined.within(start, level)
+    values, above = rows[rows["level"] == start].set_index("area")["value"], joined.within(start, level)
     return values if above is None else values.groupby(above.reindex(values.index)).sum(min_count=1)
 
 
 def _reasons(joined: Joined, rows: pd.DataFrame, policy: Disclosure) -> pd.Series:
     """Say of each row of one year why it hides."""
     counted = rows["personal"]
+    people = _people_behind(joined, rows[counted])
+    # of numbers that go by one name the smaller one counts; zero is none of a person
+    least = rows[counted].assign(people=people.mask(people <= 0, np.inf))
     counts = {
-        str(level): part.pivot_table(index="area", columns="indicator", values="people", aggfunc="max")
-        for level, part in rows[counted].assign(people=_people_behind(joined, rows[counted])).groupby("level")
+        str(level): part.pivot_table(index="area", columns="indicator", values="people", aggfunc="min").replace(
+            np.inf, 0.0
+        )
+        for level, part in least.groupby("level")
     }
     columns = sorted({str(name) for table in counts.values() for name in table})
     given = [level for level in _ordered(joined, counts) if level in counts]

@@ -82,6 +82,28 @@ def test_few_others_hide_whatever_the_whole_is_called(whole, part, last):
     assert reasons.ne("").all(axis=1).to_dict() == dict.fromkeys("abcdef", False) | {"a": True}
 
 
+@pytest.mark.parametrize(
+    ("whole", "parts"),
+    [
+        ("pnp_celkem", ["pnp_1", "pnp_2", "pnp_3"]),  # the fourth degree is left out
+        ("klienti", ["klienti_muzi", "klienti_zeny", "klienti_80plus"]),  # of two the sex is not known
+    ],
+)
+def test_few_others_beside_several_parts_together_hide(whole, parts):
+    obce = pd.DataFrame([[40.0, 19, 19, 9], *[[50.0, 20, 30, 12]] * 5], index=list("abcdef"), columns=[whole, *parts])
+    if whole == "pnp_celkem":
+        obce["pnp_3"] = [0.0, *[0.0] * 5]
+    reasons = hide_counts({"obec": obce}, pd.DataFrame(index=obce.index), policy=Disclosure(), inhabitants={})["obec"]
+    assert reasons.ne("").all(axis=1).to_dict() == dict.fromkeys("abcdef", False) | {"a": True}
+
+
+def test_degrees_are_no_parts_of_one_another():
+    """The second degree is not more than the first anywhere, and all the same nobody is in both."""
+    obce = pd.DataFrame({"pnp_1": [30.0, 20, 20], "pnp_2": [28.0, 10, 18]}, index=list("abc"))
+    reasons = hide_counts({"obec": obce}, pd.DataFrame(index=obce.index), policy=Disclosure(), inhabitants={})["obec"]
+    assert reasons.eq("").all(axis=None)
+
+
 def test_what_a_sum_holds_beyond_its_parts_counts_as_a_district():
     obce = pd.DataFrame({"clients": [3.0]}, index=["a"])
     lineage = pd.DataFrame({"orp": ["X"]}, index=obce.index)

@@ -2,12 +2,14 @@
 
 import json
 import re
+from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from pokryti import open_study
+from pokryti import Assumptions, Study, open_study
 from pokryti.atlas.payload import build_payload
 from pokryti.disclosure import Disclosure, audit
 from pokryti.errors import ConfigError
@@ -142,8 +144,6 @@ def test_clients_hide_with_partners_and_with_the_share_that_would_tell_them(clie
     assert (reasons == "primary").sum() == 3
     assert (reasons == "complementary").sum() >= 3
     assert table.loc[table["level"] == "kraj", "value"].notna().all()
-    (finding,) = (item for item in clients.report.findings if item.code == "numbers_withheld")
-    assert "3 are small" in finding.message("en")
 
 
 def test_shares_at_a_level_without_counts_hide_when_a_count_does(tmp_path, sample):
@@ -194,6 +194,77 @@ def test_numbers_that_might_count_people_are_told(tmp_path, sample):
     assert "luzka_obsazena" not in str([item.where for item in quiet.report.findings])
 
 
+def opened(folder, sample, tables, section="smallest_denominator = 0"):
+    """Open the sample with tables of one's own by obec: name of the file → a column per indicator."""
+    for name, columns in tables.items():
+        table = pd.DataFrame(columns, index=sample.joined.territory.structure.index.rename("kod_obce"))
+        table.assign(rok=2024).reset_index().to_csv(folder / name, index=False)
+    study = open_study(study_file(folder, section, "".join(f'"{name}", ' for name in tables)))
+    shown = study.joined.indicators
+    return study, shown[shown["source"].isin(tables)].pivot_table("value", "area", "indicator")
+
+
+def test_a_number_that_another_repeats_elsewhere_hides_by_its_own_size(tmp_path, sample):
+    clients = pd.Series(20.0 + np.arange(len(sample.joined.territory.structure)) % 7)
+    places = clients.copy()
+    clients[4], places[4] = 3.0, 30.0
+    tables = {"klienti.csv": {"pocet_klientu": clients.array}, "mista.csv": {"obsazena_mista": places.array}}
+    _, shown = opened(tmp_path, sample, tables)
+    assert shown["pocet_klientu"].min() >= 5
+
+
+@pytest.mark.parametrize("column", ["zeny", "do_18_let", "80plus", "stupen_3", "ostatni"])
+def test_columns_of_sex_and_age_beside_a_personal_one_are_personal(tmp_path, sample, column):
+    some = np.full(len(sample.joined.territory.structure), 12.0)
+    some[4] = 3.0
+    _, shown = opened(tmp_path, sample, {"klienti.csv": {"pocet_klientu": 25.0, column: some}})
+    assert shown[column].min() == 12
+    _, shown = opened(tmp_path, sample, {"klienti.csv": {"pocet_klientu": 25.0, column: 25.0 - some}})
+    assert shown[column].max() == 13, "the others would be three"
+
+
+def test_other_whole_numbers_beside_a_personal_one_are_told(tmp_path, sample):
+    few = np.arange(len(sample.joined.territory.structure)) % 4
+    study, _ = opened(tmp_path, sample, {"klienti.csv": {"pocet_klientu": 25.0, "pobocky": few}})
+    (finding,) = (item for item in study.report.findings if item.code == "numbers_maybe_personal")
+    assert "pobocky" in finding.where
+
+
+def test_indicators_of_levels_that_nobody_knows_are_left_out_and_told(sample):
+    codes = sample.joined.territory.structure.index
+    rows = [("obec", code, "pocet_klientu", 20.0) for code in codes]
+    rows += [("mas", "1", "obsazena_mista", 4.0), (None, "2", "pocet_klientu", 3.0)]
+    table = pd.DataFrame(rows, columns=["level", "area", "indicator", "value"])
+    table = table.assign(year=2024, flag="ok", source="own.csv")
+    study = Study.from_tables(replace(sample.inputs, indicators=table), on=sample.on)
+    assert set(study.joined.indicators["level"]) == {"obec"}
+    (finding,) = (item for item in study.report.findings if item.code == "levels_left_out")
+    assert finding.count == 2
+
+
+def test_whether_few_live_in_a_district_does_not_depend_on_the_reference_date(tmp_path, sample):
+    """An atlas of several dates would otherwise show on one date what hides on another."""
+    population = sample.inputs.population
+    years = [population.assign(year=year, count=population["count"] * (1 + (year == 2019))) for year in (2019, 2023)]
+    everybody = sample.joined.people_by("obec")["all"]
+    clients = pd.Series(12.0, everybody.index)
+    table = pd.DataFrame({"area": clients.index, "value": clients.to_numpy()})
+    table = table.assign(level="obec", year=2023, indicator="pocet_klientu", flag="ok", source="own.csv")
+    inputs = replace(sample.inputs, population=pd.concat(years), indicators=table)
+    policy = Disclosure(smallest_denominator=int(everybody[everybody > 0].quantile(0.2)))
+    study = Study.from_tables(inputs, on=sample.on, assumptions=Assumptions(disclosure=policy))
+    assert len(study.joined.withheld)
+    earlier = study.at(date(2019, 12, 31)).joined
+    assert earlier.people_year == 2019
+    pd.testing.assert_frame_equal(earlier.withheld, study.joined.withheld)
+
+
+def test_no_output_says_how_many_of_the_hidden_numbers_are_small(clients):
+    """Where all are small that hide, or a single one, whoever reads so would know it to be below the threshold."""
+    (finding,) = (item for item in clients.report.findings if item.code == "numbers_withheld")
+    assert re.findall(r"\d+", finding.message("en")) == [str(len(clients.joined.withheld))]
+
+
 def test_official_indicators_stay(clients, sample):
     table, before = clients.joined.indicators, sample.joined.indicators
     official = table[~table["indicator"].isin(["pocet_klientu", "podil_z_obyvatel"])].reset_index(drop=True)
@@ -229,3 +300,6 @@ def test_what_is_personal_follows_names_files_and_wishes():
     )
     assert not policy.is_personal("uchazeci_o_zamestnani", "csu.csv")
     assert not policy.is_personal("pocet_zarizeni", "other.csv")
+    assert not policy.is_personal("kapacita_pro_klienty", "other.csv"), "capacity is public"
+    assert not policy.is_personal("domovy_pro_osoby_se_zdravotnim_postizenim", "other.csv"), "a kind of service"
+    assert policy.is_personal("azylove_domy_klienti", "other.csv")
