@@ -85,12 +85,12 @@ class StudyEvidence(Evidence):
         return self._study.joined.people_by(level)[group]
 
     def reached(self, series: pd.Series, level: str, *, catchment: float, decay: Decay) -> pd.Series:
-        """Give E2SFCA per person, the mean over the people of each district."""
+        """Give E2SFCA per person, the mean over the people of each district; NaN where it could be otherwise."""
         key = (*_key(series), "e2sfca", catchment, str(decay))
         if key not in self._of_homes:
             near = self._around(series, catchment)
             self._of_homes[key] = divide("e2sfca", near.reach(decay), near.problem.people, near.problem.capacity)[1]
-        return self._mean(self._of_homes[key], series, level)
+        return self._mean(self._of_homes[key], series, level).mask(self._unsure(series, level, catchment))
 
     def gain(self, series: pd.Series, level: str, *, catchment: float, decay: Decay) -> pd.Series:
         """Give what one unit more adds to E2SFCA: at the district's own sites, else where its people live on average.
@@ -132,13 +132,25 @@ class StudyEvidence(Evidence):
         return pd.Series(left / _positive(_sum(number, homes.much, count)), self._codes(level))
 
     def unmet(self, series: pd.Series, level: str, *, needed: float, catchment: float) -> pd.Series:
-        """Give the share of need left over when capacity is shared out."""
+        """Give the share of need left over when capacity is shared out; NaN where it could be otherwise."""
         key = (*_key(series), "unmet", needed, catchment)
         if key not in self._of_homes:
             near = self._around(series, catchment)
             need = near.problem.people * needed
             self._of_homes[key] = left_over(need, near.problem.capacity, near.pairs()) / _positive(need)
-        return self._mean(self._of_homes[key], series, level)
+        return self._mean(self._of_homes[key], series, level).mask(self._unsure(series, level, catchment))
+
+    def _unsure(self, series: pd.Series, level: str, catchment: float) -> NDArray[np.bool_]:
+        """Tell the districts whose people reach capacity that is not known, or share some with people who are not.
+
+        The answers of `Study.access` are `unknown` there.
+        """
+        homes, here, dwellings = self._people(series), self._numbers_of(level), self._study.joined.dwellings
+        silent = self._sites(series, silent=True)
+        unsure = ~np.isnan(mean_of_nearest(_problem(homes, silent, catchment), 1)) & (homes.much > 0)
+        sharing = self._study.surroundings.near_uncounted(dwellings.geometry, 2 * catchment, str(series["group"]))
+        numbers = np.append(self._district(homes, level)[unsure], here[self._obec_of_dwellings][sharing])
+        return np.isin(np.arange(len(self._codes(level))), numbers)
 
     def _far(self, series: pd.Series, limit: float) -> Floats:
         key = (*_key(series), "nearest", limit)
@@ -188,11 +200,14 @@ class StudyEvidence(Evidence):
             self._homes[group] = _Points(xy, people["people"].to_numpy(np.float64), self._obec_of_dwellings[at], at)
         return self._homes[group]
 
-    def _sites(self, series: pd.Series, *, unknown: float = 0.0) -> _Points:
-        """Add up what is given at one point, in an order that does not depend on that of the services."""
+    def _sites(self, series: pd.Series, *, unknown: float = 0.0, silent: bool = False) -> _Points:
+        """Add up what is given at one point, in an order that does not depend on that of the services.
+
+        What is not known counts as `unknown`; of `silent` services nothing else does.
+        """
         xy, much, obec, _ = self._services
         at = np.concatenate([self._rows_of.get((kind, *_key(series)[1:3]), _NOWHERE) for kind in _kinds(series)])
-        much = np.where(np.isnan(much[at]), unknown, much[at])
+        much = np.isnan(much[at]) * 1.0 if silent else np.where(np.isnan(much[at]), unknown, much[at])
         at, much = at[much > 0], much[much > 0]
         order = np.lexsort((much, obec[at], xy[1, at], xy[0, at]))
         at, much = at[order], much[order]

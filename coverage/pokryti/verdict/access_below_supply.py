@@ -38,7 +38,8 @@ def access_below_supply(*, catchment: float = 20_000, decay: Decay | None = None
     the access of the district's own people, after neighbours have taken their share. The unit is added to the
     district's own sites in proportion to what they have; where it has none, at the mean of the points where its people
     live, weighted by their number (`measures.access.kept`). Where nothing added there would reach its own people,
-    the gap is not known.
+    the gap is not known. Where people reach a capacity that is not known, or share some with people who are not, the
+    rule does not apply.
 
     References
     ----------

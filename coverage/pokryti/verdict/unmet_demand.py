@@ -33,7 +33,8 @@ def unmet_demand(benchmark: Benchmark, *, catchment: float = 20_000, share: floa
     -----
     People are sent to places of limited capacity so that most are served and these travel least (`pokryti.assign`).
     The gap is the need left over beyond the share. More may be needed, since neighbours share in what is added; how
-    much can be lost before more is left over cannot be told without sharing out anew.
+    much can be lost before more is left over cannot be told without sharing out anew. Where people reach a capacity
+    that is not known, or share some with people who are not, the rule does not apply.
 
     Raises
     ------

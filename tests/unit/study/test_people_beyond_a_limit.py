@@ -61,3 +61,29 @@ def test_the_order_of_services_does_not_matter(question, asked):
         answers.append(getattr(evidence, question)(HOMES, "orp", **asked))
     assert answers[0].notna().any()
     pd.testing.assert_series_equal(*answers, check_exact=True)
+
+
+def _with_doubt(about):
+    """Take from the sample the capacity of one service, or the people of one obec."""
+    sample = open_sample()
+    joined, supply = sample.joined, sample.supply
+    one = supply[supply["kind"].eq("domovy_pro_seniory") & supply["capacity"].gt(0)].iloc[0]
+    if about == "capacity":
+        silent = supply.assign(capacity=supply["capacity"].mask(supply["service"] == one["service"]))
+        return replace(sample, joined=replace(joined, supply=silent))
+    people = joined.people.copy()
+    people.loc[("obec", one["obec"]), "65plus"] = np.nan
+    return replace(sample, joined=replace(joined, people=people))
+
+
+@pytest.mark.parametrize("about", ["capacity", "people"])
+def test_what_the_answer_on_access_does_not_know_the_rules_do_not_know_either(about):
+    study, curve = _with_doubt(about), gaussian(2_000)
+    answer = study.access(HOMES["kind"], unit="luzka", method="e2sfca", level="obec", catchment=6_000, decay=curve)
+    unknown = answer[answer["denominator"] != 0].set_index("area")["flag"].eq("unknown")
+    assert 0 < unknown.sum() < len(unknown)
+    evidence = StudyEvidence(study)
+    reached = evidence.reached(HOMES, "obec", catchment=6_000, decay=curve)
+    unmet = evidence.unmet(HOMES, "obec", needed=0.02, catchment=6_000)
+    for found in (reached, unmet):
+        assert found.reindex(unknown.index).isna().eq(unknown).all()
