@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from pokryti.errors import InputError
-from pokryti.measures.need import need_index, need_table, normalise, orient, redundant, unit_weights
+from pokryti.measures.need import gather, need_index, need_table, normalise, orient, redundant, unit_weights
 
 MORE = {"old": "more_need", "poor": "more_need"}
 
@@ -56,6 +56,29 @@ def test_indexes_of_equal_districts_are_equal_and_known(method):
     assert len(set(table["value"])) == 1
     assert table["rank"].tolist() == [1.0] * 4
     assert set(table["flag"]) == {"ok"}
+
+
+@pytest.mark.parametrize("method", ["z", "minmax", "percentile"])
+def test_what_differs_by_rounding_alone_is_the_same_everywhere(method):
+    """An index of 0.1 in every obec is 0.1 in every larger district, but for the last bit of the mean."""
+    people = pd.Series(np.random.default_rng(0).integers(20, 5000, 600), dtype="float64")
+    to = pd.Series(np.arange(600) % 40)
+    mean = gather(people * 0 + 0.1, people, to, counts=False, least_people=0.9)
+    assert mean.min() < mean.max()
+    table = need_table(pd.DataFrame({"old": mean}), polarity=MORE, normalise=method)
+    assert table["value"].tolist() == [table["value"].iloc[0]] * 40
+    assert table["rank"].tolist() == [1.0] * 40
+
+
+def test_ties_but_for_rounding_share_a_percentile():
+    values = districts(old=[0.1 + 0.2, 0.3, 0.6])
+    assert normalise(values, "percentile")["old"].tolist() == pytest.approx([1 / 3, 1 / 3, 5 / 6])
+
+
+@pytest.mark.parametrize("method", ["z", "minmax", "percentile"])
+def test_a_number_as_large_as_numbers_go_is_an_outlier_like_any_other(method):
+    large, larger = (normalise(districts(old=[0.0, 1.0, 2.0, end]), method) for end in (1e6, 1e300))
+    assert larger["old"].tolist() == pytest.approx(large["old"].tolist(), abs=1e-5)
 
 
 @pytest.mark.parametrize("method", ["z", "minmax", "percentile"])

@@ -135,6 +135,15 @@ def test_districts_whose_need_is_not_known_take_no_part():
     assert answer.iloc[1]["flag"] == "incomplete"
 
 
+def test_districts_of_which_a_draw_keeps_nothing_known_stand_exactly_at_its_mean():
+    """The mean of three times 0.1 is not 0.1 in floating point, yet nobody is needier than anybody here."""
+    table = pd.DataFrame({"a": [0.1, 0.1, 0.1, np.nan], "b": [0.0, 0.0, 0.0, 0.0]})
+    scores = np.array([[0.1, 0.1, 0.1, np.nan]])
+    assert import_module("pokryti.measures.need.sensitivity")._ranks(scores).tolist() == [[1, 1, 1, 1]]
+    answer = sensitivity(table, polarity=MORE, methods=["minmax"], draws=50).districts
+    assert (answer["rank_high"] == 1).all()
+
+
 def test_a_geometric_index_is_drawn_without_z():
     answer = sensitivity(INDICATORS, polarity=MORE, normalise="minmax", aggregate="geometric", draws=100)
     assert set(answer.draws["normalise"]) == {"minmax", "percentile"}

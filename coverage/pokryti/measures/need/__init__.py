@@ -4,7 +4,12 @@ from pokryti.measures.need.disagreement import disagreement
 from pokryti.measures.need.expected import observed_to_expected
 from pokryti.measures.need.gaps import JointGaps, joint_gaps
 from pokryti.measures.need.index import NEED_COLUMNS, need_index, need_table
-from pokryti.measures.need.indicators import default_polarity, district_indicators, gather
+from pokryti.measures.need.indicators import (
+    default_polarity,
+    district_indicators,
+    gather,
+    hidden_indicators,
+)
 from pokryti.measures.need.normalise import normalise, orient
 from pokryti.measures.need.redundancy import redundant
 from pokryti.measures.need.sensitivity import Sensitivity, sensitivity
@@ -18,6 +23,7 @@ __all__ = [
     "disagreement",
     "district_indicators",
     "gather",
+    "hidden_indicators",
     "joint_gaps",
     "need_index",
     "need_table",

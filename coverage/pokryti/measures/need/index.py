@@ -13,12 +13,12 @@ from pokryti.errors import InputError
 from pokryti.measures.need.normalise import Normalise, normalise, orient
 from pokryti.measures.need.weights import unit_weights
 
-__all__ = ["NEED_COLUMNS", "Aggregate", "combine", "need_index", "need_table", "rank_need"]
+__all__ = ["DIGITS", "NEED_COLUMNS", "Aggregate", "combine", "need_index", "need_table", "rank_need"]
 
 Aggregate = Literal["arithmetic", "geometric"]
 NEED_COLUMNS = ["value", "rank", "ranked", "present", "flag"]
 _SCALE = 99.0  # min–max values from 1 to 100, so that a product of them never vanishes
-_DIGITS = 12
+DIGITS = 12
 
 
 def need_index(
@@ -129,7 +129,7 @@ def need_table(
     known = (present[0] >= least_present - 1e-9) & (present[0] > 0)
     flag = np.select([~known, present[0] < 1 - 1e-9], ["unknown", "incomplete"], "ok")
     values = pd.Series(np.where(known, value[0], np.nan), index=indicators.index)
-    table = pd.DataFrame({"value": values, "rank": rank_need(values), "present": present[0].round(_DIGITS)})
+    table = pd.DataFrame({"value": values, "rank": rank_need(values), "present": present[0].round(DIGITS)})
     flags = pd.Series(flag, index=indicators.index, dtype="str")
     return table.assign(ranked=int(known.sum()), flag=flags)[NEED_COLUMNS]
 
@@ -174,7 +174,7 @@ def combine(
     else:
         present = weights @ known.T.astype(np.float64)
     mean = np.divide(total, present, out=np.full(total.shape, np.nan), where=present > 0)
-    return np.round(np.expm1(mean) / _SCALE if aggregate == "geometric" else mean, _DIGITS), present
+    return np.round(np.expm1(mean) / _SCALE if aggregate == "geometric" else mean, DIGITS), present
 
 
 def rank_need(values: pd.Series) -> pd.Series:

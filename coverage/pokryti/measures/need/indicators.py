@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -12,7 +13,7 @@ from pokryti.errors import UnknownCodeError, first
 from pokryti.joined import Joined
 from pokryti.joined.people import nearest_year
 
-__all__ = ["default_polarity", "district_indicators", "gather"]
+__all__ = ["default_polarity", "district_indicators", "gather", "hidden_indicators"]
 
 _FINER = ("obec", "pou", "orp", "okres", "kraj")
 
@@ -51,13 +52,18 @@ def district_indicators(joined: Joined, names: Sequence[str], *, level: str, lea
     people = joined.people_by(level)
 
     @cache
-    def parts(finer: str) -> tuple[pd.Series | None, pd.Series]:
-        return joined.within(finer, level), joined.people_by(finer)["all"]
+    def inhabitants(finer: str) -> pd.Series:
+        return joined.people_by(finer)["all"]
+
+    def gathered(key: str) -> pd.Series:
+        found = _rows_for(joined, key, level)
+        if found is None:
+            return pd.Series(dtype="float64")
+        values, counts = found.rows["value"], indicator(key).counts
+        return gather(values, inhabitants(found.finer), found.districts, counts=counts, least_people=least_people)
 
     columns = {
-        key: 100 * people[key] / people["all"].where(people["all"] > 0)
-        if key in joined.lists.groups
-        else _of_level(joined, key, level, parts=parts, least_people=least_people)
+        key: 100 * people[key] / people["all"].where(people["all"] > 0) if key in joined.lists.groups else gathered(key)
         for key in ids.values()
     }
     return pd.DataFrame(columns, index=people.index).astype("float64")
@@ -81,25 +87,50 @@ def default_polarity(name: str, groups: Sequence[str]) -> str:
     return "more_need" if name in groups else indicator(name).polarity
 
 
-def _of_level(
-    joined: Joined,
-    name: str,
-    level: str,
-    *,
-    parts: Callable[[str], tuple[pd.Series | None, pd.Series]],
-    least_people: float,
-) -> pd.Series:
+def hidden_indicators(joined: Joined, names: Sequence[str], *, level: str) -> pd.Series:
+    """Say of which districts of a level an indicator hides, by itself or in the smaller districts it is gathered from.
+
+    Parameters
+    ----------
+    joined
+        The tables.
+    names
+        As in `district_indicators`.
+    level
+        Level of territory.
+
+    Returns
+    -------
+    pandas.Series
+        bool by district.
+    """
+    hidden = joined.hidden_by(level)[[name for name in names if name in joined.lists.groups]].any(axis=1)
+    for name in names:
+        found = None if name in joined.lists.groups else _rows_for(joined, indicator(name).id, level)
+        if found is not None:
+            gone = found.rows["flag"].eq("suppressed").reindex(found.districts.index, fill_value=False)
+            hidden |= gone.groupby(found.districts).any().reindex(hidden.index, fill_value=False)
+    return hidden
+
+
+class _Found(NamedTuple):
+    """Rows of an indicator at a level, by area, and in which districts of the level asked for these lie."""
+
+    rows: pd.DataFrame
+    finer: str
+    districts: pd.Series
+
+
+def _rows_for(joined: Joined, name: str, level: str) -> _Found | None:
+    """Find an indicator at a level, or at the smallest one that nests in it."""
     rows = joined.indicators[joined.indicators["indicator"] == name]
     rows = rows[rows["year"] == nearest_year(rows["year"], joined.on)].drop_duplicates(["level", "area"])
-    counts = indicator(name).counts
     for finer in (level, *_FINER):
-        values = rows[rows["level"] == finer].set_index("area")["value"]
-        if values.empty or finer not in joined.territory.levels:
-            continue
-        districts, people = parts(finer)
+        part = rows[rows["level"] == finer]
+        districts = joined.within(finer, level) if len(part) else None
         if districts is not None:
-            return gather(values, people, districts, counts=counts, least_people=least_people)
-    return pd.Series(dtype="float64")
+            return _Found(part.set_index("area"), finer, districts)
+    return None
 
 
 def gather(

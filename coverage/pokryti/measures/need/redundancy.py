@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from pokryti.measures.need.normalise import settle
+
 __all__ = ["redundant"]
 
 
@@ -35,8 +37,8 @@ def redundant(indicators: pd.DataFrame, *, limit: float = 0.9) -> pd.DataFrame:
       first second  correlation
     0     a      b          1.0
     """
-    varied = indicators.min() < indicators.max()
-    table = indicators.loc[:, varied].astype("float64").corr(min_periods=3)
+    settled = settle(indicators)
+    table = settled.loc[:, settled.min() < settled.max()].corr(min_periods=3)
     row, column = np.triu_indices(len(table), k=1)
     strength = table.to_numpy()[row, column]
     names = table.columns.to_numpy(object)

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pokryti.errors import InputError
-from pokryti.measures.need.index import Aggregate, combine, need_table
+from pokryti.measures.need.index import DIGITS, Aggregate, combine, need_table
 from pokryti.measures.need.kendall import kendall_tau
 from pokryti.measures.need.normalise import Normalise, normalise, orient
 from pokryti.measures.need.weights import unit_weights
@@ -171,7 +171,7 @@ def _ranks(score: NDArray[np.float64]) -> NDArray[np.int32]:
     if lost.any():
         known = np.where(lost, 0.0, score)
         mean = known.sum(axis=1, keepdims=True) / np.maximum(1, (~lost).sum(axis=1, keepdims=True))
-        score = np.where(lost, mean, score)
+        score = np.where(lost, np.round(mean, DIGITS), score)
     # positions in one long row: taking along an axis is slower
     order = np.argsort(-score, axis=1) + np.arange(len(score))[:, None] * score.shape[1]
     ordered = score.ravel()[order]
