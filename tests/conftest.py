@@ -22,13 +22,6 @@ def sample() -> Study:
     return open_sample()
 
 
-@pytest.fixture(scope="session")
-def sample_run(tmp_path_factory):
-    """Run the sample once; give the folder and the files written. Nothing in it may be changed."""
-    folder = tmp_path_factory.mktemp("run")
-    return folder, open_sample().run(folder, lang="cs", excel=True)
-
-
 @pytest.fixture
 def grid() -> gpd.GeoDataFrame:
     """Give 4 × 3 square districts and a column of 3 neighbours, each 10 km square, in EPSG:5514."""

@@ -1,7 +1,5 @@
 """The workbook says what the tables say, in words of its readers, and runs nothing."""
 
-import datetime as dt
-
 import numpy as np
 import openpyxl
 import pandas as pd
@@ -89,17 +87,3 @@ def test_no_text_is_a_formula_or_a_link_and_none_is_lost(book):
 def test_the_same_tables_give_the_same_bytes(tmp_path):
     one, two = (written(tmp_path / name).read_bytes() for name in ("a.xlsx", "b.xlsx"))
     assert one == two
-
-
-def test_a_run_writes_the_districts_for_which_services_are_planned(tmp_path, sample):
-    sample.run(tmp_path, lang="en", excel=True)
-    book = openpyxl.load_workbook(tmp_path / "workbook.xlsx", read_only=True)
-    header, *cells = book["Capacity per head"].iter_rows(values_only=True)
-    shown = pd.DataFrame(cells, columns=header)
-    table = sample.coverage()
-    planned = table[~table["level"].isin(["obec", "pou"])]
-    assert len(shown) == len(planned)
-    assert shown["Value"].sum() == pytest.approx(planned["value"].sum())
-    assert book["Contents"]["A1"].value == sample.title
-    assert book.properties.created == dt.datetime(1980, 1, 1)  # noqa: DTZ001 - workbooks know no time zones
-    assert {"Need", "Quality of data", "Missing together"} <= set(book.sheetnames)

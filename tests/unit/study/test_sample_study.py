@@ -1,6 +1,5 @@
 """The main job on the embedded sample, as an analyst does it in a notebook."""
 
-import json
 import re
 from datetime import date
 
@@ -11,7 +10,6 @@ import pytest
 from pokryti import Benchmark, open_study
 from pokryti.errors import ConfigError, InputError, UnknownCodeError
 from pokryti.measures import ANSWER_COLUMNS
-from pokryti.measures.reliability import RANK_COLUMNS
 from pokryti.sources.sample import sample_dir
 from pokryti.verdict import VERDICT_COLUMNS, nothing
 
@@ -145,45 +143,6 @@ def test_asking_changes_nothing(sample):
     sample.coverage()
     sample.underserved(level="orp")
     pd.testing.assert_frame_equal(sample.supply, before)
-
-
-def test_a_run_writes_all_outputs_and_nothing_else(sample_run):
-    folder, written = sample_run
-    names = {path.relative_to(folder).as_posix() for path in written}
-    tables = {"areas", "supply", "coverage", "underserved", "reasons", "conservation"}
-    assert {f"tables/{name}.csv" for name in tables} <= names
-    assert {f"tables/excel/{name}.csv" for name in tables} <= names
-    assert {"map.html", "quality.html", "quality.json"} <= names
-    maps = {name.rsplit(".", 1)[1] for name in names if name.startswith("maps/")}
-    assert maps == {"png", "svg", "pdf"}
-    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    assert found - names == {".pokryti-files"}
-
-
-def test_tables_read_back_as_they_were(sample, sample_run):
-    folder, _ = sample_run
-    table = pd.read_csv(folder / "tables" / "coverage.csv", dtype={"area": str})
-    assert table.columns.tolist() == [*ANSWER_COLUMNS, *RANK_COLUMNS]
-    answer = sample.coverage()
-    np.testing.assert_allclose(table["value"], answer["value"], atol=6e-5)
-    assert table["numerator"].sum() == pytest.approx(answer["numerator"].sum())
-
-
-def test_the_quality_report_tells_both_languages(sample_run):
-    folder, _ = sample_run
-    data = json.loads((folder / "quality.json").read_text(encoding="utf-8"))
-    assert all(finding["cs"] and finding["en"] for finding in data["findings"])
-
-
-def test_no_person_and_no_secret_address_in_any_output(sample, sample_run):
-    folder, _ = sample_run
-    withheld = sample.places[sample.places["precision"] == "withheld"]
-    assert len(withheld)
-    assert withheld.geometry.isna().all()
-    assert withheld["obec"].isna().all()
-    text = "".join(path.read_text(encoding="utf-8", errors="ignore") for path in folder.rglob("*.*") if path.is_file())
-    assert "statutarni" not in text
-    assert "@" not in (folder / "tables" / "supply.csv").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
