@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _MONTHS = "January February March April May June July August September October November December"
 
-__all__ = ["decimals_for", "format_date", "format_number", "range_decimals", "range_labels"]
+__all__ = ["decimals_for", "format_date", "format_number", "format_value", "range_decimals", "range_labels"]
 
 
 def decimals_for(values: Iterable[float], most: int = 3) -> int:
@@ -43,6 +43,26 @@ def decimals_for(values: Iterable[float], most: int = 3) -> int:
     if largest == 0 or all(value == round(value) for value in numbers):
         return 0
     return 0 if largest >= 100 else min(max(1 - math.floor(math.log10(largest)), 1), most)
+
+
+def format_value(value: float, lang: Lang, decimals: int) -> str:
+    """Write a number of a column; nothing at all is a bare 0, which no small number rounds to.
+
+    Parameters
+    ----------
+    value
+        The number; NaN gives an en dash.
+    lang
+        `cs` or `en`.
+    decimals
+        Digits behind the decimal mark.
+
+    Examples
+    --------
+    >>> format_value(0.0, "en", 1), format_value(0.04, "en", 1)
+    ('0', '0.0')
+    """
+    return format_number(value, lang, decimals if value else 0)
 
 
 def range_decimals(ranges: Sequence[tuple[float, float]]) -> int:

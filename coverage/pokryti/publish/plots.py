@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -12,6 +13,7 @@ from pokryti.catalog.layers import layers
 from pokryti.catalog.parties import parties
 from pokryti.measures.comparison import gini, hoover, lorenz
 from pokryti.measures.need import JointGaps
+from pokryti.publish.notes import funnel_note, need_supply_note, spine_note
 from pokryti.publish.pictures import Picture
 from pokryti.quality import Lang
 
@@ -32,8 +34,8 @@ __all__ = [
 
 _TITLES = {
     "funnel": {
-        "cs": "{name}: kdo vybočuje víc, než vysvětlí náhoda",
-        "en": "{name}: who strays further than chance explains",
+        "cs": "{name}: kdo vybočuje nad náhodu a obvyklé rozdíly",
+        "en": "{name}: who strays beyond chance and the usual variation",
     },
     "lorenz": {"cs": "{name}: jak rovnoměrně je kapacita rozdělena", "en": "{name}: how evenly capacity is spread"},
     "ranks": {"cs": "{name}: jak pevné je pořadí", "en": "{name}: how firm the ranks are"},
@@ -48,7 +50,8 @@ _GAPS = {
     "cs": "počet obvodů, kde žádná služba vrstvy nesídlí ani nepůsobí",
     "en": "districts in which no service of the layer stands or works",
 }
-_PEERS = {"cs": "podobné obvody", "en": "peers"}
+_LORENZ = {"cs": "{unit} a {group}", "en": "{unit} and {group}"}
+_PEERS = {"cs": ("podobné obvody", "vlastní skupina"), "en": ("peers", "own group")}
 
 
 def funnel_plot(picture: Picture, table: pd.DataFrame, *, lang: Lang) -> Figure:
@@ -65,7 +68,9 @@ def funnel_plot(picture: Picture, table: pd.DataFrame, *, lang: Lang) -> Figure:
     """
     from pokryti.figures.plots import draw_funnel
 
-    return draw_funnel(table, words=_words(picture, table, "funnel", lang))
+    per = float(str(table["measure"].iloc[0]).rsplit("_", 1)[1])
+    note = funnel_note(table, per=per, lang=lang)
+    return draw_funnel(table, words=replace(_words(picture, table, "funnel", lang), note=note))
 
 
 def lorenz_plot(picture: Picture, answer: pd.DataFrame, *, lang: Lang) -> Figure:
@@ -84,7 +89,9 @@ def lorenz_plot(picture: Picture, answer: pd.DataFrame, *, lang: Lang) -> Figure
 
     rows = answer.set_index("area")
     shares = rows["numerator"].mask(rows["flag"] == "unknown"), rows["denominator"]
-    words = _words(picture, answer, "lorenz", lang)
+    lists, row = picture.lists, answer.iloc[0]
+    what = _LORENZ[lang].format(unit=lists.units[row["unit"]].label(lang), group=lists.groups[row["group"]].label(lang))
+    words = replace(_words(picture, answer, "lorenz", lang), subtitle=f"{what}, {_level(answer, lang)}")
     curve = lorenz(*shares)
     left_out = len(rows) - len(curve)
     return draw_lorenz(curve, gini=gini(*shares), hoover=hoover(*shares), words=words, left_out=left_out)
@@ -107,7 +114,14 @@ def ranks_plot(picture: Picture, table: pd.DataFrame, *, lang: Lang) -> Figure:
     return draw_ranks(table, words=_words(picture, table, "ranks", lang))
 
 
-def need_supply_plot(picture: Picture, table: pd.DataFrame, *, lang: Lang, indicators: Iterable[str] = ()) -> Figure:
+def need_supply_plot(
+    picture: Picture,
+    table: pd.DataFrame,
+    *,
+    limits: tuple[float, float],
+    lang: Lang,
+    indicators: Iterable[str] = (),
+) -> Figure:
     """Draw the supply of one series over need.
 
     Parameters
@@ -116,6 +130,8 @@ def need_supply_plot(picture: Picture, table: pd.DataFrame, *, lang: Lang, indic
         What all pictures of the study share.
     table
         Rows of an answer with `need` and `here`, True where need is high and supply low.
+    limits
+        Where high need begins and low supply ends.
     lang
         `cs` or `en`.
     indicators
@@ -123,7 +139,8 @@ def need_supply_plot(picture: Picture, table: pd.DataFrame, *, lang: Lang, indic
     """
     from pokryti.figures.plots import draw_need_supply
 
-    return draw_need_supply(table, words=_words(picture, table, "need_supply", lang, indicators=indicators))
+    words = _words(picture, table, "need_supply", lang, indicators=indicators)
+    return draw_need_supply(table, limits=limits, words=replace(words, note=need_supply_note(table, lang=lang)))
 
 
 def disagreement_plot(picture: Picture, table: pd.DataFrame, *, lang: Lang, indicators: Iterable[str] = ()) -> Figure:
@@ -170,7 +187,16 @@ def joint_gaps_plot(picture: Picture, gaps: JointGaps, *, lang: Lang) -> Figure:
     return draw_joint_gaps(gaps.layers, gaps.pairs, count=len(whole), labels=known, words=words)
 
 
-def spine_plot(picture: Picture, table: pd.DataFrame, *, names: Mapping[str, str], level: str, lang: Lang) -> Figure:
+def spine_plot(
+    picture: Picture,
+    table: pd.DataFrame,
+    *,
+    names: Mapping[str, str],
+    peers: Sequence[str],
+    own: bool,
+    level: str,
+    lang: Lang,
+) -> Figure:
     """Draw the spine of a district.
 
     Parameters
@@ -181,6 +207,10 @@ def spine_plot(picture: Picture, table: pd.DataFrame, *, names: Mapping[str, str
         `kind, form, unit` and the columns of `spine`, with those of its references.
     names
         The name of the district by `area`, and of every larger district that stands in a column, by this column.
+    peers
+        Names of the peers.
+    own
+        Whether they are a group of one's own and not the most similar districts.
     level
         Level of the district.
     lang
@@ -193,9 +223,10 @@ def spine_plot(picture: Picture, table: pd.DataFrame, *, names: Mapping[str, str
         f"{picture.series_label(row, lang)}, {lists.units[row['unit']].label(lang)}" for _, row in table.iterrows()
     ]
     shown = {column: name for column, name in names.items() if column in table}
-    shown |= {"peers": _PEERS[lang]} if "peers" in table else {}
+    shown |= {"peers": _PEERS[lang][own]}
     title = _TITLES["spine"][lang].format(name=names["area"])
     words = _around(picture, title, f"{_SPINE[lang]}, {term('level', level)(lang)}", lang=lang)
+    words = replace(words, note=spine_note(peers, own=own, lang=lang))
     rows = table.reset_index(drop=True)
     return draw_spine(rows, labels=pd.Series(labels), district=names["area"], references=shown, words=words)
 

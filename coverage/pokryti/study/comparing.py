@@ -14,7 +14,7 @@ from pokryti.measures import comparison, reliability
 from pokryti.measures.reliability.funnel import Overdispersion
 from pokryti.study.judging import Question
 
-__all__ = ["ComparisonOfStudy", "Tables", "answers_of", "largest_series"]
+__all__ = ["ComparisonOfStudy", "Tables", "answers_of", "largest_series", "ranked"]
 
 _LEADING = ["level", "area", "name", *SERIES, "group", "measure"]
 
@@ -71,11 +71,7 @@ class ComparisonOfStudy:
         >>> bool((ranks["rank_low"] <= ranks["rank"]).all())
         True
         """
-        answers = answers_of(self, kind, level, per=per, group=group, form=form, unit=unit)
-        sizes = reliability.usual_facility(
-            self.joined.supply, self.joined.places, baskets=answers["kind"].unique().tolist()
-        )
-        return _of_region(self, level, answers.join(reliability.rank_intervals(answers, facility=sizes)))
+        return _of_region(self, level, ranked(self, kind, level, per=per, group=group, form=form, unit=unit))
 
     def funnel(
         self: Tables,
@@ -279,6 +275,32 @@ class ComparisonOfStudy:
             found = found.assign(moran=whole.value, moran_p=whole.p).set_axis(rows.index)
             parts.append(rows[[*_LEADING, "value"]].join(found))
         return _of_region(self, level, pd.concat(parts))
+
+
+def ranked(
+    study: Tables, kind: str | Sequence[str] | None, level: str, *, per: int = 1000, **series: str | None
+) -> pd.DataFrame:
+    """Rank all districts of the files.
+
+    Parameters
+    ----------
+    study
+        The study.
+    kind, level, per
+        As in `answers_of`.
+    **series
+        `group`, `form` and `unit`, as there.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Answers with `rank, rank_low, rank_high, ranked`.
+    """
+    answers = answers_of(study, kind, level, per=per, **series)
+    sizes = reliability.usual_facility(
+        study.joined.supply, study.joined.places, baskets=answers["kind"].unique().tolist()
+    )
+    return answers.join(reliability.rank_intervals(answers, facility=sizes))
 
 
 def largest_series(rows: pd.DataFrame) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from pokryti.joined import SERIES, Joined
 from pokryti.publish import Picture, plots
 from pokryti.quality import LANGUAGES, Lang
 from pokryti.sources.inputs import Inputs
-from pokryti.study.comparing import ComparisonOfStudy, answers_of, largest_series
+from pokryti.study.comparing import ComparisonOfStudy, answers_of, largest_series, ranked
 from pokryti.study.districts import tell_apart
 from pokryti.study.judging import Question
 from pokryti.study.peers import PeersOfStudy
@@ -62,13 +62,15 @@ class _Ranked(Evidence):
         return (3 * rank <= ranked + 2).astype("float64").where(rank.notna())
 
 
-def _urgent(answers: pd.DataFrame, need: pd.DataFrame) -> pd.Series:
-    """List the districts that the rule of high need and low supply meets."""
+def _urgent(answers: pd.DataFrame, need: pd.DataFrame) -> tuple[pd.Series, tuple[float, float]]:
+    """List the districts that the rule of high need and low supply meets; tell where need begins and supply ends."""
+    ranked = _Ranked(need)
     judged = judge_districts(
-        answers, [high_need_low_supply()], resolve=lambda _, rows: rows["value"], per=1000, evidence=_Ranked(need)
+        answers, [high_need_low_supply()], resolve=lambda _, rows: rows["value"], per=1000, evidence=ranked
     )
-    urgent: pd.Series = judged.rows["area"][judged.met[0]]
-    return urgent
+    level, met = str(answers["level"].iloc[0]), judged.met[0]
+    begins = ranked.need(level)[ranked.neediest(level) == 1].min()
+    return judged.rows["area"][met], (float(begins), float(pd.Series(judged.limit[0][met]).max()))
 
 
 class PlotsOfStudy(ComparisonOfStudy, PeersOfStudy):
@@ -155,7 +157,9 @@ class PlotsOfStudy(ComparisonOfStudy, PeersOfStudy):
             Shown inline by Jupyter.
         """
         catalog.lookup(LANGUAGES, lang, "language")
-        table = ComparisonOfStudy.ranks(self, kind, level=level, group=group, form=form, unit=unit)
+        ranks = ranked(self, kind, level, group=group, form=form, unit=unit)
+        equal = ranks.groupby([*SERIES, "rank"])["rank"].transform("size")
+        table = ranks.assign(rank_last=ranks["rank"] + equal - 1)[ranks["area"].isin(self.codes(level))]
         return plots.ranks_plot(self.picture, tell_apart(self.joined, largest_series(table)), lang=lang)
 
     def plot_need_supply(
@@ -191,11 +195,12 @@ class PlotsOfStudy(ComparisonOfStudy, PeersOfStudy):
         answers = answers_of(self, kind, level, per=1000, group=group, form=form, unit=unit)
         shown = largest_series(answers[answers["area"].isin(self.codes(level))])
         whole = answers[answers[SERIES].eq(shown[SERIES].iloc[0]).all(axis=1)]
+        urgent, limits = _urgent(whole, need)
         table = tell_apart(self.joined, shown).assign(
-            need=shown["area"].map(need.set_index("area")["value"]), here=shown["area"].isin(_urgent(whole, need))
+            need=shown["area"].map(need.set_index("area")["value"]), here=shown["area"].isin(urgent)
         )
         made_of = [str(name) for name in need if name not in _ABOUT_NEED]
-        return plots.need_supply_plot(self.picture, table, lang=lang, indicators=made_of)
+        return plots.need_supply_plot(self.picture, table, limits=limits, lang=lang, indicators=made_of)
 
     def plot_disagreement(
         self: _Tables, disagreement: pd.DataFrame, *, indicators: Sequence[str] | None = None, lang: Lang = "cs"
@@ -230,13 +235,19 @@ class PlotsOfStudy(ComparisonOfStudy, PeersOfStudy):
         return plots.disagreement_plot(self.picture, table, lang=lang, indicators=indicators)
 
     def plot_spine(
-        self: _Tables, area: str, *, level: str, kinds: Sequence[str] | None = None, lang: Lang = "cs"
+        self: _Tables,
+        area: str,
+        *,
+        level: str,
+        kinds: Sequence[str] | None = None,
+        peers: Sequence[str] | None = None,
+        lang: Lang = "cs",
     ) -> Figure:
         """Draw where a district lies among all others, kind by kind.
 
         Parameters
         ----------
-        area, level, kinds
+        area, level, kinds, peers
             As in `spine`.
         lang
             Language of the texts.
@@ -247,10 +258,15 @@ class PlotsOfStudy(ComparisonOfStudy, PeersOfStudy):
             Shown inline by Jupyter.
         """
         catalog.lookup(LANGUAGES, lang, "language")
-        table, names = PeersOfStudy.spine(self, area, level=level, kinds=kinds), {}
+        own, codes = peers is not None, peers
+        if codes is None:
+            codes = PeersOfStudy.peers(self, area, level=level)["area"].tolist()
+        table, names = PeersOfStudy.spine(self, area, level=level, kinds=kinds, peers=codes), {}
         for column in ("kraj", "stat"):
             if column in table:
-                codes = self.joined.within(level, column)
-                names[column] = str(self.joined.names(column)[codes[area]]) if codes is not None else column
-        names["area"] = str(self.joined.names(level)[area])
-        return plots.spine_plot(self.picture, table, names=names, level=level, lang=lang)
+                above = self.joined.within(level, column)
+                names[column] = str(self.joined.names(column)[above[area]]) if above is not None else column
+        known = self.joined.names(level)
+        names["area"] = str(known[area])
+        told = known[list(codes)].tolist()
+        return plots.spine_plot(self.picture, table, names=names, peers=told, own=own, level=level, lang=lang)

@@ -22,6 +22,7 @@ from pokryti.measures.comparison import gini, hoover, lorenz, spine
 from pokryti.measures.reliability import funnel
 
 ON = dt.date(2024, 12, 31)
+LIMITS = 0.4, 30.0
 PARTIES = {"commission": "zadavatelé", "provide": "poskytovatelé", "use": "uživatelé"}
 
 
@@ -74,7 +75,7 @@ def all_plots(districts, lang="cs"):
         "funnel": draw_funnel(funnel_of(districts), words=words(lang)),
         "lorenz": lorenz_of(districts, lang),
         "ranks": draw_ranks(ranks_of(districts), words=words(lang)),
-        "need": draw_need_supply(districts, words=words(lang)),
+        "need": draw_need_supply(districts, limits=LIMITS, words=words(lang)),
         "disagreement": draw_disagreement(disagreement_of(districts), parties=PARTIES, words=words(lang)),
         "spine": spine_plot(districts, lang),
     }
@@ -163,6 +164,27 @@ def test_ranks_of_few_districts_are_whole_numbers(districts):
     assert shown == [1, 2, 3]
 
 
+@pytest.mark.parametrize(("ranked", "first"), [(18, [1, 2, 4]), (206, [1, 50, 100]), (6254, [1, 1000, 2000]), (1, [1])])
+def test_the_axis_of_ranks_begins_with_the_first(districts, ranked, first):
+    axes = draw_ranks(ranks_of(districts).assign(ranked=ranked), words=words()).axes[0]
+    assert axes.get_xticks().tolist()[:3] == first
+
+
+def test_a_note_stands_before_the_source_and_below_zero_has_a_minus(districts):
+    written = texts(draw_need_supply(districts, limits=LIMITS, words=words(note="Jak se graf čte.")))
+    assert written.index("Jak se graf čte.") < written.index("Zdroj: ČSÚ.")
+    assert any(text.startswith("\u2212") for text in written)
+    assert not any(text.startswith("-") for text in written)
+
+
+def test_names_of_rows_leave_no_empty_room_beside_them(districts):
+    wide, narrow = (
+        draw_ranks(ranks_of(districts.head(3).assign(name=name)), words=words()).axes[0].get_position().x0
+        for name in ("Dobrá Voda u Českých Budějovic", "Aš")
+    )
+    assert narrow < wide - 0.1
+
+
 def test_districts_without_a_value_are_counted_before_the_source(districts):
     gone = districts.assign(
         beds=districts["beds"].where(districts.index > 4), value=districts["value"].mask(districts.index < 5)
@@ -171,10 +193,10 @@ def test_districts_without_a_value_are_counted_before_the_source(districts):
     figures = [
         draw_funnel(funnel_of(gone), words=words()),
         draw_ranks(ranks.assign(rank=ranks["rank"].mask(ranks.index < 5)), words=words()),
-        draw_need_supply(gone, words=words()),
+        draw_need_supply(gone, limits=LIMITS, words=words()),
     ]
     for figure in figures:
-        assert any(text.endswith("obvodů: 5. Zdroj: ČSÚ.") for text in texts(figure))
+        assert any(text.endswith("chybí, obvodů: 5. Zdroj: ČSÚ.") for text in texts(figure))
 
 
 def test_a_very_long_name_is_shortened_and_nothing_leaves_the_sheet(districts):
@@ -215,7 +237,7 @@ def test_nothing_to_draw_is_an_empty_plot_with_its_words(districts):
         "funnel": draw_funnel(funnel_of(districts.head(0)), words=words()),
         "lorenz": lorenz_of(districts.assign(beds=0.0)),
         "ranks": draw_ranks(ranks_of(districts).assign(rank=np.nan), words=words()),
-        "need": draw_need_supply(districts.assign(need=np.nan), words=words()),
+        "need": draw_need_supply(districts.assign(need=np.nan), limits=LIMITS, words=words()),
         "disagreement": draw_disagreement(disagreement_of(districts).head(0), parties=PARTIES, words=words()),
     }
     for name, figure in empty.items():
@@ -225,8 +247,44 @@ def test_nothing_to_draw_is_an_empty_plot_with_its_words(districts):
 
 def test_only_districts_that_are_marked_are_called_needy(districts):
     for marked in (True, False):
-        written = texts(draw_need_supply(districts.head(9).assign(here=marked), words=words()))
-        assert any("nejpotřebnější třetině" in text for text in written) == marked
+        written = texts(draw_need_supply(districts.head(9).assign(here=marked), limits=LIMITS, words=words()))
+        assert ("vysoká potřeba a nízká nabídka" in written) == marked
+
+
+def test_lines_of_need_and_supply_lie_where_the_rule_begins_and_not_at_medians(districts):
+    """What lies in the shaded corner is what is marked."""
+    axes = draw_need_supply(districts, limits=LIMITS, words=words()).axes[0]
+    begins, ends = axes.get_lines()
+    assert (list(begins.get_xdata()), list(ends.get_ydata())) == ([0.4, 0.4], [30.0, 30.0])
+    corner = axes.patches[0]
+    assert (corner.get_x(), corner.get_y() + corner.get_height()) == pytest.approx(LIMITS)
+    assert corner.get_x() + corner.get_width() == pytest.approx(axes.get_xlim()[1])
+    nobody = draw_need_supply(districts.assign(here=False), limits=(0.4, np.nan), words=words()).axes[0]
+    assert len(nobody.get_lines()) == 1
+    assert not nobody.patches
+
+
+def test_districts_supplied_alike_share_ranks_and_none_of_them_stands_first(districts):
+    """A village without a service is not 306th best of 6,254: it shares the ranks from 306 on with all the others."""
+    table = ranks_of(districts.head(3)).assign(rank=[1.0, 306.0, 306.0], rank_last=[1.0, 6254.0, 6254.0], ranked=6254)
+    axes = draw_ranks(table, words=words()).axes[0]
+    marks = next(points for points in axes.collections if points.get_label() == "pořadí dnes")
+    assert marks.get_offsets()[:, 0].tolist() == [1, 3280, 3280]
+    shared = next(lines for lines in axes.collections if "dělí" in str(lines.get_label()))
+    assert [tuple(path.vertices[:, 0]) for path in shared.get_paths()] == [(1, 1), (306, 6254), (306, 6254)]
+    alone = draw_ranks(table.assign(rank_last=table["rank"]), words=words()).axes[0]
+    assert not any("dělí" in str(lines.get_label()) for lines in alone.collections)
+
+
+def test_nothing_is_written_as_a_bare_zero_and_a_little_is_not(districts):
+    written = texts(draw_ranks(ranks_of(districts.head(3).assign(value=[12.5, 0.04, 0.0])), words=words()))
+    assert {"12,5", "0,0", "0"} <= set(written)
+
+
+def test_a_lorenz_plot_says_how_many_live_where_there_is_nothing(districts):
+    some = districts.head(3).assign(beds=[0.0, 10.0, 20.0], people=[300.0, 400.0, 500.0])
+    assert any("25\u00a0% lidí žije" in text for text in texts(lorenz_of(some)))
+    assert not any("bez kapacity" in text for text in texts(lorenz_of(some.tail(2))))
 
 
 def test_a_single_district_has_no_lorenz_curve(districts):

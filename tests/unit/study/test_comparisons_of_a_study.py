@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from pokryti.catalog.numbers import format_number
 from pokryti.errors import InputError, UnknownCodeError
 from pokryti.measures.comparison import INEQUALITY_COLUMNS
-from pokryti.measures.reliability import FUNNEL_COLUMNS, POSITIONS, RANK_COLUMNS
+from pokryti.measures.reliability import FUNNEL_COLUMNS, POSITIONS, RANK_COLUMNS, funnel
+from pokryti.publish.notes import funnel_note
 from pokryti.study.comparing import largest_series
 from pokryti.study.districts import tell_apart
 
@@ -151,12 +154,64 @@ def test_the_plot_of_need_and_supply_marks_those_that_the_rule_meets(sample, kin
     marked = [
         tuple(point)
         for points in sample.plot_need_supply(kind, sample.need(level="orp"), **series).axes[0].collections
-        if "nejpotřebnější třetině" in str(points.get_label())
+        if "nízká nabídka" in str(points.get_label())
         for point in points.get_offsets().tolist()
     ]
     need = sample.need(level="orp").set_index("area")["value"]
     met = verdicts[verdicts["rules_met"] > 0]
     assert sorted(marked) == sorted(zip(met["area"].map(need), met["value"], strict=True))
+
+
+@pytest.mark.parametrize(("lang", "widened"), [("cs", "krát rozšířeny"), ("en", "times as wide")])
+def test_a_funnel_says_what_its_limits_allow_for(sample, lang, widened):
+    note = source_line(sample.plot_funnel(**HOMES, lang=lang))
+    assert widened in note
+    table = sample.funnel(**HOMES)
+    chance = np.sqrt(table["target"] * 1000 / table["people"])
+    width = ((table["upper_95"] - table["target"]) / chance / 1.959964).iloc[0]
+    assert format_number(width, lang, 1) in note
+    below = format_number(17_000, lang, 0)
+    assert f" {below} " in note
+    assert (sample.funnel(**HOMES).query("people < 17000")["lower_95"] == 0).all()
+
+
+def test_an_even_funnel_says_nothing_of_widening_and_an_unknown_one_nothing_at_all():
+    count, people = pd.Series([10.0, 11.0, 9.0]), pd.Series([1000.0] * 3)
+    even = funnel(count, people, per=1000).assign(people=people)
+    assert "(Poisson) (Spiegelhalter" in funnel_note(even, per=1000, lang="en")
+    assert funnel_note(funnel(count * np.nan, people).assign(people=people), per=1000, lang="en") == ""
+
+
+def test_the_districts_of_high_need_and_low_supply_are_named_under_the_plot(sample):
+    need = sample.need(level="orp")
+    note = source_line(sample.plot_need_supply("domovy_pro_seniory", need, level="orp"))
+    assert "od nejpotřebnějšího (2): Zapadlín, Okružná." in note
+
+
+def test_a_spine_names_the_peers_or_the_group_of_ones_own(sample):
+    names = sample.peers("9101", level="orp")["name"].tolist()
+    assert f"Podobné obvody (počtem a hustotou obyvatel a věkem): {', '.join(names)}." in source_line(
+        sample.plot_spine("9101", level="orp")
+    )
+    own = sample.plot_spine("9101", level="orp", peers=["9102"], lang="en")
+    assert f"Own group: {sample.joined.names('orp')['9102']}." in source_line(own)
+    assert "own group" in [text.get_text() for text in own.legends[0].get_texts()]
+
+
+def test_a_lorenz_plot_is_of_shares_and_not_of_places_per_head(sample):
+    written = " ".join(text.get_text() for text in sample.plot_lorenz(**HOMES).texts)
+    assert "lůžka a lidé 65 let a starší, ORP" in written
+
+
+def test_districts_without_capacity_share_the_last_ranks(sample):
+    axes = sample.plot_ranks(**HOMES).axes[0]
+    shared = next(lines for lines in axes.collections if "dělí" in str(lines.get_label()))
+    ranks = sample.ranks(**HOMES)
+    nothing = ranks[ranks["value"] == 0]
+    expected = {(row["rank"], row["ranked"]) for _, row in nothing.iterrows()}
+    assert expected == {
+        tuple(path.vertices[:, 0]) for path in shared.get_paths() if path.vertices[0, 0] != path.vertices[1, 0]
+    }
 
 
 @pytest.mark.parametrize("lang", ["cs", "en"])

@@ -33,6 +33,7 @@ __all__ = [
     "Words",
     "mark",
     "name_rows",
+    "name_width",
     "plain_axes",
     "rank_axis",
     "sheet_of",
@@ -45,9 +46,14 @@ BELOW, ABOVE, MAIN, PALE, GRID = DIVERGING[0], DIVERGING[4], SEQUENTIAL[3], "#9a
 """Orange is below, purple above, blue the matter itself; each has a shape of its own besides."""
 
 _LONGEST_NAME = 40
+_FOOT = 200
+"""Most letters on a line of the source."""
+
+_LETTER = 0.078
+"""Width of a letter in the name of a row, inches."""
 _LEFT_OUT = {
-    "cs": "Bez známé hodnoty, a proto v grafu chybí, obvodů: {count}.",
-    "en": "Districts without a known value, which the plot leaves out: {count}.",
+    "cs": "Hodnota není známa nebo se neuvádí, a proto v grafu chybí, obvodů: {count}.",
+    "en": "Districts whose value is not known or not shown, which the plot leaves out: {count}.",
 }
 _NOTHING = {"cs": "Není co kreslit: není žádný obvod, jehož hodnota je známa.", "en": "No district has a known value."}
 
@@ -70,6 +76,8 @@ class Words:
         `cs` or `en`.
     sample
         Whether the data are made up; says so on a band.
+    note
+        By which method, and how to read it; stands before the source.
     """
 
     title: str
@@ -78,6 +86,7 @@ class Words:
     on: dt.date
     lang: Lang
     sample: bool = False
+    note: str = ""
 
 
 def sheet_of(words: Words, *, height: float, left_out: int = 0) -> tuple[Figure, Sheet]:
@@ -90,7 +99,7 @@ def sheet_of(words: Words, *, height: float, left_out: int = 0) -> tuple[Figure,
     height
         Height of the plot, inches.
     left_out
-        How many districts are not in the plot because their value is not known; it is told before the source.
+        How many districts are not in the plot because their value is not known or hides; it is told before the source.
 
     Returns
     -------
@@ -102,7 +111,7 @@ def sheet_of(words: Words, *, height: float, left_out: int = 0) -> tuple[Figure,
     from pokryti.figures.picture import Picture
 
     told = _LEFT_OUT[words.lang].format(count=format_number(left_out, words.lang, 0)) if left_out else ""
-    source = tuple(wrap(f"{told} {words.source}".strip(), 175))
+    source = tuple(line for text in (words.note, f"{told} {words.source}".strip()) for line in wrap(text, _FOOT))
     sheet = Sheet(balanced(words.title, 74), source, words.sample, height, (0.0, 0.0, 1.0, 1.0))
     figure = Picture(figsize=(WIDTH, sheet.height), facecolor="white", label=words.title)
     write_words(figure, sheet, legend_title=words.subtitle, on=words.on, lang=words.lang)
@@ -176,7 +185,7 @@ def write_ticks(axis: Axis, lang: Lang, form: Callable[[float], str] | None = No
     ticks = axis.get_majorticklocs()
     decimals = next((n for n in range(6) if np.allclose(np.round(ticks, n), ticks, rtol=1e-9, atol=1e-12)), 6)
     write = form or (lambda number: format_number(number, lang, decimals))
-    axis.set_major_formatter(FuncFormatter(lambda number, _: write(number)))
+    axis.set_major_formatter(FuncFormatter(lambda number, _: write(number).replace("-", "\u2212")))
 
 
 def name_rows(axes: Axes, names: Sequence[str]) -> None:
@@ -189,10 +198,30 @@ def name_rows(axes: Axes, names: Sequence[str]) -> None:
     names
         From the top; of a very long one the beginning.
     """
-    short = [name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…" for name in names]
+    short = _short(names)
     axes.grid(visible=False, axis="y")
     axes.set(ylim=(len(short) - 0.4, -0.6))
     axes.set_yticks(range(len(short)), short, fontsize=8.5, color=INK)
+
+
+def name_width(names: Sequence[str]) -> float:
+    """Say how much room names of rows take.
+
+    Parameters
+    ----------
+    names
+        As `name_rows` will write them.
+
+    Returns
+    -------
+    float
+        Inches from the edge of the sheet.
+    """
+    return MARGIN + 0.25 + _LETTER * max((len(name) for name in _short(names)), default=0)
+
+
+def _short(names: Sequence[str]) -> list[str]:
+    return [name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…" for name in names]
 
 
 def rank_axis(axes: Axes, count: float, *, label: str, lang: Lang) -> None:
@@ -211,8 +240,10 @@ def rank_axis(axes: Axes, count: float, *, label: str, lang: Lang) -> None:
     """
     from matplotlib.ticker import MaxNLocator
 
-    axes.set_xlim(0.5, max(count, 1) + 0.5)
-    axes.xaxis.set_major_locator(MaxNLocator(10, integer=True, min_n_ticks=1, steps=[1, 2, 5, 10]))
+    last = max(count, 1)
+    axes.set_xlim(0.5, last + 0.5)
+    round_ranks = MaxNLocator(10, integer=True, min_n_ticks=1, steps=[1, 2, 5, 10]).tick_values(0, last)
+    axes.set_xticks([1, *(rank for rank in round_ranks if 1 < rank <= last)])
     axes.set_xlabel(label, fontsize=8.5, color=MUTED)
     write_ticks(axes.xaxis, lang, lambda number: format_number(number, lang, 0))
 

@@ -17,6 +17,7 @@ from pokryti.figures.plots.canvas import (
     Words,
     mark,
     name_rows,
+    name_width,
     plain_axes,
     rank_axis,
     sheet_of,
@@ -35,6 +36,7 @@ _AXIS = (
     "rank by need among {count} districts, 1 = neediest",
 )
 _CUT = ("; zobrazeno {shown} s největší neshodou", "; the {shown} with the widest disagreement are shown")
+_SPREAD = ("od pořadí jedné strany k pořadí jiné", "from the rank of one party to that of another")
 _SPAN = ("čára: 90 % náhodných voleb kolem vah strany", "line: 90% of random choices around the weights of the party")
 _LOOKS = (("o", MAIN), ("D", BELOW), ("^", ABOVE), ("s", INK), ("P", MUTED), ("v", "#4fa1ad"))
 
@@ -65,15 +67,16 @@ def draw_disagreement(table: pd.DataFrame, *, parties: Mapping[str, str], words:
     count = int(rows["ranked"].max()) if "ranked" in rows and len(rows) else len(rows)
     left_out, cut = len(table) - len(rows), len(rows) > most
     rows = rows.sort_values(["spread", "name"], ascending=[False, True])[:most]
-    y, ranks = np.arange(len(rows)), rows[columns]
+    y, ranks, names = np.arange(len(rows)), rows[columns], rows["name"].tolist()
     with own_style():
         figure, sheet = sheet_of(words, height=1.3 + 0.36 * max(len(rows), 1), left_out=left_out)
-        axes = plain_axes(figure, sheet, left=2.75, right=0.5, below=0.8)
-        name_rows(axes, rows["name"].tolist())
+        axes = plain_axes(figure, sheet, left=name_width(names), right=0.5, below=0.8)
+        name_rows(axes, names)
         if rows.empty:
             tell_nothing(axes, words.lang)
             return figure
         axes.hlines(y, ranks.min(axis=1), ranks.max(axis=1), color=GRID, linewidth=15, zorder=1)
+        axes.plot([], [], color=GRID, linewidth=6, label=_SPREAD[words.lang == "en"])
         for number, (column, name, (marker, colour)) in enumerate(zip(columns, parties.values(), _LOOKS, strict=False)):
             # one above another, so that neither marks nor lines of the parties cover each other
             beside = y + 0.72 / len(columns) * (number - (len(columns) - 1) / 2)

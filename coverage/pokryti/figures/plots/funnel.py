@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from pokryti.figures.numbers import format_number
+from pokryti.figures.numbers import decimals_for, format_number
 from pokryti.figures.plots.canvas import (
     ABOVE,
     BELOW,
@@ -43,7 +43,10 @@ _LINES = {
     "target": ("společná úroveň", "common level"),
     "95": ("mez 95 %", "95% limit"),
     "998": ("mez 99,8 %", "99.8% limit"),
-    "people": ("obyvatel cílové skupiny v obvodu", "people of the target group in the district"),
+    "people": (
+        "lidí cílové skupiny v obvodu (logaritmická stupnice)",
+        "people of the target group in the district (logarithmic scale)",
+    ),
 }
 _MOST_NAMES = 25
 
@@ -106,7 +109,8 @@ def _limits(axes: Axes, rows: pd.DataFrame, lang: Lang) -> None:
         look: dict[str, Any] = {"color": MAIN, "linewidth": 1.1, "linestyle": style, "zorder": 2}
         axes.plot(grid, target + reach, label=_LINES[name][lang == "en"], **look)
         axes.plot(grid, np.where(target > reach, target - reach, np.nan), **look)
-    axes.plot(grid, np.full_like(grid, target), color=INK, linewidth=1.2, label=_LINES["target"][lang == "en"])
+    level = f"{_LINES['target'][lang == 'en']} {format_number(target, lang, decimals_for([target]))}"
+    axes.plot(grid, np.full_like(grid, target), color=INK, linewidth=1.2, label=level)
     axes.set_xlim(grid[0], grid[-1])
     axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5) if grid[-1] > 10 * grid[0] else (1, 2, 3, 5, 7)))
     axes.xaxis.set_minor_locator(NullLocator())

@@ -22,11 +22,12 @@ __all__ = ["draw_lorenz"]
 
 _TEXTS = {
     "cs": {
-        "people": "podíl obyvatel, od nejhůře po nejlépe zásobené obvody",
+        "people": "podíl lidí, od nejhůře po nejlépe zásobené obvody",
         "capacity": "podíl kapacity",
         "even": "všem stejně",
-        "half": "Hůře zásobená polovina obyvatel má {share}\u00a0% kapacity.",
-        "gini": "Giniho index {gini} (0 = všem stejně, 1 = vše v\u00a0jednom obvodu)",
+        "half": "Hůře zásobená polovina lidí má {share}\u00a0% kapacity.",
+        "none": "{share}\u00a0% lidí žije v\u00a0obvodech bez kapacity.",
+        "gini": "Giniho index je {gini} (0\u00a0je všem stejně; čím blíž k\u00a01, tím méně lidí má všechno).",
         "hoover": "Aby měli všichni stejně, muselo by se přesunout {hoover}\u00a0% kapacity (Hooverův index).",
         "nothing": "Není co rozdělovat: v žádném obvodu není známá kapacita.",
         "one": "Jediný obvod: není s čím porovnat.",
@@ -36,7 +37,8 @@ _TEXTS = {
         "capacity": "share of capacity",
         "even": "the same for everybody",
         "half": "The worse supplied half of the people has {share}% of the capacity.",
-        "gini": "Gini index {gini} (0 = the same for everybody, 1 = all in one district)",
+        "none": "{share}% of the people live in districts without capacity.",
+        "gini": "The Gini index is {gini} (0\u00a0is the same for all; the closer to\u00a01, the fewer have it all).",
         "hoover": "For everybody to have the same, {hoover}% of the capacity would have to move (Hoover index).",
         "nothing": "There is nothing to share: no district has known capacity.",
         "one": "A single district: there is nothing to compare it with.",
@@ -94,8 +96,10 @@ def _explain(
     half = float(np.interp(0.5, people, capacity))
     axes.plot([0.5, 0.5, 0], [0, half, half], color=MUTED, linewidth=0.8, linestyle=(0, (2, 2)))
     axes.plot([0.5], [half], marker="o", color=MAIN, markersize=6)
+    none = float(people[capacity <= 0].max())
     lines = [
         texts["half"].format(share=format_number(100 * half, lang, 0)),
+        *([texts["none"].format(share=format_number(100 * none, lang, 0))] if none > 0 else []),
         texts["gini"].format(gini=format_number(gini, lang, 2)),
         texts["hoover"].format(hoover=format_number(100 * hoover, lang, 0)),
     ]

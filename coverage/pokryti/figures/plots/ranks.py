@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from pokryti.figures.numbers import decimals_for, format_number
+from pokryti.figures.numbers import decimals_for, format_number, format_value
 from pokryti.figures.plots.canvas import (
     MAIN,
     Words,
     mark,
     name_rows,
+    name_width,
     plain_axes,
     rank_axis,
     sheet_of,
@@ -31,6 +32,7 @@ __all__ = ["draw_ranks"]
 
 _WORDS = {
     "now": ("pořadí dnes", "rank now"),
+    "equal": ("o pořadí se dělí se stejně zásobenými", "ranks shared with others supplied alike"),
     "span": ("s jedním zařízením navíc až o jedno méně", "with one facility more to one fewer"),
     "axis": ("pořadí mezi {count} obvody, 1 = nejlépe zásobený", "rank among {count} districts, 1 = best supplied"),
     "cut": (
@@ -47,7 +49,8 @@ def draw_ranks(table: pd.DataFrame, *, words: Words, most: int = 45) -> Figure:
     Parameters
     ----------
     table
-        `name, value, rank, rank_low, rank_high, ranked`, one series, with the people in `denominator` where known.
+        `name, value, rank, rank_low, rank_high, ranked`, one series, with the people in `denominator` and in
+        `rank_last` the last of the ranks shared with districts supplied alike, where known.
     words
         What is written around it.
     most
@@ -56,24 +59,28 @@ def draw_ranks(table: pd.DataFrame, *, words: Words, most: int = 45) -> Figure:
     Returns
     -------
     matplotlib.figure.Figure
-        Districts without a rank are left out, and how many they are is told.
+        Districts without a rank are left out, and how many they are is told. Of shared ranks the middle is marked.
     """
     rows = table.dropna(subset="rank")
-    rows = rows.assign(people=rows.get("denominator", 0)).sort_values(["rank", "people", "name"])
+    rows = rows.assign(people=rows.get("denominator", 0), last=rows.get("rank_last", rows["rank"]))
+    rows = rows.sort_values(["rank", "people", "name"])
     shown, english = rows.tail(most), words.lang == "en"
-    y, count = np.arange(len(shown)), int(rows["ranked"].max()) if len(rows) else 0
+    y, names, count = np.arange(len(shown)), shown["name"].tolist(), int(rows["ranked"].max()) if len(rows) else 0
     with own_style():
         left_out = len(table) - len(rows)
         figure, sheet = sheet_of(words, height=1.3 + 0.2 * max(len(shown), 1), left_out=left_out)
-        axes = plain_axes(figure, sheet, left=2.75, right=0.9, below=0.8)
-        name_rows(axes, shown["name"].tolist())
+        axes = plain_axes(figure, sheet, left=name_width(names), right=0.9, below=0.8)
+        name_rows(axes, names)
         if shown.empty:
             tell_nothing(axes, words.lang)
             return figure
         axes.hlines(
             y, shown["rank_low"], shown["rank_high"], color="#c3cbd1", linewidth=4.5, label=_WORDS["span"][english]
         )
-        mark(axes, shown["rank"], y, marker="o", colour=MAIN, size=34, label=_WORDS["now"][english])
+        if (shown["last"] > shown["rank"]).any():
+            axes.hlines(y, shown["rank"], shown["last"], color=MAIN, linewidth=1.5, label=_WORDS["equal"][english])
+        middle = (shown["rank"] + shown["last"]) / 2
+        mark(axes, middle, y, marker="o", colour=MAIN, size=34, label=_WORDS["now"][english])
         _values(axes, shown["value"], words.lang)
         axis = _WORDS["axis"][english] + (_WORDS["cut"][english] if len(rows) > most else "")
         label = axis.format(count=format_number(count, words.lang, 0), shown=len(shown))
@@ -88,4 +95,4 @@ def _values(axes: Axes, values: pd.Series, lang: Lang) -> None:
     axes.text(1.075, -0.9, _WORDS["value"][lang == "en"], fontsize=7.5, color=MUTED, **spot)
     decimals = decimals_for(values)
     for row, value in enumerate(values):
-        axes.text(1.075, row, format_number(value, lang, decimals), fontsize=8.5, color=MUTED, **spot)
+        axes.text(1.075, row, format_value(value, lang, decimals), fontsize=8.5, color=MUTED, **spot)

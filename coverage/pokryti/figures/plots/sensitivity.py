@@ -15,6 +15,7 @@ from pokryti.figures.plots.canvas import (
     PALE,
     Words,
     name_rows,
+    name_width,
     plain_axes,
     rank_axis,
     sheet_of,
@@ -35,7 +36,7 @@ __all__ = ["draw_sensitivity"]
 _MOST = 45
 """More districts than this do not fit a page; the worst served are shown."""
 
-_ROW, _NAMES, _SHARES = 0.19, 2.75, 1.5
+_ROW, _SHARES = 0.19, 1.5
 _LOOKS = {
     "always": ("v", BELOW, "medián; vždy mezi nejhůř obslouženými", "median; always among the worst served"),
     "sometimes": ("o", MAIN, "medián; někdy mezi nejhůř obslouženými", "median; sometimes among the worst served"),
@@ -83,8 +84,9 @@ def draw_sensitivity(stability: pd.DataFrame, *, lowest: float, words: Words) ->
     rows, cut = stability[:_MOST].reset_index(drop=True), len(stability) > _MOST
     with own_style():
         figure, sheet = sheet_of(words, height=max(2.6, 1.65 + _ROW * len(rows)))
-        axes = plain_axes(figure, sheet, left=_NAMES, right=_SHARES, below=1.05)
-        name_rows(axes, rows["name"].tolist())
+        names = rows["name"].tolist()
+        axes = plain_axes(figure, sheet, left=name_width(names), right=_SHARES, below=1.05)
+        name_rows(axes, names)
         if rows.empty:
             tell_nothing(axes, words.lang)
             return figure

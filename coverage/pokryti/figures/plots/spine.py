@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pokryti.figures.numbers import decimals_for, format_number
+from pokryti.figures.numbers import decimals_for, format_value
 from pokryti.figures.plots.canvas import BELOW, MAIN, Words, mark, plain_axes, sheet_of, tell_nothing, write_legend
 from pokryti.figures.style import INK, MUTED, own_style
 
@@ -26,7 +26,7 @@ _WORDS = {
     "median": ("medián", "median"),
     "nothing": ("Obvody se neliší, nebo nejsou známy.", "The districts do not differ, or are not known."),
 }
-_REFERENCES = {"kraj": ("D", INK), "stat": ("s", BELOW), "peers": ("P", MUTED)}
+_REFERENCES = {"kraj": ("D", INK, 24), "stat": ("s", BELOW, 28), "peers": ("^", "#4fa1ad", 40)}
 
 
 def draw_spine(
@@ -63,12 +63,12 @@ def draw_spine(
             tell_nothing(axes, words.lang, _WORDS["nothing"][words.lang == "en"])
             return figure
         axes.set(xlim=(-0.02, 1.02), ylim=(len(rows) - 0.4, -0.9), xticks=[], yticks=y)
-        axes.set_yticklabels([fill(str(label), 58) for label in labels.reindex(rows.index)], fontsize=8, color=INK)
+        axes.set_yticklabels([fill(str(label), 62) for label in labels.reindex(rows.index)], fontsize=8, color=INK)
         axes.tick_params(axis="y", pad=44)
         _bars(axes, rows, words)
         for column, name in references.items():
-            marker, colour = _REFERENCES[column]
-            mark(axes, _placed(rows, column), y, marker=marker, colour=colour, size=26, label=name, order=4)
+            marker, colour, size = _REFERENCES[column]
+            mark(axes, _placed(rows, column), y, marker=marker, colour=colour, size=size, label=name, order=4)
         mark(axes, _placed(rows, "value"), y, marker="o", colour=MAIN, size=64, label=district, order=5)
         _numbers(axes, rows, words)
         write_legend(axes, sheet)
@@ -93,11 +93,10 @@ def _numbers(axes: Axes, rows: pd.DataFrame, words: Words) -> None:
         axes.text(x, -0.75, text, fontsize=7.5, color=MUTED, ha=align, va="center", fontweight=weight)
     for y, row in enumerate(rows[["min", "max", "value"]].to_numpy(np.float64)):
         decimals = decimals_for(row)
-        least, most, value = (format_number(number, words.lang, decimals) for number in row)
+        least, most, value = (format_value(number, words.lang, decimals) for number in row)
         axes.text(-0.03, y, least, fontsize=7.5, color=MUTED, ha="right", va="center")
         axes.text(1.03, y, most, fontsize=7.5, color=MUTED, ha="left", va="center")
-        shown = value if np.isfinite(row[2]) else "–"
-        axes.text(1.16, y, shown, fontsize=8.5, color=MAIN, ha="right", va="center", fontweight="bold")
+        axes.text(1.16, y, value, fontsize=8.5, color=MAIN, ha="right", va="center", fontweight="bold")
 
 
 def _placed(rows: pd.DataFrame, column: str) -> NDArray[np.float64]:
