@@ -119,7 +119,7 @@ class NeedOfStudy:
             answer = _ranked(self, settings, level, weighed)[_FIRM]
         else:
             answer = measure.need_table(table, weights=weighed, **_choices(self, settings, table))[_BARE]
-        return _of_region(self, level, answer.join(table))
+        return _of_region(self, level, _with_hidden(self, settings, level, answer).join(table))
 
     def need_sensitivity(
         self: _Tables,
@@ -166,7 +166,8 @@ class NeedOfStudy:
             seed=settings.seed,
             **_choices(self, settings, table),
         )
-        return replace(answer, districts=_of_region(self, level, answer.districts))
+        told = _with_hidden(self, settings, level, answer.districts)
+        return replace(answer, districts=_of_region(self, level, told))
 
     def disagreement(
         self: _Tables,
@@ -293,6 +294,12 @@ def _ranked(study: _Tables, settings: NeedSettings, level: str, weights: Mapping
             **_choices(study, settings, table),
         ).districts
     return study.ranks_of_need[key]
+
+
+def _with_hidden(study: _Tables, settings: NeedSettings, level: str, answer: pd.DataFrame) -> pd.DataFrame:
+    """Tell districts of which an indicator hides from those of which it is not known."""
+    hidden = measure.hidden_indicators(study.joined, settings.indicators, level=level).reindex(answer.index)
+    return answer.assign(flag=answer["flag"].mask(hidden & answer["flag"].ne("ok"), "suppressed"))
 
 
 def _named(ranks: pd.DataFrame, party: str) -> pd.DataFrame:

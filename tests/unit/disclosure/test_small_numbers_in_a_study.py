@@ -146,6 +146,20 @@ def test_clients_hide_with_partners_and_with_the_share_that_would_tell_them(clie
     assert table.loc[table["level"] == "kraj", "value"].notna().all()
 
 
+def test_need_tells_hidden_indicators_from_those_not_known(clients):
+    hidden = clients.joined.withheld.query("what == 'pocet_klientu' and level == 'obec'")["area"]
+    how = {"polarity": {"pocet_klientu": "more_need"}, "level": "obec"}
+    need = clients.need(indicators=["80plus", "pocet_klientu"], **how).set_index("area")
+    hidden = need.index.intersection(hidden)
+    assert set(need.loc[hidden, "flag"]) == {"suppressed"}
+    assert "suppressed" not in set(need.drop(hidden)["flag"])
+    assert need.loc[hidden, "pocet_klientu"].isna().all()
+    drawn = clients.need_sensitivity(indicators=["80plus", "pocet_klientu"], draws=10, **how).districts
+    assert set(drawn.loc[drawn["area"].isin(hidden), "flag"]) == {"suppressed"}
+    orp = clients.need(indicators=["80plus", "pocet_klientu"], **how | {"level": "orp"})
+    assert set(orp["flag"]) == {"ok"}
+
+
 def test_shares_at_a_level_without_counts_hide_when_a_count_does(tmp_path, sample):
     structure = sample.joined.territory.structure
     count = pd.Series(20.0 + np.arange(len(structure)) % 7, index=structure.index)
