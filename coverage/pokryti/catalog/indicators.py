@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["Indicator", "Polarity", "indicator", "indicators"]
 
 Polarity = Literal["more_need", "less_need", "neutral"]
+_COUNTS = ("pocet_", "pocty_", "number_of_", "count_of_")
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,8 @@ def _by_alias() -> Mapping[str, Indicator]:
 def indicator(name: str) -> Indicator:
     """Give the indicator of an id, code or plain header; one that is not listed is described by its name alone.
 
+    A name that begins with a number of something (`pocet_…`, `number_of_…`) is one that grows with the district.
+
     Parameters
     ----------
     name
@@ -100,5 +103,6 @@ def indicator(name: str) -> Indicator:
     >>> indicator("nez0007").id, indicator("vlastni_ukazatel").label.cs
     ('uchazeci_o_zamestnani', 'vlastni_ukazatel')
     """
-    unlisted = Indicator(name, Label(name, name), Label("", ""), None, "neutral", "", "", ())
+    counts = name.startswith(_COUNTS)
+    unlisted = Indicator(name, Label(name, name), Label("", ""), None, "neutral", "", "", (), counts=counts)
     return _by_alias().get(name, unlisted)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from pokryti.catalog import Label, TargetGroup
 from pokryti.catalog.codelists import CodeLists
-from pokryti.catalog.indicators import indicator
+from pokryti.catalog.indicators import Indicator, indicator
 from pokryti.catalog.parties import parties
 
 __all__ = ["codebook", "headers", "sheet_names"]
@@ -35,6 +35,7 @@ _RANKS = {
         "rank that only 5% of the draws around the weights of the party go above",
     ),
 }
+_HEADS = Label("na 1 000 obyvatel", "per 1,000 inhabitants")
 _SHARE, _PEOPLE = Label("podíl na všech lidech, %", "share of all people, %"), Label("lidé", "people")
 
 
@@ -113,8 +114,15 @@ def _meaning(table: str, column: str, lists: CodeLists) -> Label:
         return _both(_RANKS[bound], parties()[party].label)
     if column in lists.groups:
         return _both(_sourced(lists.groups[column]), _SHARE)
-    entry = indicator(column)
-    return _both(entry.label, entry.unit) if entry.unit.cs else entry.label
+    return _measured(indicator(column))
+
+
+def _measured(entry: Indicator) -> Label:
+    """Name an indicator with its unit; numbers of people or things are compared per thousand inhabitants."""
+    unit = entry.unit
+    if entry.counts:
+        unit = Label(f"{unit.cs} {_HEADS.cs}".strip(), f"{unit.en} {_HEADS.en}".strip())
+    return _both(entry.label, unit) if unit.cs else entry.label
 
 
 def _sourced(group: TargetGroup) -> Label:

@@ -8,6 +8,7 @@ import pytest
 from pokryti import open_sample
 from pokryti.errors import InputError, UnknownCodeError
 from pokryti.measures.need import district_indicators, gather
+from pokryti.publish import codebook
 from pokryti.sources.need_settings import NeedSettings
 
 INDICATORS = ["80plus", "0_14", "index_socialniho_vylouceni"]
@@ -69,6 +70,10 @@ def test_sums_per_thousand_people_survive_any_division_of_a_district():
 def test_an_indicator_may_be_called_as_its_source_calls_it(study):
     alias = study.need(level="orp", indicators=["podil_obyvatel_v_exekuci"])
     pd.testing.assert_frame_equal(alias, study.need(level="orp", indicators=["exekuce_podil"]))
+    names, turned = ["podil_obyvatel_v_exekuci", "80plus"], {"podil_obyvatel_v_exekuci": "less_need"}
+    weighed = study.need(level="orp", indicators=names, weights=dict.fromkeys(names, 1), polarity=turned)
+    by_id = study.need(level="orp", indicators=["exekuce_podil", "80plus"], polarity={"exekuce_podil": "less_need"})
+    pd.testing.assert_frame_equal(weighed, by_id)
 
 
 def test_numbers_of_people_are_compared_per_thousand(study):
@@ -76,6 +81,19 @@ def test_numbers_of_people_are_compared_per_thousand(study):
     share = study.need(level="orp", indicators=["exekuce_podil"])
     assert need["exekuce_osoby"].between(0, 1000).all()
     assert need["rank"].corr(share["rank"], method="spearman") > 0.9
+    meaning = codebook({"need": need}, study.joined.lists).set_index("column")["en"]
+    assert meaning["exekuce_osoby"].endswith("people per 1,000 inhabitants")
+
+
+def test_a_number_of_ones_own_is_told_by_its_name(study):
+    table = study.joined.indicators
+    own = table.assign(indicator=table["indicator"].replace("exekuce_osoby", "pocet_lidi_v_exekuci"))
+    renamed = replace(study, joined=replace(study.joined, indicators=own))
+    mine = renamed.need(
+        level="orp", indicators=["pocet_lidi_v_exekuci"], polarity={"pocet_lidi_v_exekuci": "more_need"}
+    )
+    known = study.need(level="orp", indicators=["exekuce_osoby"])
+    assert mine["pocet_lidi_v_exekuci"].tolist() == known["exekuce_osoby"].tolist()
 
 
 @pytest.mark.parametrize("party", ["commission", "provide", "use"])
