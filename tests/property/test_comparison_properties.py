@@ -95,11 +95,11 @@ def test_a_spine_does_not_depend_on_the_order_of_districts(values, random):
 
 @settings(max_examples=50, deadline=None)
 @given(VALUES, st.sampled_from([0.5, 4.0, 1000.0]))
-def test_a_spine_grows_with_its_unit_and_the_place_in_it_stays(values, unit):
+def test_a_spine_grows_with_its_unit(values, unit):
     table = pd.DataFrame({"beds": values}, index=[f"{n:02}" for n in range(len(values))])
     plain, other = spine(table, "00"), spine(unit * table, "00")
     assert other[["value", *RANGE]].to_numpy() == pytest.approx(unit * plain[["value", *RANGE]].to_numpy(), nan_ok=True)
-    pd.testing.assert_frame_equal(other[["districts", "at_most"]], plain[["districts", "at_most"]])
+    pd.testing.assert_series_equal(other["districts"], plain["districts"])
 
 
 @settings(max_examples=50, deadline=None)

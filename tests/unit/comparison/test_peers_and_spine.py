@@ -71,14 +71,13 @@ def test_a_spine_names_the_quartiles_of_numpy(indicators):
     assert table.columns.tolist() == [*SPINE_COLUMNS, "stat"]
     for name, share in {"min": 0, "p25": 25, "median": 50, "p75": 75, "max": 100}.items():
         assert table[name].tolist() == pytest.approx(np.percentile(indicators, share, axis=0).tolist())
-    assert table["at_most"].tolist() == pytest.approx((indicators <= indicators.loc["07"]).mean().tolist())
 
 
 def test_a_spine_of_what_is_not_known_is_empty_but_there():
     values = pd.DataFrame({"nothing": [np.nan, np.nan], "others": [np.nan, 2.0]}, index=list("ab"))
     table = spine(values, "a")
     assert table["districts"].tolist() == [0, 1]
-    assert table[["value", "at_most"]].isna().all(axis=None)
+    assert table["value"].isna().all()
     assert table.loc["others", "median"] == 2
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 __all__ = ["SPINE_COLUMNS", "spine", "spines"]
 
-SPINE_COLUMNS = ["value", "min", "p25", "median", "p75", "max", "districts", "at_most"]
+SPINE_COLUMNS = ["value", "min", "p25", "median", "p75", "max", "districts"]
 
 
 def spine(values: pd.DataFrame, area: str, *, references: Mapping[str, pd.Series] | None = None) -> pd.DataFrame:
@@ -28,8 +28,9 @@ def spine(values: pd.DataFrame, area: str, *, references: Mapping[str, pd.Series
     -------
     pandas.DataFrame
         One row per measure: the district's `value`, then `min, p25, median, p75, max` of all districts (each counts
-        once), `districts` (how many of them are known), `at_most` (share of them with as much or less), and a column
-        per reference. A measure that no district has is NaN throughout.
+        once), `districts` (how many of them are known), and a column per reference. A measure that no district has is
+        NaN throughout. How many have less is not told: that is a rank, which `reliability.rank_intervals` gives with
+        its interval.
 
     Notes
     -----
@@ -39,16 +40,15 @@ def spine(values: pd.DataFrame, area: str, *, references: Mapping[str, pd.Series
     --------
     >>> values = pd.DataFrame({"beds": [10.0, 20.0, 30.0, 40.0], "visits": [5.0, None, 1.0, 3.0]}, index=list("abcd"))
     >>> spine(values, "c", references={"kraj": pd.Series({"beds": 22.0, "visits": 3.0})}).round(2).T
-                beds  visits
-    value      30.00    1.00
-    min        10.00    1.00
-    p25        17.50    2.00
-    median     25.00    3.00
-    p75        32.50    4.00
-    max        40.00    5.00
-    districts   4.00    3.00
-    at_most     0.75    0.33
-    kraj       22.00    3.00
+               beds  visits
+    value      30.0     1.0
+    min        10.0     1.0
+    p25        17.5     2.0
+    median     25.0     3.0
+    p75        32.5     4.0
+    max        40.0     5.0
+    districts   4.0     3.0
+    kraj       22.0     3.0
     """
     upper = {name: pd.DataFrame({area: one}).T for name, one in (references or {}).items()}
     return spines(values, [area], references=upper).droplevel(0)
@@ -76,20 +76,18 @@ def spines(
     Examples
     --------
     >>> values = pd.DataFrame({"beds": [10.0, 20.0, 30.0]}, index=list("abc"))
-    >>> spines(values, ["a", "c"])[["value", "median", "at_most"]].round(2).values.tolist()
-    [[10.0, 20.0, 0.33], [30.0, 20.0, 1.0]]
+    >>> spines(values, ["a", "c"])[["value", "median"]].values.tolist()
+    [[10.0, 20.0], [30.0, 20.0]]
     """
     known = values.notna().sum()
     quartiles = values.quantile([0.0, 0.25, 0.5, 0.75, 1.0]).T.set_axis(SPINE_COLUMNS[1:6], axis=1)
-    at_most = values.rank(method="max") / known.where(known > 0)
     rows, count = list(areas), len(values.columns)
     names = ["area", *values.columns.names]
     index = pd.MultiIndex.from_frame(
         pd.DataFrame([(area, *_key(name)) for area in rows for name in values], columns=range(len(names))), names=names
     )
     table = quartiles.assign(districts=known).take(np.tile(np.arange(count), len(rows))).set_axis(index)
-    columns = {"value": values, "at_most": at_most, **(references or {})}
-    for name, frame in columns.items():
+    for name, frame in {"value": values, **(references or {})}.items():
         table[name] = frame.reindex(index=rows, columns=values.columns).to_numpy().reshape(len(rows) * count)
     return table[[*SPINE_COLUMNS, *(references or {})]]
 
