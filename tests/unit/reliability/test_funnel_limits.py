@@ -155,6 +155,13 @@ def test_one_district_all_equal_and_nothing_anywhere_lie_inside():
     assert funnel(pd.Series(dtype=float), pd.Series(dtype=float)).empty
 
 
+def test_where_nothing_may_vary_whatever_differs_is_outside():
+    table = funnel(pd.Series([0.0, 3]), pd.Series([100.0, 100]), target=0, overdispersion="none")
+    assert table["position"].tolist() == ["inside", "above_998"]
+    everybody = funnel(pd.Series([100.0, 97]), pd.Series([100.0, 100]), target=1, proportion=True)
+    assert everybody["position"].tolist() == ["inside", "below_998"]
+
+
 def test_wrong_questions_are_refused():
     with pytest.raises(UnknownCodeError, match="multiplicative"):
         funnel(PEOPLE, PEOPLE, overdispersion="lots")

@@ -99,7 +99,7 @@ def funnel(
         raise InputError("Shares and targets of proportions lie between 0 and 1; for other counts leave `proportion`.")
     variance = _widened(value - theta, chance, rows["by"], overdispersion, winsor=winsor)
     spread = np.sqrt(variance)
-    z = ((value - theta) / spread.where(spread > 0)).fillna(0.0)
+    z = ((value - theta) / spread).fillna(0.0)  # where nothing may vary, all that differs is outside
     limits = _limits(theta, spread, ceiling=1.0 if proportion else np.inf)
     table = pd.DataFrame({"value": value, "target": theta, **limits}) * per
     table = table.assign(z=z, position=_position(z)).reindex(count.index)
