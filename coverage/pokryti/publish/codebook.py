@@ -27,14 +27,15 @@ _SIZES = {
 _RANKS = {
     "": Label("pořadí podle vah strany", "rank by the weights of the party"),
     "low": Label(
-        "pořadí, pod které klesne jen 5 % náhodných výpočtů kolem vah strany",
-        "rank that only 5% of the draws around the weights of the party go below",
+        "5. percentil pořadí v náhodných výpočtech kolem vah strany",
+        "5th percentile of the ranks in the draws around the weights of the party",
     ),
     "high": Label(
-        "pořadí, nad které vystoupí jen 5 % náhodných výpočtů kolem vah strany",
-        "rank that only 5% of the draws around the weights of the party go above",
+        "95. percentil pořadí v náhodných výpočtech kolem vah strany",
+        "95th percentile of the ranks in the draws around the weights of the party",
     ),
 }
+_WEIGHTS = {"": Label("váha v indexu podle strany", "weight in the index by the party")}
 _HEADS = Label("na 1 000 obyvatel", "per 1,000 inhabitants")
 _SHARE, _PEOPLE = Label("podíl na všech lidech, %", "share of all people, %"), Label("lidé", "people")
 
@@ -110,8 +111,9 @@ def _meaning(table: str, column: str, lists: CodeLists) -> Label:
     if prefix == "population" and rest in lists.groups:
         return _both(_PEOPLE, _sourced(lists.groups[rest]))
     party, _, bound = rest.partition("_")
-    if prefix == "rank" and party in parties() and bound in _RANKS:
-        return _both(_RANKS[bound], parties()[party].label)
+    of_party = {"rank": _RANKS, "weight": _WEIGHTS}.get(prefix, {}).get(bound)
+    if party in parties() and of_party:
+        return _both(of_party, parties()[party].label)
     if column in lists.groups:
         return _both(_sourced(lists.groups[column]), _SHARE)
     return _measured(indicator(column))

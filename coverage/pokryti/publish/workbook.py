@@ -11,7 +11,10 @@ import numpy as np
 import pandas as pd
 
 from pokryti.catalog import Label, terms
+from pokryti.catalog.indicators import indicators
+from pokryti.catalog.layers import layers
 from pokryti.catalog.numbers import format_number
+from pokryti.catalog.parties import parties
 from pokryti.publish.codebook import headers, sheet_names
 from pokryti.quality import Lang
 from pokryti.verdict import rules
@@ -26,8 +29,9 @@ if TYPE_CHECKING:
 __all__ = ["Cover", "write_workbook"]
 
 _LISTED = {"kind": "kinds", "form": "forms", "unit": "units", "group": "groups"}
-_TERMS = ("level", "flag", "basis", "confidence")
-_JOINTS = {"kind": "+", "rules": ";"}
+_TERMS = ("level", "flag", "basis", "confidence", "normalise", "aggregate", "polarity")
+_SIDES, _PAIRS = ("highest", "lowest"), ("first", "second", "omitted", "layer")
+_JOINTS = {"kind": "+", "rules": ";", "highest": "+", "lowest": "+"}
 _YES, _NO = Label("ano", "yes"), Label("ne", "no")
 _EPOCH = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - a fixed moment, so that the same results give the same bytes
 _WIDEST, _NARROWEST = 60, 9
@@ -190,6 +194,13 @@ def _known(column: str, lists: CodeLists, lang: Lang) -> Mapping[str, str]:
         return {key: entry.label(lang) for key, entry in getattr(lists, _LISTED[column]).items()}
     if column in _TERMS:
         return {key: label(lang) for key, label in terms(column).items()}
+    if column in _SIDES:
+        return {key: side.label(lang) for key, side in parties().items()}
+    if column in _PAIRS:
+        labels = {key: layer.label for key, layer in layers().items()}
+        labels |= {key: entry.label for key, entry in indicators().items()}
+        labels |= {key: group.label for key, group in lists.groups.items()}
+        return {key: label(lang) for key, label in labels.items()}
     return dict(rules()[f"label_{lang}"]) if column in {"rule", "rules"} else {}
 
 

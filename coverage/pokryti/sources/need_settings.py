@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from pokryti.catalog.indicators import indicator
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["Aggregate", "NeedSettings", "Normalise", "read_denominators", "read_need"]
+__all__ = ["Aggregate", "NeedSettings", "Normalise", "by_id", "read_denominators", "read_need"]
 
 Normalise = Literal["z", "minmax", "percentile"]
 Aggregate = Literal["arithmetic", "geometric"]
@@ -88,7 +90,7 @@ def read_need(section: Mapping[str, Any], bad: Callable[[str, object, str], None
     checks: dict[str, tuple[Callable[[Any], bool], str]] = {
         "indicators": (_names, '["65plus", …]'),
         "polarity": (lambda value: _table(value) and set(value.values()) <= set(_POLARITIES), " / ".join(_POLARITIES)),
-        "weights": (lambda value: _table(value) and all(map(_weight, value.values())), "{ indicator = 1.5 }"),
+        "weights": (_weights, "{ indicator = 1.5 }"),
         "normalise": (lambda value: value in get_args(Normalise), " / ".join(get_args(Normalise))),
         "clip": (lambda value: _weight(value) and value > 0, "3.0"),
         "aggregate": (lambda value: value in get_args(Aggregate), " / ".join(get_args(Aggregate))),
@@ -99,12 +101,31 @@ def read_need(section: Mapping[str, Any], bad: Callable[[str, object, str], None
     faults = [key for key, value in given.items() if not checks[key][0](value)]
     for key in faults:
         bad(f"need.{key}", given[key], checks[key][1])
+    if given.get("aggregate") == "geometric" and given.get("normalise", "z") == "z":
+        faults.append("normalise")
+        bad("need.normalise", "z", 'minmax / percentile (aggregate = "geometric")')
     if faults:
         return None
     frozen: dict[str, Any] = {
-        key: MappingProxyType(value) if isinstance(value, dict) else value for key, value in given.items()
+        key: MappingProxyType(by_id(value)) if isinstance(value, dict) else value for key, value in given.items()
     }
-    return NeedSettings(**{**frozen, "indicators": tuple(given["indicators"])})
+    return NeedSettings(**{**frozen, "indicators": tuple(by_id(dict.fromkeys(given["indicators"])))})
+
+
+def by_id(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Call indicators by their ids, which may be called as their sources call them.
+
+    Parameters
+    ----------
+    given
+        Id or alias of an indicator, or id of a target group → anything.
+
+    Examples
+    --------
+    >>> by_id({"podil_obyvatel_v_exekuci": 2, "80plus": 1})
+    {'exekuce_podil': 2, '80plus': 1}
+    """
+    return {indicator(name).id: value for name, value in given.items()}
 
 
 def _names(value: object) -> bool:
@@ -113,6 +134,10 @@ def _names(value: object) -> bool:
 
 def _table(value: object) -> bool:
     return isinstance(value, dict) and all(isinstance(item, str | int | float) for item in value.values())
+
+
+def _weights(value: object) -> bool:
+    return isinstance(value, dict) and all(map(_weight, value.values())) and (not value or any(value.values()))
 
 
 def _weight(value: object) -> bool:

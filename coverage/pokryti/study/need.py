@@ -17,7 +17,7 @@ from pokryti.joined import Joined
 from pokryti.measures import need as measure
 from pokryti.measures.need import Sensitivity
 from pokryti.sources.inputs import Inputs
-from pokryti.sources.need_settings import Aggregate, NeedSettings, Normalise
+from pokryti.sources.need_settings import Aggregate, NeedSettings, Normalise, by_id
 from pokryti.study.need_checks import tell_redundant
 
 __all__ = ["NeedOfStudy"]
@@ -271,9 +271,9 @@ def _settings(
         )
     base = given or NeedSettings(())
     # weights of the study file fit its own indicators only
-    own = {} if indicators is None else {"indicators": tuple(indicators), "weights": {}}
+    own = {} if indicators is None else {"indicators": tuple(by_id(dict.fromkeys(indicators))), "weights": {}}
     chosen = {key: value for key, value in how.items() if value is not None}
-    return replace(base, **{**chosen, **own, "polarity": {**base.polarity, **(polarity or {})}})
+    return replace(base, **{**chosen, **own, "polarity": {**base.polarity, **by_id(polarity or {})}})
 
 
 def _wanted(level: str, *, intervals: bool | None) -> bool:
@@ -331,7 +331,7 @@ def _weights(
         if weights not in sets:
             raise InputError(f"The study has no weights of the party {weights}, only of {', '.join(sets)}.")
         return sets[weights]
-    return weights or settings.weights or None
+    return by_id(weights or settings.weights) or None
 
 
 def _sets(study: _Tables, table: pd.DataFrame) -> dict[str, Mapping[str, float]]:

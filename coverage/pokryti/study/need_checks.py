@@ -7,7 +7,6 @@ from difflib import get_close_matches
 import pandas as pd
 
 from pokryti import catalog
-from pokryti.catalog.indicators import indicator
 from pokryti.catalog.layers import matching
 from pokryti.errors import ConfigError
 from pokryti.joined import Joined
@@ -62,16 +61,16 @@ def check_need(joined: Joined, inputs: Inputs, *, source: str) -> None:
 def _check_index(joined: Joined, inputs: Inputs, need: NeedSettings, *, source: str) -> None:
     report, groups = joined.report, list(joined.lists.groups)
     there = [*groups, *sorted(joined.indicators["indicator"].unique() if len(joined.indicators) else ())]
-    ids = {name if name in groups else indicator(name).id: name for name in need.indicators}
-    unknown = [name for key, name in ids.items() if key not in there]
+    unknown = [name for name in need.indicators if name not in there]
     report.add("need_indicators_unknown", source=source, where=unknown, known=", ".join(there))
-    aimless = [key for key in ids if measure.default_polarity(key, groups) == "neutral" and key not in need.polarity]
-    report.add("need_without_direction", source=source, where=[key for key in aimless if ids[key] not in unknown])
+    directed = {*unknown, *need.polarity}
+    aimless = [name for name in need.indicators if measure.default_polarity(name, groups) == "neutral"]
+    report.add("need_without_direction", source=source, where=[name for name in aimless if name not in directed])
     sets = {"[need] weights": set(need.weights)} if need.weights else {}
     if inputs.weights is not None:
         sets |= {str(party): set(rows["indicator"]) for party, rows in inputs.weights.groupby("party", sort=False)}
     for of, weighed in sets.items():
-        report.add("need_weights_differ", source=source, where=sorted(weighed ^ set(ids)), of=of)
+        report.add("need_weights_differ", source=source, where=sorted(weighed ^ set(need.indicators)), of=of)
 
 
 def tell_redundant(joined: Joined, indicators: pd.DataFrame, *, level: str) -> None:

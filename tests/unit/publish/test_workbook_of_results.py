@@ -87,3 +87,26 @@ def test_no_text_is_a_formula_or_a_link_and_none_is_lost(book):
 def test_the_same_tables_give_the_same_bytes(tmp_path):
     one, two = (written(tmp_path / name).read_bytes() for name in ("a.xlsx", "b.xlsx"))
     assert one == two
+
+
+def test_need_is_told_in_words(tmp_path):
+    tables = {
+        "need": pd.DataFrame({"highest": ["provide+use"], "lowest": [""], "exekuce_osoby": [12.5]}),
+        "need_sensitivity": pd.DataFrame({"normalise": ["z", "minmax"], "omitted": ["exekuce_podil", ""]}),
+        "need_redundant": pd.DataFrame({"first": ["80plus", "vlastni"], "second": ["0_14", "80plus"]}),
+        "joint_gaps_pairs": pd.DataFrame({"first": ["drogy"], "second": ["skoly"]}),
+    }
+    cover, path = Cover("Studie", ()), tmp_path / "need.xlsx"
+    write_workbook(path, tables, explained=codebook(tables, LISTS), lists=LISTS, cover=cover, lang="cs")
+    told = [[cell for row in list(sheet.values)[1:] for cell in row] for sheet in openpyxl.load_workbook(path)][1:]
+    assert told == [
+        ["poskytovatelé + uživatelé", "", 12.5],
+        [
+            "odchylky od průměru",
+            "podíl osob v exekuci mezi obyvateli od 15 let",
+            "od nejmenší do největší hodnoty",
+            "",
+        ],
+        ["lidé 80 let a starší", "děti do 14 let", "vlastni", "lidé 80 let a starší"],
+        ["protidrogová prevence a léčba", "základní škola"],
+    ]

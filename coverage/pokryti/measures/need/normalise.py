@@ -105,7 +105,7 @@ def normalise(indicators: pd.DataFrame, method: Normalise = "z", *, clip: float 
     if method == "percentile":
         return (x.rank() - 0.5) / x.notna().sum()
     # squares of large numbers would overflow; powers of two leave all digits as they are
-    x = x / np.ldexp(1.0, np.frexp(x.abs().max().to_numpy())[1] - 1)
+    x = x.div(np.ldexp(1.0, np.frexp(x.abs().max().to_numpy())[1] - 1), axis="columns")
     lowest, highest = x.min(), x.max()
     # equal values are told by their ends: their standard deviation may differ from zero by a rounding
     flat = lowest == highest
