@@ -32,13 +32,13 @@ _BARE = {
 }
 _NEED = {
     "cs": "Vysoká potřeba: nejpotřebnější třetina obvodů. Nízká nabídka: hůře pokrytá třetina lidí, a kde jiní něco "
-    "mají, obvody bez kapacity. Obojí mezi všemi porovnávanými obvody.",
+    "mají, obvody bez kapacity. Počítá se ze všech porovnávaných obvodů.",
     "en": "High need: the neediest third of districts. Low supply: the worse-served third of the people and, where "
-    "others have something, districts without capacity. Both among all districts compared.",
+    "others have something, districts without capacity. All districts compared are counted.",
 }
 _URGENT = {
-    "cs": " Obojí, od nejpotřebnějšího ({count}): {names}.",
-    "en": " Both, the neediest first ({count}): {names}.",
+    "cs": " Obojí zároveň platí zde ({count}, od nejpotřebnějšího): {names}.",
+    "en": " Both hold here ({count}, the neediest first): {names}.",
 }
 _MORE = {"cs": " a další", "en": " and others"}
 _ALIKE = {

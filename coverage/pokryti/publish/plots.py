@@ -34,8 +34,8 @@ __all__ = [
 
 _TITLES = {
     "funnel": {
-        "cs": "{name}: kdo vybočuje nad náhodu a obvyklé rozdíly",
-        "en": "{name}: who strays beyond chance and the usual variation",
+        "cs": "{name}: kdo vybočuje z obvyklých rozdílů",
+        "en": "{name}: who strays beyond the usual variation",
     },
     "lorenz": {"cs": "{name}: jak rovnoměrně je kapacita rozdělena", "en": "{name}: how evenly capacity is spread"},
     "ranks": {"cs": "{name}: jak pevné je pořadí", "en": "{name}: how firm the ranks are"},

@@ -153,7 +153,7 @@ def test_of_districts_supplied_alike_those_with_most_people_are_shown(districts)
 @pytest.mark.parametrize(("lang", "written"), [("cs", "6\u00a0254"), ("en", "6,254")])
 def test_numbers_of_districts_are_grouped_as_in_the_language(districts, lang, written):
     axes = draw_ranks(ranks_of(districts).assign(ranked=6254), words=words(lang)).axes[0]
-    assert f"{written} " in axes.get_xlabel()
+    assert f": {written};" in axes.get_xlabel()
 
 
 def test_ranks_of_few_districts_are_whole_numbers(districts):
@@ -208,6 +208,18 @@ def test_a_very_long_name_is_shortened_and_nothing_leaves_the_sheet(districts):
     boxes = [text.get_window_extent() for text in written]
     assert min(box.x0 for box in boxes) >= 0
     assert max(box.x1 for box in boxes) <= figure.bbox.x1
+
+
+def test_a_very_long_name_in_the_legend_of_a_spine_stays_on_the_sheet(districts):
+    table = spine(districts[["value"]], 7, references={"stat": districts[["value"]].mean()})
+    long = "Dobrovolný svazek obcí Mikroregion Severovýchodní Pošumaví a okolí"
+    figure = draw_spine(
+        table, labels=pd.Series({"value": "Lůžka"}), district=long, references={"stat": long}, words=words()
+    )
+    figure.draw_without_rendering()
+    legend, axes = figure.legends[0].get_window_extent(), figure.axes[0].get_window_extent()
+    assert legend.x1 <= figure.bbox.x1
+    assert legend.y1 <= axes.y0
 
 
 def test_the_widest_disagreement_is_on_top(districts):

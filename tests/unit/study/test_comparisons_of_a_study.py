@@ -185,7 +185,7 @@ def test_an_even_funnel_says_nothing_of_widening_and_an_unknown_one_nothing_at_a
 def test_the_districts_of_high_need_and_low_supply_are_named_under_the_plot(sample):
     need = sample.need(level="orp")
     note = source_line(sample.plot_need_supply("domovy_pro_seniory", need, level="orp"))
-    assert "od nejpotřebnějšího (2): Zapadlín, Okružná." in note
+    assert "(2, od nejpotřebnějšího): Zapadlín, Okružná." in note
 
 
 def test_a_spine_names_the_peers_or_the_group_of_ones_own(sample):

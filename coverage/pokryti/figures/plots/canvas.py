@@ -37,6 +37,7 @@ __all__ = [
     "plain_axes",
     "rank_axis",
     "sheet_of",
+    "shortened",
     "tell_nothing",
     "write_legend",
     "write_ticks",
@@ -49,7 +50,7 @@ _LONGEST_NAME = 40
 _FOOT = 200
 """Most letters on a line of the source."""
 
-_LETTER = 0.078
+_LETTER = 0.07
 """Width of a letter in the name of a row, inches."""
 _LEFT_OUT = {
     "cs": "Hodnota není známa nebo se neuvádí, a proto v grafu chybí, obvodů: {count}.",
@@ -198,7 +199,7 @@ def name_rows(axes: Axes, names: Sequence[str]) -> None:
     names
         From the top; of a very long one the beginning.
     """
-    short = _short(names)
+    short = shortened(names)
     axes.grid(visible=False, axis="y")
     axes.set(ylim=(len(short) - 0.4, -0.6))
     axes.set_yticks(range(len(short)), short, fontsize=8.5, color=INK)
@@ -217,10 +218,22 @@ def name_width(names: Sequence[str]) -> float:
     float
         Inches from the edge of the sheet.
     """
-    return MARGIN + 0.25 + _LETTER * max((len(name) for name in _short(names)), default=0)
+    return MARGIN + 0.25 + _LETTER * max((len(name) for name in shortened(names)), default=0)
 
 
-def _short(names: Sequence[str]) -> list[str]:
+def shortened(names: Sequence[str]) -> list[str]:
+    """Give the beginning of very long names.
+
+    Parameters
+    ----------
+    names
+        Names of districts.
+
+    Examples
+    --------
+    >>> shortened(["Aš"])
+    ['Aš']
+    """
     return [name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…" for name in names]
 
 

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 __all__ = ["draw_disagreement"]
 
 _AXIS = (
-    "pořadí podle potřeby mezi {count} obvody, 1 = nejpotřebnější",
-    "rank by need among {count} districts, 1 = neediest",
+    "pořadí podle potřeby (počet obvodů: {count}; 1 = nejpotřebnější)",
+    "rank by need (districts: {count}; 1 = neediest)",
 )
 _CUT = ("; zobrazeno {shown} s největší neshodou", "; the {shown} with the widest disagreement are shown")
 _SPREAD = ("od pořadí jedné strany k pořadí jiné", "from the rank of one party to that of another")
@@ -76,7 +76,7 @@ def draw_disagreement(table: pd.DataFrame, *, parties: Mapping[str, str], words:
             tell_nothing(axes, words.lang)
             return figure
         axes.hlines(y, ranks.min(axis=1), ranks.max(axis=1), color=GRID, linewidth=15, zorder=1)
-        axes.plot([], [], color=GRID, linewidth=6, label=_SPREAD[words.lang == "en"])
+        axes.plot([], [], color=GRID, linewidth=6, solid_capstyle="butt", label=_SPREAD[words.lang == "en"])
         for number, (column, name, (marker, colour)) in enumerate(zip(columns, parties.values(), _LOOKS, strict=False)):
             # one above another, so that neither marks nor lines of the parties cover each other
             beside = y + 0.72 / len(columns) * (number - (len(columns) - 1) / 2)

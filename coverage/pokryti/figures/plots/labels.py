@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["name_points"]
 
-_AWAY = (5.0, 9.0, 16.0)
+_AWAY = (6.0, 10.0, 16.0)
 """How far a name may stand from its point, typographic points; from the last a line leads to it."""
 
 _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
@@ -73,7 +73,7 @@ def name_points(
 
 
 def _around(x: float, y: float) -> tuple[float, float, float, float]:
-    return (x - 3, y - 3, x + 3, y + 3)
+    return (x - 4, y - 4, x + 4, y + 4)
 
 
 def _free_place(

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pokryti.figures.numbers import format_number
+from pokryti.figures.numbers import format_number, format_value
 from pokryti.figures.plots.canvas import MAIN, Words, plain_axes, sheet_of, tell_nothing, write_ticks
 from pokryti.figures.sheet import WIDTH
 from pokryti.figures.style import INK, MUTED, own_style
@@ -100,7 +100,7 @@ def _explain(
     lines = [
         texts["half"].format(share=format_number(100 * half, lang, 0)),
         *([texts["none"].format(share=format_number(100 * none, lang, 0))] if none > 0 else []),
-        texts["gini"].format(gini=format_number(gini, lang, 2)),
+        texts["gini"].format(gini=format_value(gini, lang, 2)),
         texts["hoover"].format(hoover=format_number(100 * hoover, lang, 0)),
     ]
     text = "\n\n".join(fill(line, 46) for line in lines)

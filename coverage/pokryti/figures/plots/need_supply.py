@@ -80,7 +80,7 @@ def _points(axes: Axes, rows: pd.DataFrame, lang: Lang) -> None:
         x, y = rows.loc[part, "need"], rows.loc[part, "value"]
         mark(axes, x, y, marker=marker, colour=colour, size=size, label=_WORDS[name][english])
     axes.margins(0.06)
-    axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]) if (rows["value"] < 0).any() else 0)
+    axes.set_ylim(0, axes.get_ylim()[1] if rows["value"].any() else 1)
 
 
 def _limits(axes: Axes, limits: tuple[float, float], lang: Lang) -> None:

@@ -34,7 +34,7 @@ _WORDS = {
     "now": ("pořadí dnes", "rank now"),
     "equal": ("o pořadí se dělí se stejně zásobenými", "ranks shared with others supplied alike"),
     "span": ("s jedním zařízením navíc až o jedno méně", "with one facility more to one fewer"),
-    "axis": ("pořadí mezi {count} obvody, 1 = nejlépe zásobený", "rank among {count} districts, 1 = best supplied"),
+    "axis": ("pořadí (počet obvodů: {count}; 1 = nejlépe zásobený)", "rank (districts: {count}; 1 = best supplied)"),
     "cut": (
         "; zobrazeno {shown} nejhůře zásobených, ze stejně zásobených ti s více lidmi",
         "; the {shown} worst supplied are shown, of those alike the ones with more people",

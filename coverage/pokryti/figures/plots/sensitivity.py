@@ -44,7 +44,7 @@ _LOOKS = {
 }
 _TEXTS = {
     "cs": {
-        "rank": "pořadí ({count} obvodů; 1 = nejlépe obsloužený)",
+        "rank": "pořadí (počet obvodů: {count}; 1 = nejlépe obsloužený)",
         "cut": "pořadí ({shown} nejhůř obsloužených z {count} obvodů; 1 = nejlépe obsloužený)",
         "share": "mezi nejhůř\nobslouženými\nv podílu výpočtů",
         "half": "prostřední polovina výpočtů",
@@ -52,7 +52,7 @@ _TEXTS = {
         "range": "všechny výpočty",
     },
     "en": {
-        "rank": "rank ({count} districts; 1 = served best)",
+        "rank": "rank (districts: {count}; 1 = served best)",
         "cut": "rank ({shown} worst served of {count} districts; 1 = served best)",
         "share": "among the worst\nserved in this\nshare of runs",
         "half": "middle half of the runs",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from re import sub
 from textwrap import fill
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,17 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pokryti.figures.numbers import decimals_for, format_value
-from pokryti.figures.plots.canvas import BELOW, MAIN, Words, mark, plain_axes, sheet_of, tell_nothing, write_legend
+from pokryti.figures.plots.canvas import (
+    BELOW,
+    MAIN,
+    Words,
+    mark,
+    plain_axes,
+    sheet_of,
+    shortened,
+    tell_nothing,
+    write_legend,
+)
 from pokryti.figures.style import INK, MUTED, own_style
 
 if TYPE_CHECKING:
@@ -26,7 +37,10 @@ _WORDS = {
     "median": ("medián", "median"),
     "nothing": ("Obvody se neliší, nebo nejsou známy.", "The districts do not differ, or are not known."),
 }
-_REFERENCES = {"kraj": ("D", INK, 24), "stat": ("s", BELOW, 28), "peers": ("^", "#4fa1ad", 40)}
+_ONE_LINE = 80
+"""Names of more letters take the legend to a second line."""
+
+_REFERENCES = {"kraj": ("D", INK, 24), "stat": ("s", BELOW, 28), "peers": ("^", MUTED, 44)}
 
 
 def draw_spine(
@@ -57,22 +71,28 @@ def draw_spine(
     y = np.arange(len(rows))
     with own_style():
         figure, sheet = sheet_of(words, height=1.15 + 0.3 * max(len(rows), 1))
-        axes = plain_axes(figure, sheet, left=4.7, right=1.0, below=0.6)
+        axes = plain_axes(figure, sheet, left=4.8, right=1.0, below=0.6)
         axes.grid(visible=False)
         if rows.empty:
             tell_nothing(axes, words.lang, _WORDS["nothing"][words.lang == "en"])
             return figure
         axes.set(xlim=(-0.02, 1.02), ylim=(len(rows) - 0.4, -0.9), xticks=[], yticks=y)
-        axes.set_yticklabels([fill(str(label), 62) for label in labels.reindex(rows.index)], fontsize=8, color=INK)
+        axes.set_yticklabels(_lines(labels.reindex(rows.index)), fontsize=8, color=INK)
         axes.tick_params(axis="y", pad=44)
         _bars(axes, rows, words)
-        for column, name in references.items():
+        *others, own = shortened([*references.values(), district])
+        for column, name in zip(references, others, strict=True):
             marker, colour, size = _REFERENCES[column]
             mark(axes, _placed(rows, column), y, marker=marker, colour=colour, size=size, label=name, order=4)
-        mark(axes, _placed(rows, "value"), y, marker="o", colour=MAIN, size=64, label=district, order=5)
+        mark(axes, _placed(rows, "value"), y, marker="o", colour=MAIN, size=64, label=own, order=5)
         _numbers(axes, rows, words)
-        write_legend(axes, sheet)
+        write_legend(axes, sheet, columns=4 if len("".join([own, *others])) > _ONE_LINE else 8)
     return figure
+
+
+def _lines(labels: pd.Series) -> list[str]:
+    """Break labels, but not between a number and its unit."""
+    return [fill(sub(r"(?<=\d) ", "\u00a0", str(label)), 60) for label in labels]
 
 
 def _bars(axes: Axes, rows: pd.DataFrame, words: Words) -> None:
