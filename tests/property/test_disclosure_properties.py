@@ -56,8 +56,7 @@ def _published(levels, reasons, lineage, columns):
     return frame.assign(value=frame["true"].mask(frame["reason"] != "")), np.array(parts)
 
 
-def _assert_safe(frame, parts, top):
-    found = audit(frame, parts)
+def _assert_safe(frame, found, top):
     hidden = frame.loc[found.index]
     assert not found["determined"].any()
     assert (found["low"] <= hidden["true"] + 1e-6).all()
@@ -67,19 +66,21 @@ def _assert_safe(frame, parts, top):
     assert (found["high"] - found["low"] >= limit - 1e-6).all()
 
 
-def _assert_ages_between_safe(frame, parts, bands, lineage, hides):
-    """Prove that people between the ages of two groups hide where the groups do; zero in all of a class is told."""
-    rows, more = [], []
+def _ages_between(bands, lineage, hides):
+    """Lay out the people between the ages of two groups where the groups hide: nobody publishes them."""
+    rows, parts = [], []
     for level, gone in hides.items():
         for area in gone.index[gone]:
             inside = np.asarray(lineage.index == area if level == "obec" else lineage[level] == area)
             for column, ages in BETWEEN.items():
                 rows.append((level, area, column, bands[inside][:, list(ages)].sum(), bands[inside].sum()))
-                more.append(np.kron(inside, np.isin(np.arange(6), list(ages))).astype(float))
-    if not rows:
-        return
-    asked = pd.DataFrame(rows, columns=["level", "area", "column", "true", "everybody"])
-    found = audit(pd.concat([frame, asked], ignore_index=True), np.vstack([parts, more])).loc[len(frame) :]
+                parts.append(np.kron(inside, np.isin(np.arange(6), list(ages))).astype(float))
+    frame = pd.DataFrame(rows, columns=["level", "area", "column", "true", "everybody"])
+    return frame, np.array(parts).reshape(len(rows), bands.size)
+
+
+def _assert_ages_between_safe(asked, found):
+    """Prove that they hide, too; zero in all of a class is told."""
     limit = np.minimum(POLICY.threshold, asked["everybody"].to_numpy())
     narrow = (found["high"] < limit - 1e-6) | (found["high"] - found["low"] < limit - 1e-6)
     assert (found.loc[narrow, "high"] == 0).all()
@@ -110,7 +111,7 @@ def test_hidden_numbers_of_users_cannot_be_found_again(lineage, data):
     levels = _levels(obce, lineage)
     reasons = hide_counts(levels, lineage, policy=POLICY, inhabitants={})
     frame, parts = _published(levels, reasons, lineage, {"men": [0], "women": [1], "clients": [0, 1]})
-    _assert_safe(frame, parts, np.full(len(frame), np.inf))
+    _assert_safe(frame, audit(frame, parts), np.full(len(frame), np.inf))
     assert not frame["value"].between(1, POLICY.threshold - 1).any()
 
 
@@ -127,7 +128,9 @@ def test_hidden_ages_cannot_be_found_again(lineage, data):
     frame, parts = _published(levels, reasons, lineage, GROUPS)
     assert frame.loc[frame["column"] == "all", "value"].notna().all()
     everybody = frame.groupby(["level", "area"])["true"].transform("max")
-    _assert_safe(frame, parts, everybody)
     hides = {level: (table != "").any(axis=1) for level, table in reasons.items()}
-    _assert_ages_between_safe(frame, parts, bands, lineage, hides)
+    between, more = _ages_between(bands, lineage, hides)
+    found = audit(pd.concat([frame, between], ignore_index=True), np.vstack([parts, more]))
+    _assert_safe(frame, found[found.index < len(frame)], everybody)
+    _assert_ages_between_safe(between, found[found.index >= len(frame)].reset_index(drop=True))
     assert not frame.loc[frame["column"] != "all", "value"].between(1, POLICY.threshold - 1).any()

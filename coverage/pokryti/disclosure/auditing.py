@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 __all__ = ["audit"]
 
+_ZERO = 1e-9
+
 
 def audit(published: pd.DataFrame, parts: NDArray[np.float64]) -> pd.DataFrame:
     r"""Find for each hidden number the least and the greatest value that agree with everything published.
@@ -30,7 +32,8 @@ def audit(published: pd.DataFrame, parts: NDArray[np.float64]) -> pd.DataFrame:
     -----
     With :math:`A` the rows published, :math:`b` their values and :math:`c` a hidden row, the bounds are those of
     :math:`c x` under :math:`A x = b, x \ge 0` (linear programs, HiGHS); the hidden number is determined when :math:`c`
-    lies in the row space of :math:`A`. Counts are whole, so the true range may be a little narrower at its ends.
+    lies in the row space of :math:`A`, that is, when nothing in the null space of :math:`A` changes it. Counts are
+    whole, so the true range may be a little narrower at its ends.
 
     Examples
     --------
@@ -40,21 +43,24 @@ def audit(published: pd.DataFrame, parts: NDArray[np.float64]) -> pd.DataFrame:
     a  0.0  12.0       False
     b  0.0  12.0       False
     """
-    from scipy.optimize import linprog
+    from scipy.linalg import null_space
 
     shown = published["value"].notna().to_numpy()
-    known, values = parts[shown], published["value"].to_numpy(np.float64)[shown]
-    rank = _rank(known)
-    rows = []
-    for row in parts[~shown]:
-        ends = []
-        for sign in (1.0, -1.0):
-            found = linprog(sign * row, A_eq=known if len(known) else None, b_eq=values if len(known) else None)
-            ends.append(round(sign * found.fun, 6) + 0.0 if found.status == 0 else -sign * np.inf)
-        rows.append((*ends, _rank(np.vstack([known, row])) == rank))
-    frame = pd.DataFrame(rows, index=published.index[~shown], columns=pd.Index(["low", "high", "determined"]))
-    return frame.astype({"low": "float64", "high": "float64", "determined": "bool"})
+    # one district that is alone at several levels has the same number at all of them
+    told = np.unique(np.column_stack([parts, published["value"]])[shown], axis=0)
+    hidden, which = np.unique(parts[~shown], axis=0, return_inverse=True)
+    known, values = told[:, :-1], told[:, -1]
+    free = null_space(known) if len(told) else np.eye(parts.shape[1])
+    ends = np.array([_bounds(row, known, values) for row in hidden]).reshape(-1, 2)[which]
+    determined = ~(np.abs(hidden @ free) > _ZERO).any(axis=1)[which]
+    return pd.DataFrame(
+        {"low": ends[:, 0], "high": ends[:, 1], "determined": determined}, index=published.index[~shown]
+    )
 
 
-def _rank(matrix: NDArray[np.float64]) -> int:
-    return int(np.linalg.matrix_rank(matrix)) if matrix.size else 0
+def _bounds(row: NDArray[np.float64], known: NDArray[np.float64], values: NDArray[np.float64]) -> list[float]:
+    from scipy.optimize import linprog
+
+    equal = {"A_eq": known, "b_eq": values} if len(known) else {}
+    found = [(sign, linprog(sign * row, **equal)) for sign in (1.0, -1.0)]
+    return [round(sign * end.fun, 6) + 0.0 if end.status == 0 else -sign * np.inf for sign, end in found]
