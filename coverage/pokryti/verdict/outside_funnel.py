@@ -32,7 +32,8 @@ def outside_funnel() -> Rule:
     see `measures.reliability.funnel`). Two things differ. The district is left out of what it is compared with, so
     that by adding capacity it never moves its own limit. And far districts are not winsorised: services come in whole
     facilities, so that most small districts have none and some have many is the rule and not an outlier.
-    A district alone in its series is not judged.
+    For the same reason the limit lies below zero for most districts: where even nothing can be chance, the rule meets
+    nobody. It is the one that speaks for small districts. A district alone in its series is not judged.
 
     References
     ----------

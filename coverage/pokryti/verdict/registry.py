@@ -44,7 +44,10 @@ REGISTRY: Mapping[str, Callable[[Benchmark], Rule]] = MappingProxyType(
 
 USUAL = ("below_benchmark", "below_share_of_mean", "lowest_fifth", "nothing", "outside_funnel")
 """The rules that apply when none are named: they take nothing but capacity and people, so they mean the same for every
-kind of service and cost little. `desert` speaks only of day care of children; rules of access hang on a distance, and
+kind of service and cost little. They are no independent witnesses: who has nothing is also below the mean and below
+three quarters of it, so that a village without a service of its own meets three of five like hundreds of others. How
+many agree tells by how many ways of drawing the line a district is short; how much is short, and how surely, stand
+beside it. `desert` speaks only of day care of children; rules of access hang on a distance, and
 rules of need on whose need counts. Those are for the user to choose."""
 
 

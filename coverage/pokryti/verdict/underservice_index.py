@@ -37,7 +37,8 @@ def underservice_index(*, at_most: float = 62.0) -> Rule:
     with the ratio :math:`r`, its mean :math:`\bar r` over all districts, and the shares :math:`q` and :math:`a` of
     other districts with less need and with a smaller share of people aged 65 and over. Without a need index the rule
     does not apply. Only the maxima of points and the cut of 62 are the HRSA's: what is stretched and replaced here has
-    not been calibrated to it, so the rule ranks districts in the manner of the index and designates none.
+    not been calibrated to it, so the rule ranks districts in the manner of the index and designates none. A district
+    with nothing gets at most 61.2 points, however little it needs, and so is always among them.
 
     References
     ----------
