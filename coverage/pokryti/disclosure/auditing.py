@@ -52,9 +52,9 @@ def audit(published: pd.DataFrame, parts: NDArray[np.float64]) -> pd.DataFrame:
     known, values = told[:, :-1], told[:, -1]
     free = null_space(known) if len(told) else np.eye(parts.shape[1])
     ends = np.array([_bounds(row, known, values) for row in hidden]).reshape(-1, 2)[which]
-    determined = ~(np.abs(hidden @ free) > _ZERO).any(axis=1)[which]
+    changed = np.abs(hidden @ free).max(axis=1, initial=0.0)[which]
     return pd.DataFrame(
-        {"low": ends[:, 0], "high": ends[:, 1], "determined": determined}, index=published.index[~shown]
+        {"low": ends[:, 0], "high": ends[:, 1], "determined": changed <= _ZERO}, index=published.index[~shown]
     )
 
 
