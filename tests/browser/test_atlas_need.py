@@ -10,7 +10,7 @@ def profile(atlas, **state):
 
 
 def plain(locator):
-    return locator.inner_text().replace("\u00a0", " ")
+    return " ".join(locator.inner_text().split())
 
 
 def test_the_profile_says_how_firm_the_rank_by_need_is_and_where_each_party_would_put_the_district(atlas, sample):
@@ -21,15 +21,17 @@ def test_the_profile_says_how_firm_the_rank_by_need_is_and_where_each_party_woul
     parties = sample.disagreement(level="orp").set_index("area").loc["9105"]
     for party, name in {"commission": "zadavatelé", "provide": "poskytovatelé", "use": "uživatelé"}.items():
         low, high = (f"{parties[f'rank_{party}_{end}']:.0f}." for end in ("low", "high"))
-        assert f"Pořadí, váží {name}" in text
+        assert f"Pořadí podle vah: {name}" in text
         assert f"mohlo by být {low}–{high}" in text
+    share = sample.need_sensitivity(level="orp").districts.set_index("area").loc["9105", "worst_fifth"]
+    assert f"V nejpotřebnější pětině v {100 * share:.0f} % výpočtů" in text
 
 
 @pytest.mark.parametrize(
     ("lang", "measure", "area", "sentence"),
     [
-        ("cs", "need", "9105", "V ORP Zapadlín je index potřeby 1,43; od nejpotřebnějšího území je 1. z 18"),
-        ("en", "need", "9105", "The need index is 1.43 in the district of Zapadlín (ORP); from the neediest district"),
+        ("cs", "need", "9105", "V ORP Zapadlín je index potřeby 1,43; v pořadí od největší potřeby je 1. z 18"),
+        ("en", "need", "9105", "The need index is 1.43 in the district of Zapadlín (ORP); from the most need down it"),
         (
             "cs",
             "disagreement",
@@ -62,12 +64,29 @@ def test_the_table_has_ranks_with_their_intervals(atlas, sample):
     row = plain(atlas.page.locator("#table tbody tr").first)
     assert first["name"] in row
     assert f"{first['rank']:.0f}. ({first['rank_low']:.0f}.–{first['rank_high']:.0f}.)" in row
-    assert "90 % náhodných voleb" in plain(atlas.page.locator("#table"))
+    assert "v 90 % výpočtů" in plain(atlas.page.locator("#table"))
 
 
 def test_supply_is_held_against_the_need_index_from_the_start(atlas):
     atlas.set(level="orp", view="bivariate")
     assert atlas.page.locator("#need").input_value() == "need"
+
+
+@pytest.mark.parametrize("measure", ["need", "need_use", "disagreement"])
+def test_need_is_dated_by_its_indicators_and_not_by_the_services(atlas, measure):
+    profile(atlas, measure=measure, area="9105")
+    assert plain(atlas.page.locator("#subline")).endswith("· 2023, 2024")
+    profile(atlas, measure="joint_gaps", area="9105")
+    assert plain(atlas.page.locator("#subline")).endswith("· 31. 12. 2024")
+
+
+def test_a_disagreement_takes_the_form_of_its_noun(atlas):
+    panel = profile(atlas, measure="disagreement", area="9105")
+    for value, places in {"1": "místo", "2": "místa", "15": "míst"}.items():
+        atlas.ask(f"() => {{ Atlas.column().value[Atlas.level('orp').index.get('9105')] = {value}; }}")
+        profile(atlas, lang="en")
+        profile(atlas, lang="cs")
+        assert plain(panel.locator(".big")) == f"{value} {places} v pořadí"
 
 
 def test_an_index_has_no_mean_of_the_state_to_compare_with(atlas):

@@ -271,7 +271,7 @@ def test_four_districts_compared_fit_beside_the_map(atlas):
         Atlas.settle();
     }""")
     over = atlas.ask("""() => {
-        const { scrollWidth, clientWidth } = document.querySelector("#panel .scroll");
+        const { scrollWidth, clientWidth } = document.querySelector("#panel .compare");
         return scrollWidth - clientWidth;
     }""")
     assert over <= 0

@@ -9,7 +9,7 @@ from pokryti.catalog import Label
 from pokryti.catalog.parties import parties
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from pokryti.quality import Lang
 
@@ -20,16 +20,18 @@ NEED = "need"
 
 DISAGREEMENT, GAPS = "disagreement", "joint_gaps"
 _SCALES = {
-    "z": Label("bodů (0 je průměr)", "points (0 is the mean)"),
-    "": Label("bodů (od 0 do 1)", "points (from 0 to 1)"),
+    "z": Label("v bodech (0 je průměr)", "in points (0 is the mean)"),
+    "": Label("v bodech (od 0 do 1)", "in points (from 0 to 1)"),
 }
 _METHOD = Label(
     "Ukazatele: {made_of}. Každý se převede na společnou stupnici ({scale}), otočí se tak, aby víc znamenalo větší "
-    "potřebu, a sečtou se vahami ({weights}). Srovnávají se všechna území, která data mají, nejen ta na mapě. Rozmezí "
-    "pořadí platí pro 90 % z {draws} náhodných voleb vah, stupnice a vynechaného ukazatele (OECD/JRC 2008).",
+    "potřebu, a sečtou se vahami ({weights}). Srovnávají se všechna území, která data mají, nejen ta na mapě. "
+    "Jak je pořadí pevné, ukáže {draws} výpočtů, v nichž se váhy, stupnice a vynechaný ukazatel zvolí náhodně: v 90 % "
+    "z nich leží pořadí v uvedeném rozmezí (OECD/JRC 2008).",
     "Indicators: {made_of}. Each is put on a common scale ({scale}), turned so that more means more need, and summed "
-    "by weights ({weights}). All districts in the data are compared, not only those of this map. Intervals of ranks "
-    "hold for 90% of {draws} random choices of weights, scale and an indicator left out (OECD/JRC 2008).",
+    "by weights ({weights}). All districts in the data are compared, not only those of this map. How firm a rank "
+    "is {draws} computations show, with weights, scale and an indicator left out chosen at random: in 90% of them the "
+    "rank lies in the range given (OECD/JRC 2008).",
 )
 _NAMES = {
     "z": Label("odchylky od průměru", "deviations from the mean"),
@@ -38,7 +40,7 @@ _NAMES = {
 }
 _TITLES = {
     NEED: Label("index potřeby", "need index"),
-    "party": Label("index potřeby (váží {party})", "need index (weighed by {party})"),
+    "party": Label("index potřeby (váhy: {party})", "need index (weights: {party})"),
     DISAGREEMENT: Label("neshoda stran o potřebě", "disagreement of the parties on need"),
     GAPS: Label("chybějící vrstvy služeb", "missing layers of services"),
 }
@@ -47,6 +49,7 @@ _SPREAD = Label(
     "The largest difference between the ranks that the parties give a district by their weights.",
 )
 _PLACES = Label("míst v pořadí", "places in the ranks")
+_IN_RANKS = Label("v pořadí", "in the ranks")
 _BY_PARTY = Label("které dávají {}", "which {} give")
 _LAYERS = Label("z {count} vrstev", "of {count} layers")
 _MISSING = Label(
@@ -65,6 +68,8 @@ class NeedIndex:
         Ids of the indicators, and of target groups.
     made_of
         The indicators, with their years and weights.
+    years
+        Of which years they are on each date of the atlas.
     weights
         How they are weighed.
     source
@@ -83,6 +88,7 @@ class NeedIndex:
     source: Label
     normalise: str
     draws: int
+    years: Sequence[Sequence[int]] = ()
     layers: Mapping[str, Label] = field(default_factory=dict)
 
 
@@ -138,6 +144,9 @@ def describe_need(kind: str, index: NeedIndex) -> dict[str, Any]:
         "polarity": "neutral" if kind == DISAGREEMENT else "more_need",
         "decimals": decimals,
         **({} if kind == GAPS else {"source": {"cs": index.source.cs, "en": index.source.en}}),
+        # of layers missing the date is that of the services
+        **({"years": [", ".join(map(str, year)) for year in index.years]} if index.years and kind != GAPS else {}),
+        **({"unit": "mista", "rest": _texts(_IN_RANKS)} if kind == DISAGREEMENT else {}),
         **({"party": _texts(parties()[party].label)} if read == "party" else {}),
         **({"layers": [_texts(label) for label in index.layers.values()]} if kind == GAPS else {}),
     }

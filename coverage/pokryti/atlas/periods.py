@@ -26,10 +26,18 @@ if TYPE_CHECKING:
 __all__ = ["FLAGS", "Period", "Rows", "by_series", "pack_answers", "pack_values"]
 
 _REACH = {"o": "outside", "b": "beyond", "e": "edge"}
-_FIRM = {"r": "rank", "rl": "rank_low", "rh": "rank_high", "rn": "ranked", "p": "present", "g": "layers"}
+_FIRM = {
+    "r": "rank",
+    "rl": "rank_low",
+    "rh": "rank_high",
+    "rn": "ranked",
+    "p": "present",
+    "g": "layers",
+    "w": "worst_fifth",
+}
 _NUMBERS = (
     *("value", "numerator", "denominator", "low", "high"),
-    *("rules_applied", "benchmark"),
+    *("rules_applied", "margin", "margin_at_least"),
     *_REACH.values(),
     *_FIRM.values(),
 )

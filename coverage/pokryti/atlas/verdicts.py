@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["WHY", "Verdicts"]
 
+_SLACK = 1e-6
 WHY = "why_"
 """How the columns begin that hold the clause of one rule, with `{people}` for their number: `why_cs_nothing`."""
 
@@ -46,16 +47,17 @@ class Verdicts:
         Returns
         -------
         dict
-            `v`, numbers of columns: `applied`; `rules`, those met, as bits; `benchmark`; `confidence` and `flip`,
-            places of sentences. `why` has for each rule the place of its sentence, or in a list a column of places.
-            Nothing where nothing is judged.
+            `v`, numbers of columns: `applied`; `rules`, those met, as bits; `margin`, rounded up to what is enough,
+            and 1 in `least` where more may be needed; `confidence` and `flip`, places of sentences. `why` has for each
+            rule the place of its sentence, or in a list a column of places. Nothing where nothing is judged.
         """
         if "rules" not in rows.texts or not (rows.numbers["rules_applied"] > 0).any():
             return {}
         numbers: dict[str, Any] = {
             "applied": np.nan_to_num(rows.numbers["rules_applied"]),
             "rules": np.array([self._bits(text) for text in (*rows.texts["rules"], "")])[rows.codes["rules"]],
-            "benchmark": rows.numbers["benchmark"],
+            "margin": np.ceil(10 * rows.numbers["margin"] - _SLACK) / 10,
+            "least": np.nan_to_num(rows.numbers["margin_at_least"]),
         }
         numbers |= {name: self._places(rows, f"{name}_cs", f"{name}_en") for name in ("confidence", "flip")}
         packed = {name: self._columns.add(column) for name, column in numbers.items()}

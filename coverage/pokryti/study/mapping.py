@@ -30,7 +30,7 @@ __all__ = ["AtlasOfStudy"]
 
 
 _NOT_SHOWN = [
-    *("name", "method", "gap", "rules_met", "margin", "reason_cs", "reason_en", "median", "p10", "p90"),
+    *("name", "method", "benchmark", "gap", "rules_met", "reason_cs", "reason_en", "median", "p10", "p90"),
     *RANK_COLUMNS,
 ]
 """Columns of answers that no page shows, or that it finds itself, and that are long."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from pokryti.atlas import DISAGREEMENT, GAPS, NEED, NeedIndex, of_party
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["need_index", "need_to_show"]
 
 _FINER = {"obec", "pou", "stat"}
-_RANKS = ["rank", "rank_low", "rank_high", "ranked"]
+_DRAWN = ["value", "rank", "rank_low", "rank_high", "ranked", "worst_fifth", "present", "flag"]
+_PERCENT = {"present": 100.0, "worst_fifth": np.nan}
 _DIGITS = 4
 _EQUAL = Label("stejnými", "equal")
 _GIVEN = Label("uvedenými u ukazatelů", "given beside the indicators")
@@ -40,9 +42,9 @@ def need_to_show(study: Study, levels: Sequence[str]) -> list[pd.DataFrame]:
     Returns
     -------
     list of pandas.DataFrame
-        Answers with `rank, rank_low, rank_high, ranked`, `present` (percent of the weight whose indicators are known)
-        and for joint gaps `layers` (bits of those missing); nothing without `[need]`. Obce, whose ranks take long, and
-        parts of ORP have none.
+        Answers with `rank, rank_low, rank_high, ranked`, `worst_fifth` (percent of draws), `present` (percent of the
+        weight whose indicators are known) and for joint gaps `layers` (bits of those missing); nothing without
+        `[need]`. Obce, whose ranks take long, and parts of ORP have none.
     """
     if study.inputs.need is None:
         return []
@@ -53,24 +55,26 @@ def need_to_show(study: Study, levels: Sequence[str]) -> list[pd.DataFrame]:
 def _of_level(study: Study, level: str) -> list[pd.DataFrame]:
     weights = study.inputs.weights
     sides = [] if weights is None else weights["party"].unique().tolist()
-    indexes = {NEED: study.need(level=level)}
+    indexes = {NEED: study.need_sensitivity(level=level).districts}
     indexes |= {of_party(side): study.need(level=level, weights=side) for side in sides}
-    parts = [
-        table[["level", "area", "value", *_RANKS, "present", "flag"]].assign(kind=kind)
-        for kind, table in indexes.items()
-    ]
+    parts = [table.reindex(columns=["level", "area", *_DRAWN]).assign(kind=kind) for kind, table in indexes.items()]
     if len(sides) > 1:
         spread = study.disagreement(level=level).rename(columns={"spread": "value"})
         parts.append(spread[["level", "area", "value"]].assign(kind=DISAGREEMENT, flag="ok"))
     if len(study.layers) > 1:
         parts.append(_gaps(study, level))
-    # what is made of a part of the indicators says so by `present`; what has no value the page calls unknown
     return [
         part.assign(measure=NEED, form="", unit="", group="", value=part["value"].round(_DIGITS))
-        .assign(flag=part["flag"].where(part["flag"] == "edge", "ok").mask(part["value"].isna(), "unknown"))
-        .assign(present=100 * part["present"] if "present" in part else 100.0)
+        .assign(flag=_flag(part))
+        .assign(**{name: (100 * part[name]).round(1) if name in part else none for name, none in _PERCENT.items()})
         for part in parts
     ]
+
+
+def _flag(part: pd.DataFrame) -> pd.Series:
+    """Say why there is no value; what is made of a part of the indicators says so by `present`."""
+    why = part["flag"].where(part["flag"] == "suppressed", "unknown")
+    return part["flag"].where(part["flag"] == "edge", "ok").mask(part["value"].isna(), why)
 
 
 def _gaps(study: Study, level: str) -> pd.DataFrame:
@@ -102,6 +106,7 @@ def need_index(studies: Sequence[Study]) -> NeedIndex | None:
     return NeedIndex(
         settings.indicators,
         made_of=_joined([_named(studies, settings, name) for name in settings.indicators]),
+        years=[sorted({_year(study, name) for name in settings.indicators}) for study in studies],
         weights=_GIVEN if settings.weights else _EQUAL,
         source=_joined([*people, *(Label(source, source) for source in sources)]),
         normalise=settings.normalise,

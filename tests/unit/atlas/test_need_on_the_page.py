@@ -60,7 +60,7 @@ def test_the_page_says_of_what_and_of_which_years_need_is_made(atlas, read):
     page = read(atlas)
     about = page.payload["measures"][page.measures["need"]]
     assert "index sociálního vyloučení (2023)" in about["method"]["cs"]
-    assert "10,000 random choices" in about["method"]["en"]
+    assert "10,000 computations" in about["method"]["en"]
     assert "ČSÚ" in about["source"]["cs"]
     assert about["title"] == {"cs": "index potřeby", "en": "need index"}
 

@@ -8,7 +8,7 @@ import pytest
 from pokryti.atlas.payload import words
 
 # Keys put together in the script from these beginnings.
-FAMILIES = r"(about|csv|flag|level|method|palette|reach|read|short|third|unit|view|where)_"
+FAMILIES = r"(about|csv|flag|level|method|palette|reach|read|rule|short|third|unit|view|where)_"
 
 
 def sources() -> str:

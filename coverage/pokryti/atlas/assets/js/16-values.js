@@ -133,13 +133,13 @@
     const column = (number) => (number === undefined ? NaN : Atlas.pool(number, Atlas.level(view.level).n)[i]);
     const of = (key) => column(v[key]);
     if (!v || !of("applied")) return null;
-    const { numerator, denominator } = Atlas.column(view);
+    const { denominator } = Atlas.column(view);
     const why = (k) => (Array.isArray(v.why?.[k]) ? column(v.why[k][0]) : v.why?.[k]);
     const mask = of("rules");
     const rules = Atlas.data.rules.flatMap((rule, k) => (mask & (1 << k) ? [{ ...rule, why: sentence(why(k), denominator[i]) }] : []));
-    const benchmark = of("benchmark");
-    const gap = Math.max(0, (benchmark * denominator[i]) / Atlas.measure(view.measure).per - numerator[i]);
-    return { met: rules.length, applied: of("applied"), rules, gap, benchmark, confidence: sentence(of("confidence")), flip: sentence(of("flip")) };
+    // what lacks to a lower bound is one, too
+    const bounded = Atlas.bound(Atlas.column(Atlas.view({ ...view, level: "stat" })).flag[0]) !== "";
+    return { met: rules.length, applied: of("applied"), rules, margin: of("margin"), atLeast: bounded || of("least") > 0, confidence: sentence(of("confidence")), flip: sentence(of("flip")) };
   }
 
   /* Of access: the shares from outside the district, beyond the limit, and of people near the edge of the data. */
@@ -217,7 +217,7 @@
   Atlas.need = (i, view) => {
     const cell = cellOf(view);
     const of = (key) => (cell && cell[key] !== undefined ? Atlas.pool(cell[key], Atlas.level(view.level).n)[i] : NaN);
-    return { rank: of("r"), best: of("rl"), worst: of("rh"), of: of("rn"), known: of("p"), layers: of("g") };
+    return { rank: of("r"), best: of("rl"), worst: of("rh"), of: of("rn"), known: of("p"), layers: of("g"), neediest: of("w") };
   };
 
   function drawn(view, i) {
@@ -235,6 +235,7 @@
     const { value, low, high, numerator, denominator, flag } = Atlas.column(view);
     if (!size || !hasRank(flag[i])) return null;
     const all = peers ? descending(Atlas.peers(view.level, i), Atlas.column(view)) : ranked(view);
+    if (all.length < 2) return null; // who is alone is neither first nor last
     const perHead = (capacity) => (per * capacity) / denominator[i];
     const most = Math.max(value[i], perHead(numerator[i] + size), high[i]);
     const least = Math.min(value[i], perHead(Math.max(numerator[i] - size, 0)), low[i]);

@@ -78,9 +78,6 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
   };
 
-  /* Say that a table goes on out of sight: bars to scroll with are hidden on phones. */
-  ui.cue = (scroll) => scroll.classList.toggle("goes-on", scroll.scrollWidth > scroll.clientWidth + 1);
-
   /* One task per frame, however often it is asked for. */
   ui.perFrame = (task) => {
     let waiting = 0;

@@ -5,8 +5,8 @@
   const { t } = ui;
 
   /* What ranks are called and what makes them uncertain: of capacity one facility, of need the choices behind it. */
-  const OF_CAPACITY = { rank: "rank", help: "rank_help", interval: "rank_interval_help", note: "rank_note", table: "rank_note_table" };
-  const OF_NEED = { rank: "rank_need", help: "rank_need_help", interval: "rank_need_interval", note: "rank_need_note", table: "rank_need_table" };
+  const OF_CAPACITY = { rank: "rank", help: "rank_help", note: "rank_note", table: "rank_note_table" };
+  const OF_NEED = { rank: "rank_need", help: "rank_need_help", note: "rank_need_note", table: "rank_need_table" };
   ui.rankWords = (view) => (Atlas.measure(view.measure).index ? OF_NEED : OF_CAPACITY);
 
   /* The same district by other measures of need, where the level has them. */

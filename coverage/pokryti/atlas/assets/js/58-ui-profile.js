@@ -3,7 +3,7 @@
 ((Atlas) => {
   const { ui } = Atlas;
   const { t, byId } = ui;
-  const open = new Set(["verdict", "neighbours"]);
+  const open = new Set(["neighbours"]);
 
   /* A part that opens and closes, and stays so when the panel is drawn again; its body is made only when open. */
   ui.fold = (key, title, body) => {
@@ -18,8 +18,9 @@
     return details;
   };
 
-  function fact(list, name, value, help) {
-    if (value !== undefined && value !== "" && value !== null) list.push(ui.h("div", { title: help }, ui.h("dt", {}, name), ui.h("dd", {}, value)));
+  /* A number and what it means; in sight, for who touches the screen or hears it sees no hints. */
+  function fact(list, name, value, note) {
+    if (value !== undefined && value !== "" && value !== null) list.push(ui.h("div", {}, ui.h("dt", {}, name), ui.h("dd", {}, value, note ? ui.h("small", {}, note) : null)));
   }
 
   const spread = (cell, view) => {
@@ -37,36 +38,37 @@
   ui.rankText = (found) => {
     if (!found) return "–";
     const { rank, of, ties } = found;
-    return t(ties > 1 ? "rank_ties" : "rank_of", { rank: ui.ordinal(rank), others: Atlas.numbers.format(ties - 1, 0), of: ui.of(of) });
+    return t(ties > 1 ? "rank_ties" : "rank_of", { rank: ui.ordinal(rank), others: ui.count("others", ties - 1), of: ui.of(of) });
   };
 
   /* Between which ranks a district could stand: "108.–162.". */
   ui.rankRange = (found) => (found ? [...new Set([found.best, found.worst])].map(ui.ordinal).join("–") : "");
 
   /* What makes the rank uncertain: "with one facility (40 beds) more or fewer". */
-  const reason = ({ size }, view) => (size ? t("rank_reason", { size: ui.amountCount(Atlas.measure(view.measure), size) }) : t("rank_need_reason"));
+  const reason = ({ size }, i, view) => (size ? t(ui.spread(i, view) ? "rank_reason_range" : "rank_reason", { size: ui.amountCount(Atlas.measure(view.measure), size) }) : t("rank_need_reason"));
 
   const hasParts = (cell) => Number.isFinite(cell.numerator) || Number.isFinite(cell.denominator);
 
   /* Ranks on the map and, where that says more, among the districts of the same kraj; each with how firm it is. */
   function ranks(list, i, view) {
     const found = Atlas.rank(view, i);
-    if (!found && Atlas.measure(view.measure).access && Atlas.cell(i, view).isNumber) fact(list, t("rank"), ui.h("small", {}, t("rank_none")));
+    if (!found && Atlas.measure(view.measure).access && Atlas.cell(i, view).isNumber) fact(list, t("rank"), "–", t("rank_none"));
     if (!found) return;
     const words = ui.rankWords(view);
     fact(list, t(words.rank), ui.rankText(found), t(words.help));
-    fact(list, t("rank_interval"), [ui.rankRange(found), ui.h("small", {}, reason(found, view))], t(words.interval));
+    fact(list, t("rank_interval"), ui.rankRange(found), reason(found, i, view));
     const near = Atlas.rank(view, i, { peers: true });
-    if (near && near.of > 1 && near.of < found.of) fact(list, t("rank_peers"), [ui.rankText(near), ui.h("small", {}, t("rank_could", { range: ui.rankRange(near) }))], t("rank_interval_help"));
+    if (near && near.of < found.of) fact(list, t("rank_peers"), ui.rankText(near), t("rank_could", { range: ui.rankRange(near) }));
   }
 
   /* Whose weights would put the district where, and how much of the index is known. */
   function need(list, i, view) {
     const { index } = Atlas.measure(view.measure);
-    const { known } = index ? Atlas.need(i, view) : {};
+    const { known, neediest } = index ? Atlas.need(i, view) : {};
+    if (neediest >= 0) fact(list, t("need_fifth"), t("need_share", { share: Atlas.numbers.format(neediest, 0) }), t("need_fifth_help"));
     if (known < 100) fact(list, t("need_known"), `${Atlas.numbers.format(known, 0)}\u00a0%`, t("need_known_help"));
     const sides = index && index !== "joint_gaps" ? ui.partyRanks(i, view) : [];
-    for (const { name, found } of sides) fact(list, t("rank_party", { name }), [ui.rankText(found), ui.h("small", {}, t("rank_could", { range: ui.rankRange(found) }))], t("rank_need_interval"));
+    for (const { name, found } of sides) fact(list, t("rank_party", { name }), ui.rankText(found), t("rank_could", { range: ui.rankRange(found) }));
   }
 
   /* Of layers missing the reading itself says which they are. */
@@ -94,27 +96,6 @@
     need(list, i, view);
     fact(list, t("note"), ui.careful(cell.flag));
     return ui.h("dl", { class: "facts" }, list);
-  }
-
-  const said = (text) => (text && Atlas.pick(text) ? Atlas.pick(text) : "");
-
-  function verdict(i, view) {
-    const { verdict: judged } = Atlas.cell(i, view);
-    if (!judged) return null;
-    const sum = judged.met ? t("verdict_met", { met: judged.met, of: ui.of(judged.applied) }) : t("verdict_ok", { of: ui.of(judged.applied) });
-    return ui.h("section", { class: `verdict ${judged.met ? "scarce" : "enough"}` }, ui.h("h3", {}, t("verdict")), ui.h("p", {}, ui.h("strong", {}, sum)),
-      judged.met ? ui.h("ul", {}, judged.rules.map(({ label, why }) => ui.h("li", {}, ui.capital(said(why) || Atlas.pick(label))))) : null,
-      judged.met && judged.gap > 0 ? ui.h("p", {}, t("verdict_gap", { amount: ui.amountCount(Atlas.measure(view.measure), Math.ceil(judged.gap)) })) : null,
-      said(judged.flip) ? ui.h("p", {}, said(judged.flip)) : null,
-      said(judged.confidence) ? ui.h("p", {}, t("confidence", { grade: said(judged.confidence) })) : null);
-  }
-
-  /* Rules judge a measure for its own people; counted per others it has no verdict, and says for whom there is one. */
-  function judgedOtherwise(view) {
-    const { group } = Atlas.measure(view.measure);
-    if (group === view.group || !Atlas.met({ ...view, group }).some((met) => met >= 0)) return null;
-    return ui.h("p", { class: "fine on-screen" }, `${t("verdict_for", { group: Atlas.labels.group(group) })} `,
-      ui.button(t("verdict_show"), () => Atlas.state.set({ group: "" }), { class: "link", "data-key": "verdict-show" }));
   }
 
   function parents(i, view) {
@@ -147,7 +128,7 @@
       measured ? [facts(i, view), gaps(i, view)] : null,
       measured ? ui.h("section", {}, ui.h("h3", {}, t("spine")), ui.spine([i], view), ui.spineEnds(view), yardsticks(i, view)) : null,
       chart ? ui.h("section", {}, ui.h("h3", {}, t("trend")), chart) : null,
-      verdict(i, view), judgedOtherwise(view),
+      ui.verdict(i, view), ui.judgedOtherwise(view),
       ui.h("div", { class: "compare-add" }, ui.searchBox("compare-search", (other) => ui.addToComparison(other), { label: t("compare_search"), only: true })),
       ui.lists(i, view),
       actions([i]),
@@ -163,23 +144,10 @@
       fact(list, t("start_median"), ui.number(summary.median, view));
       fact(list, t("start_range"), Atlas.numbers.range(ui.number(summary.min, view), ui.number(summary.max, view)));
       if (benchmark) fact(list, ui.capital(benchmark.label), ui.benchmarkText(view));
-      if (benchmark) fact(list, t("start_below", { benchmark: benchmark.label }), Atlas.numbers.format(ui.sorted(view).filter(([, value]) => value < benchmark.value).length, 0));
+      if (benchmark) fact(list, t("start_below", { benchmark: benchmark.label }), (benchmark.bound || "") + Atlas.numbers.format(ui.sorted(view).filter(([, value]) => value < benchmark.value).length, 0));
     }
     return [ui.h("h2", { id: "panel-title" }, t("start")), ui.h("p", { class: "on-screen" }, t("start_hint")),
-      summary ? ui.h("dl", { class: "facts" }, list) : ui.h("p", {}, t("absent")), example(view), scarce(view), judgedOtherwise(view), ui.sources(view)];
-  }
-
-  /* Where most rules agree that services are scarce; ties in the order of the alphabet, for this is no league table. */
-  function scarce(view) {
-    const met = Atlas.met(view);
-    const { names } = Atlas.level(view.level);
-    const judged = Array.from(Atlas.areas(view.level)).filter((i) => met[i] > 0);
-    if (!judged.length) return null;
-    const most = judged.sort((a, b) => met[b] - met[a] || Atlas.texts.compare(names[a], names[b])).slice(0, 8);
-    return ui.h("section", {}, ui.h("h3", {}, t("start_scarce")), ui.h("table", { class: "small" }, ui.h("caption", { class: "hidden" }, t("start_scarce")), ui.h("tbody", {},
-      most.map((i) => ui.h("tr", {}, ui.h("th", { scope: "row" }, ui.button(names[i], () => Atlas.map.select(i), { class: "link" })),
-        ui.h("td", { class: "number" }, t("rules_of", { met: met[i], of: ui.of(Atlas.cell(i, view).verdict.applied) })))))),
-      judged.length > most.length ? ui.button(t("start_all", { n: ui.count("districts", judged.length) }), () => Atlas.state.set({ view: "table", sort: "verdict~d" }, { push: true }), { class: "quiet" }) : null);
+      summary ? ui.h("dl", { class: "facts" }, list) : ui.h("p", {}, t("absent")), example(view), ui.scarce(view), ui.judgedOtherwise(view), ui.sources(view)];
   }
 
   /* The reading example of a district in the middle. */
@@ -208,7 +176,6 @@
     const top = chosen.join() === byId("panel").dataset.shown;
     document.body.classList.toggle("comparing", chosen.length > 1);
     ui.refill(byId("panel"), chosen.length > 1 ? ui.comparison(chosen, view) : chosen.length ? profile(chosen[0], view) : start(view));
-    byId("panel").querySelectorAll(".scroll").forEach(ui.cue);
     if (!top) byId("panel").scrollTop = 0;
     byId("panel").dataset.shown = chosen.join();
     announce(chosen, view);

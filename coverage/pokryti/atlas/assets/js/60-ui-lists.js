@@ -12,7 +12,7 @@
     return ui.h("table", { class: "small" }, ui.h("caption", { class: "hidden" }, t("neighbours")), ui.h("tbody", {}, near.map((other) => {
       const cell = Atlas.cell(other, view);
       return ui.h("tr", {}, ui.h("th", { scope: "row" }, ui.button(cell.name, () => Atlas.map.select(other), { class: "link" })),
-        ui.h("td", { class: "number" }, cell.flag === "ring" ? "–" : cell.text),
+        ui.h("td", { class: "number" }, cell.flag === "ring" ? t("outside") : cell.text),
         ui.h("td", {}, cell.flag === "ring" ? null : ui.button("+", () => ui.addToComparison(other), { class: "plus", "aria-label": `${t("compare_add")}: ${cell.name}`, title: t("compare_add") })));
     })));
   }

@@ -4,9 +4,8 @@
   const { ui } = Atlas;
   const { t } = ui;
 
-  function row(name, texts, kind) {
-    return ui.h("tr", { class: kind }, ui.h("th", { scope: "row" }, name), texts.map((text) => ui.h("td", {}, text)));
-  }
+  /* Roles are named, for on narrow screens rows are no rows of a table to the eye: their names stand above the numbers. */
+  const row = (name, texts, kind) => ui.h("tr", { class: kind, role: "row" }, ui.h("th", { scope: "row", role: "rowheader" }, name), texts.map((text) => ui.h("td", { role: "cell" }, text)));
 
   function verdict(i, view) {
     const { verdict: judged } = Atlas.cell(i, view);
@@ -27,19 +26,17 @@
     if (spreads.some(Boolean)) rows.push(row(t("low_high_short"), spreads.map((text) => text || "–")));
     const ranks = chosen.map((i) => Atlas.rank(view, i));
     if (ranks.some(Boolean)) {
-      rows.push(row(t(ui.rankWords(view).rank), ranks.map((found) => ui.rankText(found))));
+      rows.push(row(t(ui.rankWords(view).rank), ranks.map((found) => ui.rankText(found).split(/(?<= )/)))); // may break between words
       rows.push(row(t("rank_interval"), ranks.map((found) => ui.rankRange(found) || "–")));
     }
     if (cells.some((cell) => cell.verdict)) rows.push(row(t("verdict_short"), chosen.map((i) => verdict(i, view))));
     rows.push(row(t("parent"), chosen.map((i) => larger(i, view) || "–"), "larger"));
-    const head = ui.h("tr", {}, ui.h("td"), cells.map((cell, k) => ui.h("th", { scope: "col" },
+    const head = ui.h("tr", { role: "row" }, ui.h("td", { role: "cell" }), cells.map((cell, k) => ui.h("th", { scope: "col", role: "columnheader" },
       ui.h("span", { class: `badge chosen-${k}` }, ui.LETTERS[k]),
       ui.button("×", () => ui.remove(chosen[k]), { class: "plus", "aria-label": t("compare_remove", { name: cell.name }), title: t("compare_remove", { name: cell.name }) }), ui.h("span", { class: "compare-name" }, cell.name))));
     const note = ranks.some(Boolean) ? ui.h("p", { class: "fine" }, t(ui.rankWords(view).note)) : null;
-    // not a caption, for that would be as wide as the table and go out of sight with it
     return [ui.h("p", { id: "compared", class: "compared" }, ui.capital(Atlas.labels.full(measure, view.group))),
-      ui.h("div", { class: "scroll", tabindex: "0", role: "group", "aria-labelledby": "panel-title" },
-      ui.h("table", { class: "compare", "aria-labelledby": "compared", style: { "--columns": String(chosen.length) } }, ui.h("thead", {}, head), ui.h("tbody", {}, rows))), ui.h("p", { class: "fine wide-hint" }, t("table_wide")), note];
+      ui.h("table", { class: "compare", role: "table", "aria-labelledby": "compared", style: { "--columns": String(chosen.length) } }, ui.h("thead", { role: "rowgroup" }, head), ui.h("tbody", { role: "rowgroup" }, rows)), note];
   }
 
   ui.comparison = (chosen, view) => {

@@ -105,7 +105,8 @@
     if (!scroll) return;
     byId("table").classList.remove("folded");
     byId("table").classList.toggle("folded", scroll.scrollWidth > scroll.clientWidth);
-    ui.cue(scroll);
+    // bars to scroll with are hidden on phones: a line says that the table goes on
+    scroll.classList.toggle("goes-on", scroll.scrollWidth > scroll.clientWidth + 1);
   }
 
   function line(i, view, all, chosen) {

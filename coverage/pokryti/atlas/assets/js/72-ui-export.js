@@ -17,7 +17,7 @@
     return `${excel ? "\ufeff" : ""}${rows.map((row) => row.map(write).join(mark)).join("\r\n")}\r\n`;
   }
 
-  const HEAD = ["code", "area", "parent", "level", "period", "measure", "unit_name", "value", "flag_name", "numerator", "denominator", "low", "high", "rank", "rules_met", "rules_applied", "reasons", "rank_best", "rank_worst", "confidence", "flip", "dated"];
+  const HEAD = ["code", "area", "parent", "level", "period", "measure", "unit_name", "value", "flag_name", "numerator", "denominator", "low", "high", "rank", "rules_met", "rules_applied", "reasons", "rank_best", "rank_worst", "confidence", "flip", "dated", "margin"];
 
   function record(i, view) {
     const cell = Atlas.cell(i, view);
@@ -27,7 +27,7 @@
     const number = cell.isNumber || cell.flag === "none";
     return [cell.code, cell.name, Atlas.parents(view.level, i).map(({ name }) => name).join(", "), Atlas.labels.level(view.level), view.period,
       Atlas.labels.measure(Atlas.measure(view.measure)), ui.unit(view), number ? cell.value : NaN, Atlas.labels.flag(cell.flag), cell.flag === "unknown" ? NaN : cell.numerator, cell.denominator,
-      column.low ? column.low[i] : NaN, column.high ? column.high[i] : NaN, place?.rank ?? NaN, judged.met ?? "", judged.applied ?? "", judged.met ? ui.reasons(judged) : "", place?.best ?? NaN, place?.worst ?? NaN, judged.met !== undefined ? Atlas.pick(judged.confidence) : "", judged.met !== undefined ? Atlas.pick(judged.flip) : "", Atlas.year(view) || view.period];
+      column.low ? column.low[i] : NaN, column.high ? column.high[i] : NaN, place?.rank ?? NaN, judged.met ?? "", judged.applied ?? "", judged.met ? ui.reasons(judged) : "", place?.best ?? NaN, place?.worst ?? NaN, judged.met !== undefined ? Atlas.pick(judged.confidence) : "", judged.met !== undefined ? Atlas.pick(judged.flip) : "", Atlas.year(view) || view.period, judged.margin ?? ""];
   }
 
   /* The measure shown, for all districts of the level and all periods. */

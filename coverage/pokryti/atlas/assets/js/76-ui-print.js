@@ -44,8 +44,8 @@
     for (const element of [panel, ...panel.querySelectorAll("[id]")]) element.removeAttribute("id");
     for (const details of panel.querySelectorAll("details")) {
       // sources stand at the end of every sheet, open or not; the other lists would take pages
-      const brief = details.querySelector('[data-key="fold-neighbours"], [data-key="fold-services"]');
-      if (brief && details.open && details.children[1]) details.replaceWith(ui.h("section", { class: details.querySelector(".places") ? "long" : null }, details.querySelector("h3"), details.children[1]));
+      const brief = details.querySelector('[data-key="fold-neighbours"], [data-key="fold-services"], [data-key="fold-rules"]');
+      if (brief && details.open && details.children[1]) details.replaceWith(ui.h("section", { class: details.querySelector(".places, .rules") ? "long" : null }, details.querySelector("h3"), details.children[1]));
       else details.remove();
     }
     const both = Atlas.state.get("view") === "bivariate" ? ui.two() : null;

@@ -39,6 +39,7 @@
     Atlas.map.start();
     Atlas.state.subscribe(Atlas.redraw);
     for (const part of Atlas.modules) if (part.redraw) part.redraw(all);
+    if (Atlas.map.colour) Atlas.map.update(new Set(["view"])); // two measures have colours of their own
   }
   root.dataset.ready = "true";
 })(window.Atlas);

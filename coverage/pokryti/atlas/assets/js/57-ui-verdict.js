@@ -1,0 +1,65 @@
+/* Verdicts: by how many rules services are scarce, why, what lacks, how surely; and what the rules are. */
+"use strict";
+((Atlas) => {
+  const { ui } = Atlas;
+  const { t } = ui;
+
+  /* What lacks until no rule is met, in whole units; full-time equivalents have tenths. */
+  function lacks({ margin, atLeast }, view) {
+    const measure = Atlas.measure(view.measure);
+    const amount = ui.amountCount(measure, measure.unit === "uvazky" ? margin : Math.ceil(margin));
+    return margin > 0 ? ui.h("p", {}, t(atLeast ? "verdict_lacks_least" : "verdict_lacks", { amount })) : null;
+  }
+
+  ui.verdict = (i, view) => {
+    const { verdict: judged } = Atlas.cell(i, view);
+    if (!judged) return null;
+    const of = ui.of(judged.applied);
+    const { confidence, flip } = judged;
+    return [ui.h("section", { class: `verdict ${judged.met ? "scarce" : "enough"}` }, ui.h("h3", {}, t("verdict")),
+      ui.h("p", {}, ui.h("strong", {}, judged.met ? t("verdict_met", { met: judged.met, of }) : t("verdict_ok", { of }))),
+      judged.met ? ui.h("ul", {}, judged.rules.map(({ label, why }) => ui.h("li", {}, ui.capital(Atlas.pick(why) || Atlas.pick(label))))) : null,
+      lacks(judged, view),
+      Atlas.pick(flip) ? ui.h("p", {}, Atlas.pick(flip)) : null,
+      Atlas.pick(confidence) ? ui.h("p", {}, t("confidence", { grade: Atlas.pick(confidence) })) : null), rules(judged)];
+  };
+
+  /* Whether a rule is met in a district; where some cannot be judged, those not met are not told from them. */
+  function outcome({ id }, judged) {
+    if (!judged) return null;
+    const met = judged.rules.some((rule) => rule.id === id);
+    return ui.h("em", {}, t(met ? "rule_met" : judged.applied < Atlas.data.rules.length ? "rule_unmet_or_none" : "rule_unmet"));
+  }
+
+  /* What all the rules are, whether met or not, and what a verdict, its firmness and its confidence mean. */
+  function rules(judged) {
+    return ui.fold("rules", t("rules"), () => [
+      ui.h("p", { class: "fine" }, t("rules_help")),
+      ui.h("ul", { class: "rules" }, Atlas.data.rules.map((rule) => ui.h("li", {}, ui.h("strong", {}, ui.capital(Atlas.pick(rule.label))), outcome(rule, judged), ui.h("span", {}, ui.known(`rule_${rule.id}`))))),
+      ["rules_lacks", "rules_flip", "rules_confidence"].map((key) => {
+        const [lead, ...rest] = t(key).split(/(?<=:)/);
+        return ui.h("p", { class: "fine" }, ui.h("strong", {}, lead), rest.join(""));
+      })]);
+  }
+
+  /* Rules judge a measure for its own people; counted per others it has no verdict, and says for whom there is one. */
+  ui.judgedOtherwise = (view) => {
+    const { group } = Atlas.measure(view.measure);
+    if (group === view.group || !Atlas.met({ ...view, group }).some((met) => met >= 0)) return null;
+    return ui.h("p", { class: "fine on-screen" }, `${t("verdict_for", { group: Atlas.labels.group(group) })} `,
+      ui.button(t("verdict_show"), () => Atlas.state.set({ group: "" }), { class: "link", "data-key": "verdict-show" }));
+  };
+
+  /* Where most rules agree that services are scarce; ties in the order of the alphabet, for this is no league table. */
+  ui.scarce = (view) => {
+    const met = Atlas.met(view);
+    const { names } = Atlas.level(view.level);
+    const judged = Array.from(Atlas.areas(view.level)).filter((i) => met[i] > 0);
+    if (!judged.length) return null;
+    const most = judged.sort((a, b) => met[b] - met[a] || Atlas.texts.compare(names[a], names[b])).slice(0, 8);
+    return [ui.h("section", {}, ui.h("h3", {}, t("start_scarce")), ui.h("table", { class: "small" }, ui.h("caption", { class: "hidden" }, t("start_scarce")), ui.h("tbody", {},
+      most.map((i) => ui.h("tr", {}, ui.h("th", { scope: "row" }, ui.button(names[i], () => Atlas.map.select(i), { class: "link" })),
+        ui.h("td", { class: "number" }, t("rules_of", { met: met[i], of: ui.of(Atlas.cell(i, view).verdict.applied) })))))),
+      judged.length > most.length ? ui.button(t("start_all", { n: ui.count("districts", judged.length) }), () => Atlas.state.set({ view: "table", sort: "verdict~d" }, { push: true }), { class: "quiet" }) : null), rules()];
+  };
+})(window.Atlas);

@@ -1,0 +1,141 @@
+"""The page explains itself: what is judged and how surely, what ranks mean, what is a bound; no other paper needed."""
+
+import math
+
+import pytest
+
+from pokryti.atlas.payload import words
+from pokryti.catalog.amounts import format_amount
+from pokryti.verdict import REGISTRY
+
+HOMES = "domovy_pro_seniory-pobytova-luzka"
+
+
+def plain(text):
+    return " ".join(text.split())
+
+
+def panel(atlas, **state):
+    atlas.set(**state)
+    atlas.ask("() => Atlas.settle()")
+    return atlas.page.locator("#panel")
+
+
+def test_the_page_says_what_lacks_until_no_rule_is_met(atlas, sample):
+    judged = sample.underserved("domovy_pro_seniory", level="orp", form="pobytova", unit="luzka").set_index("area")
+    for code, row in judged.iterrows():
+        told = plain(panel(atlas, level="orp", measure=HOMES, area=code).locator(".verdict").inner_text())
+        lacks = f"chybí {plain(format_amount(math.ceil(row['margin']), 'luzka', 'cs', 0))}."
+        assert (lacks in told) == (row["rules_met"] > 0), code
+
+
+def test_a_margin_to_a_lower_bound_is_one_itself(atlas):
+    told = atlas.ask("""() => {
+        const stat = Atlas.column(Atlas.view({ level: "stat" }));
+        const { flag: [before] } = stat;
+        stat.flag[0] = Atlas.FLAGS.indexOf("at_least");
+        const met = Atlas.met(Atlas.view());
+        Atlas.map.select(Array.from(Atlas.areas("orp")).find((i) => met[i]));
+        Atlas.settle();
+        stat.flag[0] = before;
+        return document.querySelector("#panel .verdict").textContent;
+    }""")
+    assert "chybí nejméně" in plain(told)
+
+
+@pytest.mark.parametrize(("lang", "title"), [("cs", "Jak se posuzuje"), ("en", "How districts are judged")])
+def test_every_rule_is_explained_whether_it_is_met_or_not(atlas, lang, title):
+    shown = panel(atlas, lang=lang, level="orp", measure=HOMES, area="9102")
+    shown.locator('[data-key="fold-rules"]').click()
+    told = [plain(text) for text in shown.locator(".rules li").all_inner_texts()]
+    rules = atlas.ask("() => Atlas.data.rules")
+    assert title in shown.inner_text()
+    assert len(told) == len(rules) == 5
+    for rule, text in zip(rules, told, strict=True):
+        assert text.lower().startswith(plain(rule["label"][lang]).lower())
+        assert plain(words()[lang][f"rule_{rule['id']}"]) in text
+    met = atlas.ask("() => Atlas.met(Atlas.view())[Atlas.level('orp').index.get('9102')]")
+    assert sum(words()[lang]["rule_met"] in text for text in told) == met > 0
+
+
+def test_the_rules_are_explained_before_a_district_is_chosen(atlas):
+    shown = panel(atlas, level="orp", measure=HOMES)
+    shown.locator('[data-key="fold-rules"]').click()
+    assert shown.locator(".rules li").count() == 5
+    assert "Jistota" in shown.inner_text()
+
+
+@pytest.mark.parametrize("rule", REGISTRY)
+def test_no_rule_of_the_registry_is_left_unexplained(rule):
+    assert all(words()[lang].get(f"rule_{rule}") for lang in ("cs", "en"))
+
+
+def test_fewer_than_a_lower_bound_are_at_least_so_many(atlas):
+    told = atlas.ask("""() => {
+        const stat = Atlas.column(Atlas.view({ level: "stat" }));
+        const { flag: [before] } = stat;
+        stat.flag[0] = Atlas.FLAGS.indexOf("at_least");
+        Atlas.state.set({ lang: "en" });
+        Atlas.settle();
+        stat.flag[0] = before;
+        return document.querySelector("#panel .facts").textContent;
+    }""")
+    assert "Less than the mean of the state≥" in told
+
+
+@pytest.mark.parametrize(
+    ("lang", "ties", "said"),
+    [
+        ("cs", 2, "8. z 9, spolu s 1 dalším"),
+        ("cs", 4, "8. z 9, spolu s 3 dalšími"),
+        ("en", 2, "8 of 9, with 1 other"),
+        ("en", 4, "8 of 9, with 3 others"),
+    ],
+)
+def test_ties_are_told_in_good_grammar(atlas, lang, ties, said):
+    atlas.set(lang=lang)
+    assert plain(atlas.ask(f"() => Atlas.ui.rankText({{ rank: 8, of: 9, ties: {ties} }})")) == said
+
+
+def test_who_is_alone_on_the_map_has_no_rank(atlas):
+    told = panel(atlas, level="kraj", measure=HOMES, area="CZ091").inner_text()
+    assert "Pořadí" not in told
+    atlas.set(view="table")
+    assert "Pořadí" not in atlas.page.locator("#table").inner_text()
+
+
+def test_neighbours_without_numbers_say_that_they_are_outside(atlas):
+    told = panel(atlas, level="orp", measure=HOMES, area="9105").locator("details table").first
+    assert "mimo studii" in told.inner_text()
+    assert "–" not in told.inner_text()
+
+
+def test_a_link_to_two_measures_opens_in_their_colours(visit, sample_page):
+    visit.show(sample_page, "v=bivariate&l=orp")
+    first = visit.ask("() => document.querySelector('.map canvas').toDataURL()")
+    visit.set(need="share_80plus")
+    visit.set(need="need")
+    assert visit.ask("() => document.querySelector('.map canvas').toDataURL()") == first
+    visit.set(view="map")
+    assert visit.ask("() => document.querySelector('.map canvas').toDataURL()") != first
+
+
+@pytest.mark.parametrize("width", [360, 640, 820, 1024, 1366])
+def test_four_compared_districts_are_all_in_sight(atlas, width):
+    atlas.page.set_viewport_size({"width": width, "height": 800})
+    atlas.ask("""() => {
+        const codes = Array.from(Atlas.areas("orp")).map((i) => Atlas.level("orp").codes[i]);
+        Atlas.state.set({ area: codes[0], compare: codes.slice(1, 4).join() });
+        Atlas.settle();
+    }""")
+    table = atlas.page.locator("#panel .compare")
+    edge = atlas.page.locator("#panel").bounding_box()
+    for cell in table.locator("td:visible, th:visible").all():
+        box = cell.bounding_box()
+        assert box["x"] >= edge["x"]
+        assert box["x"] + box["width"] <= edge["x"] + edge["width"]
+    assert table.evaluate("""table => [...table.querySelectorAll("td, th")].every((cell) =>
+        cell.scrollWidth <= cell.clientWidth + 1)""")
+    rows = atlas.page.get_by_role("row").filter(has=atlas.page.get_by_role("rowheader", name="Kapacita"))
+    assert rows.get_by_role("cell").count() == 4
+    assert atlas.page.locator("#panel").get_by_role("columnheader").count() == 4
