@@ -134,6 +134,16 @@ def test_the_curve_of_the_funnel_runs_through_the_limits_of_the_districts(distri
         assert at_district.tolist() == pytest.approx(table["upper_998"].tolist(), rel=2e-3)
 
 
+def test_the_limits_of_a_funnel_narrow_with_people_even_where_one_district_is_shown(districts):
+    """A study of one region shows few of the districts that its limits are made of."""
+    axes = draw_funnel(funnel_of(districts).iloc[[7]], words=words()).axes[0]
+    target, curve = (next(line for line in axes.get_lines() if name in line.get_label()) for name in ("úroveň", "95 %"))
+    reach = curve.get_ydata() - target.get_ydata()
+    assert (reach * np.sqrt(curve.get_xdata())).tolist() == pytest.approx(
+        [reach[0] * np.sqrt(curve.get_xdata()[0])] * 200
+    )
+
+
 def test_the_worst_supplied_are_shown_where_there_are_too_many(districts):
     figure = draw_ranks(ranks_of(districts), words=words(), most=10)
     axes = figure.axes[0]

@@ -99,18 +99,17 @@ def _limits(axes: Axes, rows: pd.DataFrame, lang: Lang) -> None:
 
     people, target = rows["people"].to_numpy(np.float64), float(rows["target"].iloc[0])
     grid = np.geomspace(0.8 * people.min(), 1.25 * people.max(), 200)
-    # upper limits are never cut; their square grows with 1 / people, and by a constant where variance was added
-    known = np.column_stack([1 / people, np.ones_like(people)])
     axes.set_xscale("log", nonpositive="clip")
     for name, style in (("95", (0, (5, 3))), ("998", "solid")):
-        square = (rows[f"upper_{name}"].to_numpy(np.float64) - target) ** 2
-        scale, *_ = np.linalg.lstsq(known * people[:, None], square * people, rcond=None)
-        reach = np.sqrt(np.clip(np.column_stack([1 / grid, np.ones_like(grid)]) @ scale, 0, None))
+        # upper limits are never cut; their square grows with 1 / people, and by a constant where variance was added
+        level = (rows[f"upper_{name}"].to_numpy(np.float64) - target) ** 2 * people
+        added, chance = np.polyfit(people, level, 1) if np.ptp(people) else (0.0, level[0])
+        reach = np.sqrt(np.clip(chance / grid + added, 0, None))
         look: dict[str, Any] = {"color": MAIN, "linewidth": 1.1, "linestyle": style, "zorder": 2}
         axes.plot(grid, target + reach, label=_LINES[name][lang == "en"], **look)
         axes.plot(grid, np.where(target > reach, target - reach, np.nan), **look)
-    level = f"{_LINES['target'][lang == 'en']} {format_number(target, lang, decimals_for([target]))}"
-    axes.plot(grid, np.full_like(grid, target), color=INK, linewidth=1.2, label=level)
+    common = f"{_LINES['target'][lang == 'en']} {format_number(target, lang, decimals_for([target]))}"
+    axes.plot(grid, np.full_like(grid, target), color=INK, linewidth=1.2, label=common)
     axes.set_xlim(grid[0], grid[-1])
     axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5) if grid[-1] > 10 * grid[0] else (1, 2, 3, 5, 7)))
     axes.xaxis.set_minor_locator(NullLocator())

@@ -90,6 +90,7 @@ def _limits(axes: Axes, limits: tuple[float, float], lang: Lang) -> None:
     need, supply = limits
     look: dict[str, Any] = {"color": MUTED, "linewidth": 0.9, "linestyle": (0, (4, 3)), "zorder": 1}
     label = _WORDS["limits"][lang == "en"]
+    axes.autoscale(enable=False)
     right, low = axes.get_xlim()[1], axes.get_ylim()[0]
     if np.isfinite(need) and need < right:
         axes.axvline(need, label=label, **look)
