@@ -66,6 +66,7 @@ class StudyEvidence(Evidence):
         self._homes: dict[str, _Points] = {}
         self._near: dict[tuple[object, ...], Near] = {}
         self._of_homes: dict[tuple[object, ...], Floats] = {}
+        self._unsure_obce: dict[tuple[object, ...], Whole] = {}
         self._gain_at_centre: dict[tuple[object, ...], Floats] = {}
         self._pairs: dict[tuple[str, float], tuple[Whole, Whole]] = {}
         self._numbers: dict[str, tuple[Whole, pd.Index]] = {}
@@ -145,12 +146,20 @@ class StudyEvidence(Evidence):
 
         The answers of `Study.access` are `unknown` there.
         """
-        homes, here, dwellings = self._people(series), self._numbers_of(level), self._study.joined.dwellings
-        silent = self._sites(series, silent=True)
-        unsure = ~np.isnan(mean_of_nearest(_problem(homes, silent, catchment), 1)) & (homes.much > 0)
-        sharing = self._study.surroundings.near_uncounted(dwellings.geometry, 2 * catchment, str(series["group"]))
-        numbers = np.append(self._district(homes, level)[unsure], here[self._obec_of_dwellings][sharing])
-        return np.isin(np.arange(len(self._codes(level))), numbers)
+        key, group = (*_key(series), catchment), str(series["group"])
+        if key not in self._unsure_obce:
+            homes, silent = self._people(series), self._sites(series, silent=True)
+            reach = ~np.isnan(mean_of_nearest(_problem(homes, silent, catchment), 1)) & (homes.much > 0)
+            self._unsure_obce[key] = homes.obec[reach]
+        if (group, catchment) not in self._unsure_obce:
+            dwellings = self._study.joined.dwellings.geometry
+            sharing = self._study.surroundings.near_uncounted(dwellings, 2 * catchment, group)
+            self._unsure_obce[group, catchment] = self._obec_of_dwellings[sharing]
+        obce = np.append(self._unsure_obce[key], self._unsure_obce[group, catchment])
+        unsure = np.zeros(len(self._codes(level)), dtype=bool)
+        districts = self._numbers_of(level)[obce]
+        unsure[districts[districts >= 0]] = True
+        return unsure
 
     def _far(self, series: pd.Series, limit: float) -> Floats:
         key = (*_key(series), "nearest", limit)
