@@ -26,12 +26,8 @@ def parties() -> Mapping[str, Entry]:
 
 
 @cache
-def _by_alias() -> Mapping[str, str]:
-    return {alias: key for key, fields in load("parties").items() for alias in fields["aliases"]}
-
-
 def party(name: str) -> str:
-    """Give the id of a party, empty when the name is none.
+    """Give the id of a party, empty when the name is none, or that of several.
 
     Parameters
     ----------
@@ -40,7 +36,13 @@ def party(name: str) -> str:
 
     Examples
     --------
-    >>> party("zadavatele"), party("use"), party("novinari")
-    ('commission', 'use', '')
+    >>> party("zadavatele"), party("uzivatel_socialni_sluzby"), party("novinari"), party("uzivatel_i_poskytovatel")
+    ('commission', 'use', '', '')
     """
-    return _by_alias().get(name, "")
+    words = name.split("_")
+    found = [
+        key
+        for key, fields in load("parties").items()
+        if name in fields["aliases"] or any(word.startswith(tuple(fields["stems"])) for word in words)
+    ]
+    return found[0] if len(found) == 1 else ""

@@ -26,11 +26,12 @@ _PARTY = ("party", "strana", "role", "skupina")
 _ASIDE = {"id", "respondent", "response_id", "cislo", "poradi", "lastpage", "posledni_strana", "seed", "token"}
 _ASIDE |= {"cas", "datum", "date", "time", "timestamp"}
 _LINE = re.compile(r"^(?P<question>.*)\[(?P<about>[^\[\]]+)\]\s*$", re.DOTALL)
+_MOST = 0.5
 _WORDS_AFTER = re.compile(r"^\s*([0-9]+(?:[.,][0-9]+)?)\s*[-–—:=(]\s*[^0-9\s].*$", re.DOTALL)
 
 
 def party_column(table: pd.DataFrame) -> str | None:
-    """Find the column that says whose answers a row holds: by its header, else the only one whose cells are parties.
+    """Find the column that says whose answers a row holds: by its header, else the only one of whose cells most do.
 
     Parameters
     ----------
@@ -44,10 +45,11 @@ def party_column(table: pd.DataFrame) -> str | None:
     'Jste'
     """
     named = find_column(table.columns, _PARTY)
-    if named:
+    shares = {column: _share_of_parties(table[column]) for column in table}
+    if named and shares[named] > 0:
         return named
-    found = [column for column in table.columns if _all_parties(table[column])]
-    return found[0] if len(found) == 1 else None
+    found = [column for column, share in shares.items() if share > _MOST]
+    return str(found[0]) if len(found) == 1 else named
 
 
 def questions(columns: pd.Index) -> Mapping[str, str]:
@@ -89,6 +91,6 @@ def points(cells: pd.Series) -> pd.Series:
     return cells.astype("str").str.replace(_WORDS_AFTER, r"\1", regex=True)
 
 
-def _all_parties(cells: pd.Series) -> bool:
-    answers = cells[cells.str.strip() != ""].unique()
-    return len(answers) > 0 and all(party(plain_header(answer)) for answer in answers)
+def _share_of_parties(cells: pd.Series) -> float:
+    answers = cells[cells.str.strip() != ""].map(plain_header)
+    return float(answers.map(party).ne("").mean()) if len(answers) else 0.0

@@ -45,7 +45,8 @@ def read_weights(path: str | Path, *, groups: Mapping[str, TargetGroup], report:
     """Read the weights of the parties.
 
     In a survey the points of the respondents of a party are averaged; a cell left empty is no answer and takes no part
-    in the mean. All weights may be in any unit; only their proportions matter.
+    in the mean. Respondents of no party, or without any points, do not count, and are told. All weights may be in any
+    unit; only their proportions matter.
 
     Parameters
     ----------
@@ -64,8 +65,8 @@ def read_weights(path: str | Path, *, groups: Mapping[str, TargetGroup], report:
     Raises
     ------
     InputError
-        When the layout is none of those above, a party is not known, a weight is no number from zero up, an indicator
-        is weighed twice, or a respondent gives no points at all.
+        When the layout is none of those above, a party of a table (in a survey: of everybody) is not known, a weight is
+        no number from zero up, or an indicator is weighed twice.
     """
     source = Path(path).name
     table = read_table(path, report=report)
@@ -115,8 +116,7 @@ def _surveyed(
     report.add("survey_columns_left_out", source=source, where=aside)
     report.add("unknown_layout", source=source, where=[] if asked else table.columns, expected=_EXPECTED)
     report.raise_errors()
-    empty = ~(pd.DataFrame({column: numbers[column] for column in asked}) > 0).any(axis=1)
-    report.add("survey_without_points", source=source, where=table.index[empty] + 2)
+    table = table[_counted(table[who], pd.DataFrame(numbers)[asked], source=source, report=report)]
     meant = pd.Series({column: _meant(about[column].strip(), groups) for column in asked})
     report.add("weight_twice", source=source, where=meant.index[meant.duplicated(keep=False)])
     rows = _melted(table, who, asked, key="party", others="indicator")
@@ -125,6 +125,21 @@ def _surveyed(
     # a question without an answer is none; a table of weights, on the other hand, must be complete
     answered = (rows["weight"].str.strip() != "").to_numpy()
     return _checked(rows[answered], line[answered], groups, once=False, source=source, report=report)
+
+
+def _counted(who: pd.Series, numbers: pd.DataFrame, *, source: str, report: QualityReport) -> pd.Series:
+    """Say which respondents count: those of a party who gave some points; exports hold unfinished answers, too."""
+    side = who.map({answer: party(plain_header(answer)) for answer in who.unique()})
+    strange, silent = side == "", numbers.fillna(0).eq(0).all(axis=1)
+    answers = who[strange].str.strip().replace("", "–").unique()
+    report.add("survey_strangers", source=source, where=answers, count=int(strange.sum()), known=_parties())
+    report.add("survey_without_points", source=source, where=who.index[silent & ~strange] + 2)
+    report.add("survey_of_nobody", source=source, count=int((strange | silent).all()), known=_parties())
+    counted = ~(strange | silent)
+    numbers_of = {entry.label: int((side[counted] == key).sum()) for key, entry in parties().items()}
+    many = [f"{label.cs} / {label.en}: {number}" for label, number in numbers_of.items() if number]
+    report.add("survey_respondents", source=source, where=many, count=int(counted.sum()))
+    return counted
 
 
 def _melted(table: pd.DataFrame, stays: str, columns: list[str], *, key: str, others: str) -> pd.DataFrame:

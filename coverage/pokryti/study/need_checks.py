@@ -11,7 +11,7 @@ from pokryti.catalog.layers import matching
 from pokryti.errors import ConfigError
 from pokryti.joined import Joined
 from pokryti.measures import need as measure
-from pokryti.quality import Finding
+from pokryti.quality import Finding, QualityReport
 from pokryti.sources.inputs import Inputs
 from pokryti.sources.need_settings import NeedSettings
 
@@ -66,11 +66,22 @@ def _check_index(joined: Joined, inputs: Inputs, need: NeedSettings, *, source: 
     directed = {*unknown, *need.polarity}
     aimless = [name for name in need.indicators if measure.default_polarity(name, groups) == "neutral"]
     report.add("need_without_direction", source=source, where=[name for name in aimless if name not in directed])
-    sets = {"[need] weights": set(need.weights)} if need.weights else {}
+    asked = set(need.indicators)
+    if need.weights:
+        report.add("need_weights_differ", source=source, where=sorted(set(need.weights) ^ asked), of="[need] weights")
     if inputs.weights is not None:
-        sets |= {str(party): set(rows["indicator"]) for party, rows in inputs.weights.groupby("party", sort=False)}
-    for of, weighed in sets.items():
-        report.add("need_weights_differ", source=source, where=sorted(weighed ^ set(need.indicators)), of=of)
+        _check_parties(inputs.weights, asked, source=source, report=report)
+
+
+def _check_parties(weights: pd.DataFrame, asked: set[str], *, source: str, report: QualityReport) -> None:
+    """Refuse parties that leave out an indicator or weigh it twice; a survey may ask also about other things."""
+    twice = weights[weights.duplicated(["party", "indicator"])]
+    report.add("weight_twice", source=source, where=(twice["party"] + ": " + twice["indicator"]).unique())
+    sets = {str(side): set(rows["indicator"]) for side, rows in weights.groupby("party", sort=False)}
+    for side, weighed in sets.items():
+        report.add("need_weights_differ", source=source, where=sorted(asked - weighed), of=side)
+    unused = sorted(set().union(*sets.values()) - asked)
+    report.add("need_weights_unused", source=source, where=unused, of=", ".join(sets))
 
 
 def tell_redundant(joined: Joined, indicators: pd.DataFrame, *, level: str) -> None:

@@ -156,11 +156,15 @@ def test_a_missing_column_is_named_as_it_must_be_written(tmp_path):
         read(tmp_path, RATES.replace(RATES.partition("\n")[0], "skupina,pohlaví,věk,míra,zdroj"))
 
 
+def listed(name):
+    return name if name.startswith("[") else f'"{name}"'
+
+
 def study_with(tmp_path, extra, **sources):
     """Open the sample with more sources, or others, and another section."""
     text = (sample_dir() / "pokryti.toml").read_text(encoding="utf-8").partition("[need]")[0]
     lines = [line for line in text.splitlines() if line.partition(" ")[0] not in sources]
-    text = "\n".join([*lines, *(f'{key} = "{name}"' for key, name in sources.items()), extra])
+    text = "\n".join([*lines, *(f"{key} = {listed(name)}" for key, name in sources.items()), extra])
     for name in sorted(file.name for file in sample_dir().iterdir()):
         text = text.replace(f'"{name}"', f'"{(sample_dir() / name).as_posix()}"')
     (tmp_path / "pokryti.toml").write_text(text, encoding="utf-8")
@@ -268,6 +272,28 @@ def test_a_need_index_that_cannot_be_made_is_refused_when_the_study_is_opened(tm
     assert told["need_indicators_unknown"] == {"duchody"}
     assert told["need_without_direction"] == {"saldo_migrace"}
     assert {"saldo_migrace", "duchody"} <= told["need_weights_differ"]
+
+
+def test_parties_that_weigh_more_than_the_index_has_are_told_and_those_that_weigh_less_refused(tmp_path):
+    need = '[need]\nindicators = ["80plus", "0_14"]'
+    rows = "uživatel;5;3;45\nposkytovatel;1;4;30\n"
+    (tmp_path / "vahy.csv").write_text(f"strana;80plus;0_14;Váš věk\n{rows}", encoding="utf-8")
+    study = study_with(tmp_path, need, weights="vahy.csv")
+    told = {finding.code: finding.where for finding in study.report.findings}
+    assert told["need_weights_unused"] == ("vas_vek",)
+    assert study.disagreement(level="orp")["spread"].notna().all()
+    (tmp_path / "vahy.csv").write_text(f"strana;80plus;0_6;Váš věk\n{rows}", encoding="utf-8")
+    with pytest.raises(ConfigError) as error:
+        study_with(tmp_path, need, weights="vahy.csv")
+    assert {finding.where for finding in error.value.findings if finding.code == "need_weights_differ"} == {("0_14",)}
+
+
+def test_a_party_that_weighs_an_indicator_in_two_files_is_refused(tmp_path):
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text("strana,ukazatel,vaha\nuživatelé,80plus,1\n", encoding="utf-8")
+    with pytest.raises(ConfigError) as error:
+        study_with(tmp_path, '[need]\nindicators = ["80plus"]', weights='["a.csv", "b.csv"]')
+    assert [(finding.code, finding.where) for finding in error.value.findings] == [("weight_twice", ("use: 80plus",))]
 
 
 def of_strata(rates):

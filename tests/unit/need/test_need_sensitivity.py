@@ -191,6 +191,8 @@ def test_a_district_that_a_party_cannot_rank_has_no_disagreement():
 def test_faults_of_all_parties_are_told_together():
     with pytest.raises(InputError, match=r"use: .*none for c.*provide: .*none for c"):
         party_weights(POINTS, ["a", "b", "c"])
+    with pytest.raises(InputError, match="use weighs a more than once"):
+        party_weights(pd.concat([POINTS, POINTS[:1]]), ["a", "b"])
     with pytest.raises(InputError, match="no rows"):
         party_weights(POINTS.iloc[:0], ["a"])
     with pytest.raises(InputError, match="at least two"):

@@ -106,14 +106,41 @@ def test_two_questions_about_one_indicator_are_refused(tmp_path):
     assert {finding.code for finding in error.value.findings} == {"weight_twice"}
 
 
-def test_bad_rows_of_a_survey_are_told_together(tmp_path):
-    text = SURVEY + "5,novinář,5,5,\n6,uživatel,-1,3,\n7,uživatel,hodně,3,\n8,uživatel,,,\n9,uživatel,0,0,\n"
+def test_bad_points_of_a_survey_are_refused(tmp_path):
     with pytest.raises(InputError) as error:
-        read(tmp_path, text)
-    found = {finding.code: [str(item) for item in finding.where] for finding in error.value.findings}
-    assert found["party_unknown"] == ["novinář"]
-    assert found["weight_unusable"] == ["7", "8"]
-    assert found["survey_without_points"] == ["9", "10"]
+        read(tmp_path, SURVEY + "6,uživatel,-1,3,\n7,uživatel,hodně,3,\n")
+    (found,) = [finding for finding in error.value.findings if finding.severity == "error"]
+    assert (found.code, [str(item) for item in found.where]) == ("weight_unusable", ["6", "7"])
+
+
+def test_unfinished_answers_and_those_of_others_do_not_count_and_are_told(tmp_path):
+    """Exports hold respondents who stopped half-way, and those who ticked `other` instead of a party."""
+    text = SURVEY + "5,novinář,5,5,\n6,,5,5,\n7,uživatel,,,\n8,uživatel,0,0,\n"
+    weights, report = read(tmp_path, text)
+    assert weights.equals(read(tmp_path, SURVEY)[0])
+    found = {finding.code: (finding.count, [str(item) for item in finding.where]) for finding in report.findings}
+    assert found["survey_strangers"] == (2, ["novinář", "–"])
+    assert found["survey_without_points"] == (2, ["8", "9"])
+    assert found["survey_respondents"] == (4, ["zadavatelé / commissioners: 2", "uživatelé / users: 2"])
+
+
+def test_a_survey_of_nobody_is_refused(tmp_path):
+    for row in ("občan,5", "uživatel,0"):
+        with pytest.raises(InputError) as error:
+            read(tmp_path, f"strana,65plus\nzastupitel,\n{row}\n")
+        assert "survey_of_nobody" in {finding.code for finding in error.value.findings}, row
+
+
+def test_parties_are_known_in_whole_answers_under_any_header(tmp_path):
+    text = """Kdo jste?,PSČ,65plus,Podíl obyvatel v exekuci
+Zadavatelé (obec nebo kraj),37001,10,0
+Uživatel sociální služby,37001,5,5
+pracovník poskytovatele,37001,1,3
+jiné,37001,1,9
+"""
+    weights, _ = read(tmp_path, text)
+    points = weights[weights["indicator"] != "psc"].groupby("party", sort=False)["weight"].agg(list)
+    assert points.to_dict() == {"commission": [10, 0], "provide": [1, 3], "use": [5, 5]}
 
 
 @pytest.mark.parametrize(

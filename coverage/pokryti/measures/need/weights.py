@@ -68,7 +68,7 @@ def party_weights(table: pd.DataFrame, indicators: Sequence[str]) -> pd.DataFram
     table
         Rows `party, indicator, weight`, as `read_weights` gives them.
     indicators
-        The indicators to weigh.
+        The indicators to weigh; weights of others are passed over.
 
     Returns
     -------
@@ -78,7 +78,7 @@ def party_weights(table: pd.DataFrame, indicators: Sequence[str]) -> pd.DataFram
     Raises
     ------
     InputError
-        As in `unit_weights`, naming the party.
+        As in `unit_weights`, naming the party, or when a party weighs an indicator twice.
 
     Examples
     --------
@@ -88,7 +88,11 @@ def party_weights(table: pd.DataFrame, indicators: Sequence[str]) -> pd.DataFram
     [0.75, 0.25]
     """
     sets, faults = {}, []
-    for party, rows in table.groupby("party", sort=False):
+    for party, rows in table[table["indicator"].isin(indicators)].groupby("party", sort=False):
+        twice = rows.loc[rows["indicator"].duplicated(), "indicator"].unique()
+        if len(twice):
+            faults.append(f"{party} weighs {first(twice)} more than once: keep one weight.")
+            continue
         try:
             sets[str(party)] = unit_weights(dict(zip(rows["indicator"], rows["weight"], strict=True)), indicators)
         except InputError as error:
