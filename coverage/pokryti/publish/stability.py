@@ -59,7 +59,7 @@ def stability_plot(
     series = runs[["form", "unit"]].drop_duplicates().merge(total, how="left")
     form, unit = series.sort_values("capacity", ascending=False, kind="stable")[["form", "unit"]].iloc[0]
     own = runs[(runs["form"] == form) & (runs["unit"] == unit)]
-    stability = rank_stability(own, lowest=_LOWEST).dropna(subset="median_rank")
+    stability = rank_stability(own, lowest=_LOWEST)
     name = picture.kind_label(kind, lang)
     count = len(own.drop_duplicates(["method", "catchment", "decay"]))
     words = Words(

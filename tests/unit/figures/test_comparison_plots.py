@@ -211,7 +211,8 @@ def test_districts_without_a_value_are_counted_before_the_source(districts):
 
 def test_a_very_long_name_is_shortened_and_nothing_leaves_the_sheet(districts):
     long = "Dobrovolný svazek obcí Mikroregion Severovýchodní Pošumaví a okolí"
-    figure = draw_ranks(ranks_of(districts.head(3).assign(name=long)), words=words(subtitle="lůžka " * 25))
+    note = ", ".join(f"OBVOD MĚSTA {n:03}" for n in range(60))
+    figure = draw_ranks(ranks_of(districts.head(3).assign(name=long)), words=words(subtitle="lůžka " * 25, note=note))
     figure.draw_without_rendering()
     axes = figure.axes[0]
     written = [*figure.texts, *axes.texts, *axes.get_yticklabels(), axes.xaxis.label]

@@ -59,6 +59,13 @@ def test_the_worst_served_are_on_top_and_many_districts_are_cut():
     assert "45 nejhůř obsloužených z 206" in axes.get_xlabel()
 
 
+def test_districts_that_no_run_ranks_are_counted_before_the_source():
+    unknown = table(5).assign(median_rank=[None, None, 3.0, 2.0, 1.0])
+    figure = draw_sensitivity(unknown, lowest=0.2, words=words())
+    assert any(text.endswith("chybí, obvodů: 2. Zdroj: zkouška.") for text in texts(figure))
+    assert len(figure.axes[0].get_yticklabels()) == 3
+
+
 def test_nothing_to_draw_is_an_empty_plot():
     figure = draw_sensitivity(table(5)[:0], lowest=0.2, words=words())
     assert "Titulek" in texts(figure)

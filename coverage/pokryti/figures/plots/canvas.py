@@ -47,7 +47,7 @@ BELOW, ABOVE, MAIN, PALE, GRID = DIVERGING[0], DIVERGING[4], SEQUENTIAL[3], "#9a
 """Orange is below, purple above, blue the matter itself; each has a shape of its own besides."""
 
 _LONGEST_NAME = 40
-_FOOT = 200
+_FOOT = 185
 """Most letters on a line of the source."""
 
 _LETTER = 0.07

@@ -111,7 +111,9 @@ def _limits(axes: Axes, rows: pd.DataFrame, lang: Lang) -> None:
     common = f"{_LINES['target'][lang == 'en']} {format_number(target, lang, decimals_for([target]))}"
     axes.plot(grid, np.full_like(grid, target), color=INK, linewidth=1.2, label=common)
     axes.set_xlim(grid[0], grid[-1])
-    axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5) if grid[-1] > 10 * grid[0] else (1, 2, 3, 5, 7)))
+    wide = grid[-1] / grid[0]
+    steps = (1, 2, 5) if wide > 10 else (1, 2, 3, 5, 7) if wide > 3 else range(1, 10)
+    axes.xaxis.set_major_locator(LogLocator(subs=tuple(steps)))
     axes.xaxis.set_minor_locator(NullLocator())
 
 

@@ -79,11 +79,13 @@ def draw_sensitivity(stability: pd.DataFrame, *, lowest: float, words: Words) ->
     -------
     matplotlib.figure.Figure
         One line per district from its best to its worst rank; the worst served are on top. Of many districts only the
-        worst served are shown.
+        worst served are shown. Districts without a rank are left out, and how many they are is told.
     """
-    rows, cut = stability[:_MOST].reset_index(drop=True), len(stability) > _MOST
+    known = stability.dropna(subset="median_rank")
+    rows, cut = known[:_MOST].reset_index(drop=True), len(known) > _MOST
     with own_style():
-        figure, sheet = sheet_of(words, height=max(2.6, 1.65 + _ROW * len(rows)))
+        height, left_out = max(2.6, 1.65 + _ROW * len(rows)), len(stability) - len(known)
+        figure, sheet = sheet_of(words, height=height, left_out=left_out)
         names = rows["name"].tolist()
         axes = plain_axes(figure, sheet, left=name_width(names), right=_SHARES, below=1.05)
         name_rows(axes, names)

@@ -95,8 +95,8 @@ def local_clusters(
     neighbours
         Columns `code, neighbour`, each pair in both directions.
     permutations
-        How many neighbourhoods are dealt out for each district. The least p-value is 2 / (permutations + 1); among
-        hundreds of districts a few hundred permutations could find nothing.
+        How many neighbourhoods are dealt out for each district. The least p-value is 2 / (permutations + 1), so that of
+        :math:`n` districts a cluster of fewer than 2 n / (permutations + 1) / false_discovery cannot be found.
     false_discovery
         Share of wrong findings that is accepted among all findings.
     seed
