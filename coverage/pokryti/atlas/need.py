@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pokryti.catalog import Label
+from pokryti.catalog.numbers import format_given, format_number
 from pokryti.catalog.parties import parties
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pokryti.quality import Lang
+    from pokryti.sources.need_settings import NeedSettings
 
 __all__ = ["DISAGREEMENT", "GAPS", "NEED", "NeedIndex", "describe_need", "of_party"]
 
@@ -25,16 +27,27 @@ _SCALES = {
 }
 _METHOD = Label(
     "Ukazatele: {made_of}. Každý se převede na společnou stupnici ({scale}), otočí se tak, aby víc znamenalo větší "
-    "potřebu, a sečtou se vahami ({weights}). Srovnávají se všechna území, která data mají, nejen ta na mapě. "
+    "potřebu, a {together}. Srovnávají se všechna území, která data mají, nejen ta na mapě. "
     "Jak je pořadí pevné, ukáže {draws} výpočtů, v nichž se váhy, stupnice a vynechaný ukazatel zvolí náhodně: v 90 % "
     "z nich leží pořadí v uvedeném rozmezí (OECD/JRC 2008).",
-    "Indicators: {made_of}. Each is put on a common scale ({scale}), turned so that more means more need, and summed "
-    "by weights ({weights}). All districts in the data are compared, not only those of this map. How firm a rank "
+    "Indicators: {made_of}. Each is put on a common scale ({scale}), turned so that more means more need, and "
+    "{together}. All districts in the data are compared, not only those of this map. How firm a rank "
     "is {draws} computations show, with weights, scale and an indicator left out chosen at random: in 90% of them the "
     "rank lies in the range given (OECD/JRC 2008).",
 )
+_TOGETHER = {
+    "arithmetic": Label("zprůměrují se vahami ({weights})", "averaged by weights ({weights})"),
+    "geometric": Label(
+        "složí se geometrickým průměrem s vahami ({weights}), v němž víc potřeb najednou znamená víc než jedna veliká",
+        "put together by a geometric mean with weights ({weights}), in which several needs at once count more than a "
+        "single great one",
+    ),
+}
 _NAMES = {
-    "z": Label("odchylky od průměru", "deviations from the mean"),
+    "z": Label(
+        "odchylky od průměru, nejvýš {clip} směrodatné odchylky",
+        "deviations from the mean, at most {clip} standard deviations",
+    ),
     "minmax": Label("od nejmenší do největší hodnoty", "from the lowest to the highest value"),
     "percentile": Label("pořadí", "ranks"),
 }
@@ -67,27 +80,24 @@ class NeedIndex:
     indicators
         Ids of the indicators, and of target groups.
     made_of
-        The indicators, with their years and weights.
-    years
-        Of which years they are on each date of the atlas.
+        The indicators with their years, directions and weights, by index: `NEED` and those of the parties.
     weights
-        How they are weighed.
+        How they are weighed where no party does.
     source
         Whose numbers they are.
-    normalise
-        `z`, `minmax` or `percentile`.
-    draws
-        Of the sensitivity analysis.
+    how
+        Normalisation, clipping, aggregation and draws.
+    years
+        Of which years the indicators are on each date of the atlas.
     layers
         Layers of services that may be missing, in the order of their bits.
     """
 
     indicators: tuple[str, ...]
-    made_of: Label
+    made_of: Mapping[str, Label]
     weights: Label
     source: Label
-    normalise: str
-    draws: int
+    how: NeedSettings
     years: Sequence[Sequence[int]] = ()
     layers: Mapping[str, Label] = field(default_factory=dict)
 
@@ -120,13 +130,15 @@ def describe_need(kind: str, index: NeedIndex) -> dict[str, Any]:
 
     Examples
     --------
-    >>> index = NeedIndex(("80plus",), Label("80+", "80+"), Label("", ""), Label("ČSÚ", "ČSÚ"), "z", 10_000)
+    >>> from pokryti.sources.need_settings import NeedSettings
+    >>> made_of, weights = {"need_use": Label("80+", "80+")}, Label("", "")
+    >>> index = NeedIndex(("80plus",), made_of, weights, Label("ČSÚ", "ČSÚ"), NeedSettings(("80plus",)))
     >>> describe_need("need_use", index)["title"]["en"]
-    'need index (weighed by users)'
+    'need index (weights: users)'
     """
     party = kind.removeprefix(f"{NEED}_")
     described = {
-        NEED: (_TITLES[NEED], _SCALES["z" if index.normalise == "z" else ""], _METHOD, 2),
+        NEED: (_TITLES[NEED], _SCALES["z" if index.how.normalise == "z" else ""], _METHOD, 2),
         DISAGREEMENT: (_TITLES[DISAGREEMENT], _PLACES, _SPREAD, 0),
         GAPS: (_TITLES[GAPS], _LAYERS, _MISSING, 0),
     }
@@ -138,9 +150,9 @@ def describe_need(kind: str, index: NeedIndex) -> dict[str, Any]:
         "theme": "need",
         "kind": kind,
         "index": read,
-        "title": _filled(title, index, party),
-        "what": _filled(what, index, party),
-        "method": _filled(method, index, party),
+        "title": _filled(kind, title, index),
+        "what": _filled(kind, what, index),
+        "method": _filled(kind, method, index),
         "polarity": "neutral" if kind == DISAGREEMENT else "more_need",
         "decimals": decimals,
         **({} if kind == GAPS else {"source": {"cs": index.source.cs, "en": index.source.en}}),
@@ -156,17 +168,20 @@ def _texts(label: Label) -> dict[str, str]:
     return {"cs": label.cs, "en": label.en}
 
 
-def _filled(label: Label, index: NeedIndex, party: str) -> dict[str, str]:
-    spaces: dict[Lang, str] = {"cs": "\u00a0", "en": ","}
+def _filled(kind: str, label: Label, index: NeedIndex) -> dict[str, str]:
+    languages: tuple[Lang, ...] = ("cs", "en")
+    side = parties().get(kind.removeprefix(f"{NEED}_"))
     return {
         lang: label(lang).format(
-            made_of=index.made_of(lang),
-            weights=_BY_PARTY(lang).format(parties()[party].label(lang)) if party in parties() else index.weights(lang),
-            scale=_NAMES[index.normalise](lang),
-            draws=f"{index.draws:,}".replace(",", space),
-            party=parties()[party].label(lang) if party in parties() else "",
+            made_of=index.made_of[kind](lang) if kind in index.made_of else "",
+            together=_TOGETHER[index.how.aggregate](lang).format(
+                weights=index.weights(lang) if side is None else _BY_PARTY(lang).format(side.label(lang))
+            ),
+            scale=_NAMES[index.how.normalise](lang).format(clip=format_given(index.how.clip, lang)),
+            draws=format_number(index.how.draws, lang, decimals=0),
+            party="" if side is None else side.label(lang),
             count=len(index.layers),
             layers=", ".join(layer(lang) for layer in index.layers.values()),
         )
-        for lang, space in spaces.items()
+        for lang in languages
     }

@@ -12,7 +12,8 @@ from pokryti.atlas import DISAGREEMENT, GAPS, NEED, NeedIndex, of_party
 from pokryti.catalog import Label
 from pokryti.catalog.indicators import indicator
 from pokryti.catalog.layers import layers
-from pokryti.joined.people import nearest_year
+from pokryti.measures.need import default_polarity, party_weights, unit_weights
+from pokryti.study.need_tables import year_of
 
 if TYPE_CHECKING:
     from pokryti.sources.need_settings import NeedSettings
@@ -26,6 +27,7 @@ _PERCENT = {"present": 100.0, "worst_fifth": np.nan}
 _DIGITS = 4
 _EQUAL = Label("stejnými", "equal")
 _GIVEN = Label("uvedenými u ukazatelů", "given beside the indicators")
+_LESS = Label("víc znamená menší potřebu", "more means less need")
 _PEOPLE = Label("obyvatelstvo podle věku, ČSÚ", "population by age, ČSÚ")
 
 
@@ -105,33 +107,38 @@ def need_index(studies: Sequence[Study]) -> NeedIndex | None:
     people = [_PEOPLE] if len(entries) < len(settings.indicators) else []
     return NeedIndex(
         settings.indicators,
-        made_of=_joined([_named(studies, settings, name) for name in settings.indicators]),
-        years=[sorted({_year(study, name) for name in settings.indicators}) for study in studies],
+        made_of=_made_of(studies, settings),
         weights=_GIVEN if settings.weights else _EQUAL,
         source=_joined([*people, *(Label(source, source) for source in sources)]),
-        normalise=settings.normalise,
-        draws=settings.draws,
+        how=settings,
+        years=[sorted({year_of(study, name) for name in settings.indicators}) for study in studies],
         layers={layer: known[layer].label if layer in known else Label(layer, layer) for layer in studies[-1].layers},
     )
 
 
-def _named(studies: Sequence[Study], settings: NeedSettings, name: str) -> Label:
-    """Name an indicator with its years and its weight."""
+def _made_of(studies: Sequence[Study], settings: NeedSettings) -> dict[str, Label]:
+    """Name the indicators of each index."""
+    names, weights = list(settings.indicators), studies[-1].inputs.weights
+    sets = {NEED: dict(unit_weights(settings.weights, names)) if settings.weights else {}}
+    if weights is not None:
+        sets |= {of_party(str(side)): dict(shares) for side, shares in party_weights(weights, names).iterrows()}
+    return {
+        kind: _joined([_named(studies, settings, name, shares.get(name)) for name in names])
+        for kind, shares in sets.items()
+    }
+
+
+def _named(studies: Sequence[Study], settings: NeedSettings, name: str, share: float | None) -> Label:
+    """Name an indicator with its years, the way it points where more of it means less need, and its weight."""
     groups = studies[-1].joined.lists.groups
     label = groups[name].label if name in groups else indicator(name).label
-    years = dict.fromkeys(_year(study, name) for study in studies)
-    dated = "/".join(str(year) for year in years)
-    weight = settings.weights.get(name)
-    cs, en = ("", "") if weight is None else (f", váha {weight:g}", f", weight {weight:g}")
-    return Label(f"{label.cs} ({dated}{cs})", f"{label.en} ({dated}{en})")
-
-
-def _year(study: Study, name: str) -> int:
-    joined = study.joined
-    if name in joined.lists.groups:
-        return joined.people_year
-    table = joined.indicators
-    return nearest_year(table.loc[table["indicator"] == indicator(name).id, "year"], joined.on)
+    dated = "/".join(str(year) for year in dict.fromkeys(year_of(study, name) for study in studies))
+    less = (settings.polarity.get(name) or default_polarity(name, list(groups))) == "less_need"
+    notes = [Label(dated, dated), *([_LESS] if less else [])]
+    if share is not None:
+        notes.append(Label(f"váha {100 * share:.0f}\u00a0%", f"weight {100 * share:.0f}%"))
+    cs, en = ", ".join(note.cs for note in notes), ", ".join(note.en for note in notes)
+    return Label(f"{label.cs} ({cs})", f"{label.en} ({en})")
 
 
 def _joined(labels: Sequence[Label]) -> Label:

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from pokryti.catalog import load
+from pokryti.measures.need import party_weights
 
 PARTIES = ("commission", "provide", "use")
 
@@ -66,12 +67,31 @@ def test_the_page_says_of_what_and_of_which_years_need_is_made(atlas, read):
 
 
 def test_weights_of_the_study_file_stand_beside_the_indicators(sample, read):
-    need = replace(sample.inputs.need, weights=dict.fromkeys(sample.inputs.need.indicators, 2.5))
+    weights = dict(zip(sample.inputs.need.indicators, (2, 1, 1, 1), strict=True))
+    need = replace(sample.inputs.need, weights=weights, polarity={"0_14": "less_need"})
     weighed = replace(sample, inputs=replace(sample.inputs, need=need, weights=None))
     page = read(weighed.atlas(measures=["need"], levels=["orp"]))
     method = page.payload["measures"][page.measures["need"]]["method"]
-    assert "(2023, váha 2.5)" in method["cs"]
+    assert (
+        "lidé 80 let a starší (2023, váha 40\u00a0%); děti do 14 let (2023, víc znamená menší potřebu" in method["cs"]
+    )
     assert not {"need_use", "disagreement"} & set(page.measures)
+
+
+def test_the_weights_of_a_party_stand_beside_the_indicators_of_its_index(sample, atlas, read):
+    page = read(atlas)
+    method = page.payload["measures"][page.measures["need_use"]]["method"]
+    shares = party_weights(sample.inputs.weights, sample.inputs.need.indicators).loc["use"]
+    assert f"people aged 80 and over (2023, weight {100 * shares['80plus']:.0f}%)" in method["en"]
+    assert "zprůměrují se vahami (které dávají uživatelé)" in method["cs"]
+
+
+def test_a_geometric_index_is_not_said_to_be_a_sum(sample, read):
+    need = replace(sample.inputs.need, normalise="minmax", aggregate="geometric", draws=100)
+    page = read(replace(sample, inputs=replace(sample.inputs, need=need)).atlas(measures=["need"], levels=["orp"]))
+    method = page.payload["measures"][page.measures["need"]]["method"]
+    assert "geometric mean with weights (equal)" in method["en"]
+    assert "od nejmenší do největší hodnoty" in method["cs"]
 
 
 def test_a_study_without_an_index_has_none_on_the_page(sample, read):
