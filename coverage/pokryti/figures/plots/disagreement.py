@@ -37,7 +37,7 @@ _AXIS = (
 )
 _CUT = ("; zobrazeno {shown} s největší neshodou", "; the {shown} with the widest disagreement are shown")
 _SPREAD = ("od pořadí jedné strany k pořadí jiné", "from the rank of one party to that of another")
-_SPAN = ("čára: 90 % náhodných voleb kolem vah strany", "line: 90% of random choices around the weights of the party")
+_SPAN = ("čára: 90 % výpočtů s náhodnými vahami kolem vah strany", "line: 90% of draws around the weights of the party")
 _LOOKS = (("o", MAIN), ("D", BELOW), ("^", ABOVE), ("s", INK), ("P", MUTED), ("v", "#4fa1ad"))
 
 
