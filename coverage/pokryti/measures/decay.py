@@ -23,6 +23,9 @@ WEIGHT_FLOOR = math.exp(-230)
 TIE = 1 + 1e-9
 """A cost that exceeds a limit by less than this factor equals it: distances are rounded, a detour rounds them again."""
 
+_MOST_EXPONENT = 20.0
+"""With this one a cost of 100,000 still weighs more than the floor."""
+
 _Curve = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 
 
@@ -216,7 +219,7 @@ def power(exponent: float, nearest: float = 1.0) -> Decay:
     Parameters
     ----------
     exponent
-        :math:`\beta`.
+        :math:`\beta`, at most 20; a pure number, in studies 0.5 to 3.
     nearest
         Smaller costs count as this one, because at zero the weight would be infinite.
 
@@ -226,6 +229,11 @@ def power(exponent: float, nearest: float = 1.0) -> Decay:
         1 at a cost of 1.
     """
     _require_positive("power", exponent=exponent, nearest=nearest)
+    if exponent > _MOST_EXPONENT:
+        raise InputError(
+            f"The decay power takes an exponent, in studies 0.5 to 3, not metres or minutes: with {exponent:g} "
+            f"nothing beyond {math.exp(230 / exponent):.0f} would count."
+        )
     return Decay("power", (float(exponent), float(nearest)), lambda cost: np.maximum(cost, nearest) ** -exponent)
 
 

@@ -221,6 +221,7 @@ def test_inputs_stay_as_they_were():
         lambda: decay.gaussian(0),
         lambda: decay.gaussian_truncated(-1),
         lambda: decay.exponential(np.inf),
+        lambda: decay.power(60),
         lambda: decay.linear(np.nan),
         lambda: decay.own(lambda cost: -cost)(np.ones(2)),
         lambda: decay.own(lambda cost: cost[:1])(np.ones(2)),
