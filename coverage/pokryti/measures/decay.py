@@ -24,7 +24,7 @@ TIE = 1 + 1e-9
 """A cost that exceeds a limit by less than this factor equals it: distances are rounded, a detour rounds them again."""
 
 _MOST_EXPONENT = 20.0
-"""With this one a cost of 100,000 still weighs more than the floor."""
+"""With this one whatever is within 98 km still weighs more than the floor."""
 
 _Curve = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 
