@@ -18,6 +18,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+SIZE = {"width": 1300, "height": 900}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -46,10 +47,24 @@ class Visit:
     def __init__(self, page):
         self.page = page
         self.requests, self.complaints = [], []
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("console", lambda message: self.complaints.append(message.text))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("dialog", lambda dialog: (self.complaints.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        self.listeners = {
+            "request": lambda request: self.requests.append(request.url),
+            "console": lambda message: self.complaints.append(message.text),
+            "pageerror": lambda error: self.complaints.append(str(error)),
+            "dialog": lambda dialog: (self.complaints.append(f"dialog {dialog.message}"), dialog.dismiss()),
+        }
+        for event, listener in self.listeners.items():
+            page.on(event, listener)
+
+    def leave(self):
+        """Leave the page as a new one is; it stores nothing that would outlive it."""
+        for event, listener in self.listeners.items():
+            self.page.remove_listener(event, listener)
+        self.page.unroute_all()
+        self.page.goto("about:blank")
+        self.page.emulate_media(media="null")
+        self.page.set_viewport_size(SIZE)
+        self.page.mouse.move(0, 0)
 
     def open(self, path, state=""):
         self.page.goto(path.as_uri() + (f"#{state}" if state else ""))
@@ -90,24 +105,40 @@ class Visit:
         return [(item["id"], [node["html"] for node in item["nodes"]]) for item in found]
 
 
+def new_page(browser, **reader):
+    context = browser.new_context(viewport=SIZE, offline=True, **reader)
+    context.set_default_timeout(10_000)
+    return context.new_page()
+
+
 @pytest.fixture
 def meet(browser):
     """Open empty pages for readers of any kind: dark screens, forced colours, quiet motion."""
-    contexts = []
+    pages = []
 
     def make(**reader):
-        contexts.append(browser.new_context(viewport={"width": 1300, "height": 900}, offline=True, **reader))
-        contexts[-1].set_default_timeout(10_000)
-        return Visit(contexts[-1].new_page())
+        pages.append(new_page(browser, **reader))
+        return Visit(pages[-1])
 
     yield make
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.context.close()
+
+
+@pytest.fixture(scope="session")
+def window(browser):
+    """Open one page for all usual readers: making it costs twice as much as showing an atlas in it."""
+    page = new_page(browser)
+    yield page
+    page.context.close()
 
 
 @pytest.fixture
-def visit(meet):
-    return meet()
+def visit(window):
+    """Give an empty page to a usual reader."""
+    visit = Visit(window)
+    yield visit
+    visit.leave()
 
 
 @pytest.fixture(scope="session")
@@ -125,9 +156,9 @@ def sample_page(sample_atlas, tmp_path_factory):
 @pytest.fixture(scope="module")
 def calm(browser, sample_page):
     """Open the atlas of the sample once, for tests that only ask it something."""
-    context = browser.new_context(viewport={"width": 1300, "height": 900}, offline=True)
-    yield Visit(context.new_page()).show(sample_page)
-    context.close()
+    page = new_page(browser)
+    yield Visit(page).show(sample_page)
+    page.context.close()
 
 
 @pytest.fixture
