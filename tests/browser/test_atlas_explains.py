@@ -120,6 +120,36 @@ def test_a_link_to_two_measures_opens_in_their_colours(visit, sample_page):
     assert visit.ask("() => document.querySelector('.map canvas').toDataURL()") != first
 
 
+def test_of_two_measures_the_profile_tells_both(atlas):
+    told = plain(panel(atlas, level="orp", measure=HOMES, view="bivariate", area="9105").inner_text())
+    assert "Index potřeby 1,43 Třída obou ukazatelů nízké × vysoké" in told
+    rows = plain(panel(atlas, compare="9102").locator(".compare").inner_text())
+    assert "Třída obou ukazatelů nízké × vysoké" in rows
+    assert "Třída obou" not in panel(atlas, view="map", compare="").inner_text()
+
+
+def test_layers_that_are_missing_come_from_the_registers_of_services(atlas):
+    told = plain(
+        atlas.ask("""() => {
+        Atlas.data.sample = false;
+        return Atlas.ui.sourceOf(Atlas.measure("joint_gaps"));
+    }""")
+    )
+    assert told == words()["cs"]["source_services"]
+
+
+def test_who_is_alone_has_no_place_among_others(atlas):
+    told = panel(atlas, level="kraj", measure="need", area="CZ091").inner_text()
+    assert "Poloha mezi ostatními" not in told
+    assert "Poloha mezi ostatními" in panel(atlas, level="orp", area="9105").inner_text()
+
+
+def test_the_picture_of_a_place_among_others_says_what_its_parts_are(atlas):
+    told = panel(atlas, level="orp", measure="need", area="9105").inner_text()
+    assert "prostřední hodnota" in told
+    assert words()["cs"]["spine_key"] in plain(told)
+
+
 @pytest.mark.parametrize("width", [360, 640, 820, 1024, 1366])
 def test_four_compared_districts_are_all_in_sight(atlas, width):
     atlas.page.set_viewport_size({"width": width, "height": 800})

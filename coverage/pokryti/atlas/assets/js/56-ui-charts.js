@@ -47,12 +47,15 @@
       indices.map((_, k) => dot(indices, k, view, at)));
   };
 
-  ui.spineEnds = (view) => {
+  function spineEnds(view) {
     const summary = ui.summary(view);
     const middle = Atlas.benchmarks.of(view);
     return summary && ui.h("div", { class: "spine-ends", "aria-hidden": "true" }, ui.h("span", {}, ui.number(summary.min, view)),
-      ui.h("span", {}, middle ? `${middle.label} ${ui.benchmarkText(view)}` : ui.number(summary.median, view)), ui.h("span", {}, ui.number(summary.max, view)));
-  };
+      ui.h("span", {}, middle ? `${middle.label} ${ui.benchmarkText(view)}` : `${t("spine_median")} ${ui.number(summary.median, view)}`), ui.h("span", {}, ui.number(summary.max, view)));
+  }
+
+  /* The spine with its ends and what its parts mean. */
+  ui.spineShown = (indices, view) => [ui.spine(indices, view), spineEnds(view), ui.h("p", { class: "fine" }, t("spine_key"))];
 
   /* Dates whose numbers are not those of an earlier date told again, as of an indicator that is there for one year only. */
   function told(view) {

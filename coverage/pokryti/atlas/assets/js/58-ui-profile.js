@@ -94,6 +94,7 @@
     fact(list, t("low_high"), ui.spread(i, view), t("low_high_help"));
     ranks(list, i, view);
     need(list, i, view);
+    for (const { name, text, note } of ui.beside(i)) fact(list, name, text, note);
     fact(list, t("note"), ui.careful(cell.flag));
     return ui.h("dl", { class: "facts" }, list);
   }
@@ -117,6 +118,12 @@
       ui.h("th", { scope: "row" }, level === "stat" ? t("state_value") : level === "kraj" ? name : `${ui.short(level)} ${name}`), ui.h("td", { class: "number" }, cell.isNumber ? cell.bound + Atlas.numbers.format(cell.value, Math.max(decimals, Atlas.decimals(view))) : cell.text)))));
   }
 
+  /* Where the value lies among the others; who is alone has no others. */
+  function place(i, view) {
+    const alone = ui.summary(view)?.n < 2;
+    return ui.h("section", {}, alone ? null : ui.h("h3", {}, t("spine")), alone ? null : ui.spineShown([i], view), yardsticks(i, view));
+  }
+
   function profile(i, view) {
     const cell = Atlas.cell(i, view);
     const chart = ui.trend([i], view);
@@ -126,7 +133,7 @@
       ui.h("p", { class: `big${cell.isNumber ? "" : " word"}` }, cell.text, cell.isNumber ? ui.h("small", {}, ui.unit(view, cell)) : null),
       ui.h("p", { class: "reading" }, ui.reading(i, view)),
       measured ? [facts(i, view), gaps(i, view)] : null,
-      measured ? ui.h("section", {}, ui.h("h3", {}, t("spine")), ui.spine([i], view), ui.spineEnds(view), yardsticks(i, view)) : null,
+      measured ? place(i, view) : null,
       chart ? ui.h("section", {}, ui.h("h3", {}, t("trend")), chart) : null,
       ui.verdict(i, view), ui.judgedOtherwise(view),
       ui.h("div", { class: "compare-add" }, ui.searchBox("compare-search", (other) => ui.addToComparison(other), { label: t("compare_search"), only: true })),

@@ -73,7 +73,7 @@
   };
 
   /* Where the services of a measure come from; an indicator says so itself. */
-  ui.sourceOf = (measure) => (Atlas.data.sample ? t("source_sample") : Atlas.pick(measure.source) || (measure.type === "ratio" ? t(measure.unit === "zarizeni" ? "source_facilities" : "source_services") : t("source_people")));
+  ui.sourceOf = (measure) => (Atlas.data.sample ? t("source_sample") : Atlas.pick(measure.source) || (measure.type === "ratio" || measure.index ? t(measure.unit === "zarizeni" ? "source_facilities" : "source_services") : t("source_people")));
 
   ui.sourceList = (view) => {
     const measure = Atlas.measure(view.measure);
@@ -93,7 +93,7 @@
   ui.lists = (i, view) => [
     ui.fold("neighbours", t("neighbours"), () => neighbours(i, view)),
     services(i, view),
-    ui.fold("measures", t("all_measures"), () => [ui.h("p", { class: "fine" }, t("spine_key")), ui.allMeasures([i], view)]),
+    ui.fold("measures", t("all_measures"), () => ui.allMeasures([i], view)),
     ui.sources(view),
   ];
 })(window.Atlas);

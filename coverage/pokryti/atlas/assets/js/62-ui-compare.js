@@ -30,6 +30,8 @@
       rows.push(row(t("rank_interval"), ranks.map((found) => ui.rankRange(found) || "–")));
     }
     if (cells.some((cell) => cell.verdict)) rows.push(row(t("verdict_short"), chosen.map((i) => verdict(i, view))));
+    const pairs = chosen.map((i) => ui.beside(i));
+    pairs[0].forEach(({ name }, k) => rows.push(row(name, pairs.map((pair) => pair[k].text))));
     rows.push(row(t("parent"), chosen.map((i) => larger(i, view) || "–"), "larger"));
     const head = ui.h("tr", { role: "row" }, ui.h("td", { role: "cell" }), cells.map((cell, k) => ui.h("th", { scope: "col", role: "columnheader" },
       ui.h("span", { class: `badge chosen-${k}` }, ui.LETTERS[k]),
@@ -43,11 +45,11 @@
     const chart = ui.trend(chosen, view);
     return [
       ui.h("h2", { id: "panel-title" }, t("compare_title")), table(chosen, view),
-      ui.h("section", {}, ui.h("h3", {}, t("spine")), ui.spine(chosen, view), ui.spineEnds(view)),
+      ui.h("section", {}, ui.h("h3", {}, t("spine")), ui.spineShown(chosen, view)),
       chart ? ui.h("section", {}, ui.h("h3", {}, t("trend")), chart) : null,
       ui.h("section", {}, ui.h("h3", {}, t("reading")), chosen.map((i, k) => ui.h("p", { class: "reading" }, ui.h("span", { class: `badge chosen-${k}` }, ui.LETTERS[k]), " ", ui.reading(i, view)))),
       chosen.length < 4 ? ui.h("div", { class: "compare-add" }, ui.searchBox("compare-search", (other) => ui.addToComparison(other), { label: t("compare_search"), only: true })) : null,
-      ui.fold("measures", t("all_measures_many"), () => [ui.h("p", { class: "fine" }, t("spine_key")), ui.allMeasures(chosen, view)]),
+      ui.fold("measures", t("all_measures_many"), () => ui.allMeasures(chosen, view)),
       ui.sources(view),
       ui.h("div", { class: "actions" }, ui.alone && ui.button(t("share_print_do"), () => ui.print(), { class: "quiet", "data-key": "print" }), ui.button(t("unselect"), () => ui.choose([]), { class: "quiet", "data-key": "unselect" })),
     ];

@@ -66,6 +66,13 @@
     return { ...two, y, measure, nine, blank, text: (i) => (two.classOf(i) ? named(two.classOf(i)) : "–") };
   };
 
+  /* What the second measure says of a district, while both are on the map. */
+  ui.beside = (i) => {
+    const both = get("view") === "bivariate" ? ui.two() : null;
+    if (!both) return [];
+    return [{ name: ui.capital(Atlas.labels.measure(both.measure)), text: Atlas.cell(i, both.y).text }, { name: t("two_class"), text: both.text(i), note: t("two_class_help") }];
+  };
+
   /* The districts of one of the nine classes, named "two01" by their thirds; null for any other name. */
   ui.inCell = (wish) => {
     const [, kx, ky] = /^two([012])([012])$/.exec(wish) || [];
