@@ -22,8 +22,37 @@ EVEN = pd.Series([1.0, 2.0, 3.0]), pd.Series([100.0, 200.0, 300.0])
 INDICES = [gini, hoover, lambda s, p: theil(s, p).total]
 
 
+def test_theil_and_gini_of_mexican_states_are_those_that_pysal_publishes():
+    """Documentation of the package inequality 1.1 (PySAL): classes `Theil`, `TheilD` and `Gini`, data set mexico.
+
+    Product per head of 32 states, by the regions of Hanson (1998).
+    """
+    from libpysal.examples import get_path
+
+    states = pd.read_csv(get_path("mexico.csv"))
+    everyone, published = (
+        pd.Series(1.0, states.index),
+        {
+            1940: (0.20894344, 0.0345889, 0.17435454),
+            1950: (0.15222451, 0.02816853, 0.12405598),
+            1960: (0.10472941, 0.05260921, 0.0521202),
+            1970: (0.10194725, 0.05931219, 0.04263506),
+            1980: (0.09560113, 0.03205257, 0.06354856),
+            1990: (0.10511256, 0.02963731, 0.07547525),
+            2000: (0.10660832, 0.03635872, 0.0702496),
+        },
+    )
+    for year, parts in published.items():
+        assert theil(states[f"pcgdp{year}"], everyone, states["hanson98"]) == pytest.approx(parts, abs=5e-9)
+    assert gini(states["pcgdp1940"], everyone) == pytest.approx(0.35372371173452849, rel=1e-12)
+
+
+def test_theil_of_five_regions_is_that_of_stoermann():
+    """Stoermann W (2009), Regionalökonomik: 10, 10, 10, 20, 50 give 0.2326302 in the manual of the R package REAT."""
+    assert theil(pd.Series([10.0, 10, 10, 20, 50]), pd.Series([1.0] * 5)).total == pytest.approx(0.2326302, abs=5e-8)
+
+
 def test_theil_of_three_with_nothing_is_ln_2_and_all_between():
-    """The example of the package inequality (PySAL): [0, 0, 0, 10, 10, 10]."""
     capacity, people = pd.Series([0.0, 0, 0, 10, 10, 10]), pd.Series([1.0] * 6)
     total, between, within = theil(capacity, people, pd.Series(list("aaabbb")))
     assert total == pytest.approx(math.log(2))
