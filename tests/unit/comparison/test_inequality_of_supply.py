@@ -47,11 +47,6 @@ def test_theil_and_gini_of_mexican_states_are_those_that_pysal_publishes():
     assert gini(states["pcgdp1940"], everyone) == pytest.approx(0.35372371173452849, rel=1e-12)
 
 
-def test_theil_of_five_regions_is_that_of_stoermann():
-    """Stoermann W (2009), Regionalökonomik: 10, 10, 10, 20, 50 give 0.2326302 in the manual of the R package REAT."""
-    assert theil(pd.Series([10.0, 10, 10, 20, 50]), pd.Series([1.0] * 5)).total == pytest.approx(0.2326302, abs=5e-8)
-
-
 def test_theil_of_three_with_nothing_is_ln_2_and_all_between():
     capacity, people = pd.Series([0.0, 0, 0, 10, 10, 10]), pd.Series([1.0] * 6)
     total, between, within = theil(capacity, people, pd.Series(list("aaabbb")))
