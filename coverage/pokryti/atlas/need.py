@@ -29,11 +29,13 @@ _METHOD = Label(
     "Ukazatele: {made_of}. Každý se převede na společnou stupnici ({scale}), otočí se tak, aby víc znamenalo větší "
     "potřebu, a {together}. Srovnávají se všechna území, která data mají, nejen ta na mapě. "
     "Jak je pořadí pevné, ukáže {draws} výpočtů, v nichž se váhy, stupnice a vynechaný ukazatel zvolí náhodně: v 90 % "
-    "z nich leží pořadí v uvedeném rozmezí (OECD/JRC 2008).",
+    "z nich leží pořadí v uvedeném rozmezí; leží-li samo pořadí mimo ně, stojí jen na zvolených vahách a stupnici "
+    "(OECD/JRC 2008).",
     "Indicators: {made_of}. Each is put on a common scale ({scale}), turned so that more means more need, and "
     "{together}. All districts in the data are compared, not only those of this map. How firm a rank "
     "is {draws} computations show, with weights, scale and an indicator left out chosen at random: in 90% of them the "
-    "rank lies in the range given (OECD/JRC 2008).",
+    "rank lies in the range given; where the rank itself lies outside, it rests on the very weights and scale chosen "
+    "(OECD/JRC 2008).",
 )
 _TOGETHER = {
     "arithmetic": Label("zprůměrují se vahami ({weights})", "averaged by weights ({weights})"),

@@ -98,9 +98,10 @@ class NeedOfStudy:
         Returns
         -------
         pandas.DataFrame
-            `level, area, name, value, rank, rank_low, rank_high` (between them lie 90 % of the draws)`, ranked,
-            present, flag` and a column per indicator; without intervals there are no ranks. All districts of the files
-            take part; those of the region are returned.
+            `level, area, name, value, rank, rank_low, rank_high` (between them lie 90 % of the draws; a rank outside of
+            them rests on the very weights and scale chosen)`, ranked, present, flag` (`suppressed` where an indicator
+            hides, `edge` where the data hold only a part of the district) and a column per indicator; without intervals
+            there are no ranks. All districts of the files take part; those of the region are returned.
 
         Examples
         --------
@@ -119,7 +120,7 @@ class NeedOfStudy:
             answer = _ranked(self, settings, level, weighed)[_FIRM]
         else:
             answer = measure.need_table(table, weights=weighed, **_choices(self, settings, table))[_BARE]
-        return _of_region(self, level, _with_hidden(self, settings, level, answer).join(table))
+        return _of_region(self, level, _flagged(self, settings, level, answer).join(table))
 
     def need_sensitivity(
         self: _Tables,
@@ -166,7 +167,7 @@ class NeedOfStudy:
             seed=settings.seed,
             **_choices(self, settings, table),
         )
-        told = _with_hidden(self, settings, level, answer.districts)
+        told = _flagged(self, settings, level, answer.districts)
         return replace(answer, districts=_of_region(self, level, told))
 
     def disagreement(
@@ -254,8 +255,17 @@ class NeedOfStudy:
         -------
         pandas.DataFrame
             `level, area, name, observed, expected, value, low, high`; 1 is as expected.
+
+        Raises
+        ------
+        InputError
+            When nothing is expected of the group, such as `65plus`: people are not events.
         """
-        catalog.lookup(self.joined.lists.groups, group, "target group")
+        if not catalog.lookup(self.joined.lists.groups, group, "target group").rates:
+            known = ", ".join(key for key, entry in self.joined.lists.groups.items() if entry.rates)
+            raise InputError(
+                f"The group {group} has no rates by age, so nothing is expected of it. These have: {known}."
+            )
         expected = self.joined.people_by(level)[group]
         return _of_region(self, level, measure.observed_to_expected(observed.reindex(expected.index), expected))
 
@@ -296,10 +306,11 @@ def _ranked(study: _Tables, settings: NeedSettings, level: str, weights: Mapping
     return study.ranks_of_need[key]
 
 
-def _with_hidden(study: _Tables, settings: NeedSettings, level: str, answer: pd.DataFrame) -> pd.DataFrame:
-    """Tell districts of which an indicator hides from those of which it is not known."""
+def _flagged(study: _Tables, settings: NeedSettings, level: str, answer: pd.DataFrame) -> pd.DataFrame:
+    """Tell districts of which an indicator hides from those of which it is not known, and those that the data cut."""
     hidden = measure.hidden_indicators(study.joined, settings.indicators, level=level).reindex(answer.index)
-    return answer.assign(flag=answer["flag"].mask(hidden & answer["flag"].ne("ok"), "suppressed"))
+    cut = answer.index.isin(study.joined.incomplete(level)) & answer["value"].notna()
+    return answer.assign(flag=answer["flag"].mask(hidden & answer["flag"].ne("ok"), "suppressed").mask(cut, "edge"))
 
 
 def _named(ranks: pd.DataFrame, party: str) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from pokryti import open_sample
+from pokryti import Study, open_sample
 from pokryti.errors import InputError, UnknownCodeError
 from pokryti.measures.need import district_indicators, gather
 from pokryti.publish import codebook
@@ -252,3 +252,21 @@ def test_a_study_compares_observed_recipients_with_expected(study):
     assert answer["value"].tolist() == pytest.approx([1.2] * len(answer))
     assert (answer["low"] < 1.2).all()
     assert (answer["high"] > 1.2).all()
+
+
+def test_nothing_is_expected_of_a_group_without_rates(study):
+    people = study.joined.people_by("orp")["65plus"]
+    with pytest.raises(InputError, match="prijemci_pnp"):
+        study.observed_to_expected(people, group="65plus", level="orp")
+
+
+def test_districts_that_the_data_cut_are_marked(study):
+    territory = study.joined.territory
+    kept = territory.lookup("orp") != "9101"
+    part = {name: getattr(territory, name)[kept] for name in ("structure", "boundaries", "role")}
+    cut = Study.from_tables(replace(study.inputs, territory=replace(territory, **part)), on=study.on)
+    flags = cut.need(level="kraj", indicators=["80plus", "0_14"]).set_index("area")["flag"]
+    assert flags["CZ091"] == "edge"
+    drawn = cut.need_sensitivity(level="kraj", indicators=["80plus", "0_14"], draws=10).districts.set_index("area")
+    assert drawn["flag"].equals(flags)
+    assert set(flags.drop("CZ091")) <= {"ok"}

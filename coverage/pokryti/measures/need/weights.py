@@ -88,7 +88,8 @@ def party_weights(table: pd.DataFrame, indicators: Sequence[str]) -> pd.DataFram
     [0.75, 0.25]
     """
     sets, faults = {}, []
-    for party, rows in table[table["indicator"].isin(indicators)].groupby("party", sort=False):
+    for party, everything in table.groupby("party", sort=False):
+        rows = everything[everything["indicator"].isin(indicators)]
         twice = rows.loc[rows["indicator"].duplicated(), "indicator"].unique()
         if len(twice):
             faults.append(f"{party} weighs {first(twice)} more than once: keep one weight.")
