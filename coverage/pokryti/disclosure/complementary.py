@@ -135,7 +135,7 @@ class _State:
         self.tree, self.hidden, self.threshold = tree, hidden, threshold
         self.leaves = np.flatnonzero(hidden[0])
         codes = tree.codes
-        shown = [np.where((c >= 0) & ~h[c], c, -1) for c, h in zip(codes.T[1:], hidden[1:], strict=True)]
+        shown = [np.where(np.append(h, True)[c], -1, c) for c, h in zip(codes.T[1:], hidden[1:], strict=True)]
         self.shown = np.column_stack(shown) if shown else np.zeros((len(codes), 0), dtype=np.int64)
         self.classes = self._keys(0)
         size = int(self.classes.max(initial=-1)) + 1
@@ -180,7 +180,7 @@ class _State:
         """
         tree, size = self.tree, len(self.hidden[level])
         district = tree.codes[self.leaves, level]
-        rows = self.leaves[(district >= 0) & self.hidden[level][district]]
+        rows = self.leaves[np.append(self.hidden[level], False)[district]]  # the number -1 is of none
         pairs, number = np.unique(tree.codes[rows, level] * len(self.held) + self.classes[rows], return_inverse=True)
         held = sum_by(number.ravel(), tree.held[rows], len(pairs))
         room = sum_by(number.ravel(), tree.room[rows], len(pairs))

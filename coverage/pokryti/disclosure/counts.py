@@ -17,6 +17,7 @@ __all__ = ["hide_counts"]
 
 _TOTALS = frozenset({"celkem", "uhrnem", "vsichni", "vse", "all", "total"})
 _HARDLY_EVER_LARGER, _NEARLY_ALL, _MOSTLY = 0.9, 0.9, 0.5
+_NOBODY = 1e-3
 _MOST_PARTS = 8  # of more, only all together are looked at
 _DEGREE = re.compile(r"_\d$")
 
@@ -62,32 +63,82 @@ def hide_counts(
     >>> hide_counts(levels, above, policy=Disclosure(), inhabitants={})["obec"]["clients"].tolist()
     ['primary', 'complementary', '']
     """
-    finest = next(iter(counts))
-    columns = counts[finest].columns
+    columns = next(iter(counts.values())).columns
     counts = _with_others(counts)
-    leaves, lineage = with_rest(counts, lineage)
-    tree = Tree.of(leaves.rename_axis(finest), lineage)
-    tables = [leaves if level == finest else counts[level].reindex(names) for level, names in tree.numbered()]
-    thin = [_thin(table, inhabitants.get(level), policy) for level, table in zip(tree.levels, tables, strict=True)]
+    hidden = {
+        level: pd.DataFrame(data=False, index=table.index, columns=table.columns) for level, table in counts.items()
+    }
+    starts = [next(iter(counts))]
+    for start in starts:
+        above = _above(start, lineage)
+        chain = {start: counts[start], **{level: counts[level] for level in map(str, above)}}
+        leaves, above = with_rest(chain, above)
+        tree = Tree.of(leaves.rename_axis(start), above)
+        hidden = _hide(tree, {**chain, start: leaves}, hidden, policy=policy, inhabitants=inhabitants)
+        # a level that states less than its parts hold counts something else, and is looked at by itself, too
+        starts += [level for level in _falling_short(tree, chain) if level not in starts]
+    return {
+        level: _reasons(table, hidden[level], inhabitants.get(level), policy)[columns]
+        for level, table in counts.items()
+    }
+
+
+def _above(start: str, lineage: pd.DataFrame) -> pd.DataFrame:
+    """Say in which larger districts those of a level lie."""
+    if start not in lineage:
+        return lineage
+    inside = lineage.dropna(subset=start).drop_duplicates(start).set_index(start)
+    size, divided = lineage.nunique(), lineage.groupby(start).nunique().gt(1).any()
+    return inside[[name for name in map(str, inside) if size[name] < size[start] and not divided[name]]]
+
+
+def _hide(
+    tree: Tree,
+    tables: Mapping[str, pd.DataFrame],
+    before: Mapping[str, pd.DataFrame],
+    *,
+    policy: Disclosure,
+    inhabitants: Mapping[str, pd.Series],
+) -> dict[str, pd.DataFrame]:
+    """Say which numbers of the levels of a tree hide, besides those that hid before."""
+    numbered = [(level, tables[level].reindex(names)) for level, names in tree.numbered()]
+    thin = [_thin(table, inhabitants.get(level), policy) for level, table in numbered]
+    gone = [before[level].any(axis=1).reindex(table.index, fill_value=False).to_numpy() for level, table in numbered]
 
     def primary(threshold: int) -> list[Bools]:
-        small = [is_small(table, threshold) for table in tables]
-        return [np.asarray((one | few).any(axis=1)) for one, few in zip(small, thin, strict=True)]
+        small = [is_small(table, threshold) for _, table in numbered]
+        return [(one | few).any(axis=1) | old for one, few, old in zip(small, thin, gone, strict=True)]
 
-    hidden = complete(tree, primary, threshold=policy.threshold)
-    reasons = {}
-    for at, (level, names) in enumerate(tree.numbered()):
-        small = is_small(tables[at], policy.threshold)
-        why = np.select([~hidden[at], small, thin[at]], ["", "primary", "small_denominator"], "complementary")
-        frame = pd.DataFrame(why, index=names, columns=leaves.columns)
-        reasons[level] = frame.reindex(counts[level].index, fill_value="")[columns]
-    return reasons
+    found = complete(tree, primary, threshold=policy.threshold)
+    flags = {level: pd.DataFrame(found[at], table.index, table.columns) for at, (level, table) in enumerate(numbered)}
+    return {
+        level: old | flags[level].reindex(old.index, fill_value=False) if level in flags else old
+        for level, old in before.items()
+    }
+
+
+def _falling_short(tree: Tree, chain: Mapping[str, pd.DataFrame]) -> list[str]:
+    """List the levels of which a district states less than its parts hold."""
+    found = []
+    for at, (level, names) in list(enumerate(tree.numbered()))[1:]:
+        stated, held = chain[level].reindex(names).to_numpy(np.float64), tree.sums(at, tree.held)
+        if bool((stated < held - _NOBODY).any()):
+            found.append(level)
+    return found
+
+
+def _reasons(
+    counts: pd.DataFrame, hidden: pd.DataFrame, inhabitants: pd.Series | None, policy: Disclosure
+) -> pd.DataFrame:
+    small, thin = is_small(counts, policy.threshold), _thin(counts, inhabitants, policy)
+    why = np.select([~hidden.to_numpy(), small, thin], ["", "primary", "small_denominator"], "complementary")
+    return pd.DataFrame(why, counts.index, counts.columns)
 
 
 def _with_others(counts: Mapping[str, pd.DataFrame]) -> Mapping[str, pd.DataFrame]:
     """Add columns of those whom a column counts and others, as it seems parts of it, do not."""
-    finest = next(iter(counts.values()))
-    found = [(str(whole), list(parts)) for whole in finest for parts in _parts(finest, str(whole))]
+    known = pd.concat(counts.values())
+    found = [(str(whole), list(parts)) for whole in known for parts in _parts(known, str(whole))]
     others = {
         level: pd.DataFrame(
             {" - ".join([one, *some]): table[one] - table[some].sum(axis=1, skipna=False) for one, some in found},

@@ -167,7 +167,7 @@ def with_rest(tables: Mapping[str, pd.DataFrame], lineage: pd.DataFrame) -> tupl
             continue
         inside = lineage.drop_duplicates(level).set_index(level, drop=False)
         nested = [name for name in map(str, lineage.columns) if lineage.groupby(level)[name].nunique().le(1).all()]
-        codes = inside.reindex(rest.index)[nested].reindex(columns=lineage.columns)
+        codes = inside.reindex(rest.index)[nested].reindex(columns=lineage.columns).assign(**{level: rest.index})
         names = pd.Index([f"{level} {code}" for code in rest.index])
         leaves = pd.concat([leaves, rest.set_axis(names)])
         above = pd.concat([above, codes.set_axis(names)])

@@ -174,20 +174,20 @@ def _reasons(joined: Joined, rows: pd.DataFrame, policy: Disclosure) -> pd.Serie
     counted = rows["personal"]
     people = _people_behind(joined, rows[counted])
     # of numbers that go by one name the smaller one counts; zero is none of a person
-    least = rows[counted].assign(people=people.mask(people <= 0, np.inf))
+    least = rows[counted].assign(people=people.mask(people <= 0, np.inf)).dropna(subset="people")
     counts = {
-        str(level): part.pivot_table(index="area", columns="indicator", values="people", aggfunc="min").replace(
-            np.inf, 0.0
-        )
+        str(level): part.pivot_table("people", "area", "indicator", aggfunc="min").replace(np.inf, 0.0)
         for level, part in least.groupby("level")
     }
+    if not counts:
+        return pd.Series("", index=rows.index)
     columns = sorted({str(name) for table in counts.values() for name in table})
     given = [level for level in _ordered(joined, counts) if level in counts]
     lineage, crossing = _lineage(joined, given)
     nested = {level: counts[level].reindex(columns=columns) for level in given if level not in crossing}
     inhabitants = {level: joined.people_by(level)["all"] for level in nested}
-    found = hide_counts(nested, lineage, policy=policy, inhabitants=inhabitants) if nested else {}
-    why = pd.concat(found or {"": pd.DataFrame()}, names=["level", "area"])
+    found = hide_counts(nested, lineage, policy=policy, inhabitants=inhabitants)
+    why = pd.concat(found, names=["level", "area"])
     why = why.melt(var_name="indicator", value_name="reason", ignore_index=False).set_index("indicator", append=True)
     reason = pd.Series(
         why["reason"].reindex(pd.MultiIndex.from_frame(rows[["level", "area", "indicator"]])).to_numpy(), rows.index

@@ -113,6 +113,28 @@ def test_what_a_sum_holds_beyond_its_parts_counts_as_a_district():
     assert reasons["orp"]["clients"].tolist() == [""]
 
 
+def test_a_level_that_counts_something_else_is_looked_at_by_itself():
+    """Many clients live in a and b, but the homes of X have three: its own number hides, and one more in the kraj."""
+    obce = pd.DataFrame({"clients": [40.0, 50, 60, 70]}, index=list("abcd"))
+    lineage = pd.DataFrame({"orp": list("XXYZ"), "kraj": "K"}, index=obce.index)
+    orp = pd.DataFrame({"clients": [3.0, 90, 80]}, index=list("XYZ"))
+    levels = {"obec": obce, "orp": orp, "kraj": pd.DataFrame({"clients": [173.0]}, index=["K"])}
+    reasons = hide_counts(levels, lineage, policy=Disclosure(), inhabitants={})
+    assert reasons["orp"]["clients"].tolist() == ["primary", "", "complementary"]
+    assert reasons["obec"]["clients"].eq("").all()
+    assert reasons["kraj"]["clients"].eq("").all()
+
+
+def test_parts_are_known_by_the_levels_that_have_them():
+    orp = pd.DataFrame({"clients": [40.0, 50, 60], "clients_b": [38.0, 20, 20]}, index=list("XYZ"))
+    obce = pd.DataFrame({"clients": [40.0, 50, 60], "clients_b": np.nan}, index=list("abc"))
+    lineage = pd.DataFrame({"orp": list("XYZ")}, index=obce.index)
+    renamed = {"clients_b": "women_clients"}
+    levels = {"obec": obce.rename(columns=renamed), "orp": orp.rename(columns=renamed)}
+    reasons = hide_counts(levels, lineage, policy=Disclosure(), inhabitants={})
+    assert reasons["orp"].ne("").all(axis=1).tolist() == [True, False, False]
+
+
 @pytest.mark.parametrize("columns", [1, 8])
 def test_all_obce_of_the_state_are_safe(columns):
     """6,258 obce in two hierarchies: each class of hidden leaves holds at least two and enough people."""
