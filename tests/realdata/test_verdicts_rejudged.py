@@ -16,8 +16,9 @@ Z_998 = 3.090232306167813
 class Anew:
     """The five usual rules on one series; each district may change alone."""
 
-    def __init__(self, capacity, people, mean, people_of_state):
+    def __init__(self, capacity, people, mean, people_of_state, *, most_known):
         self.capacity, self.people, self.mean, self.whole = capacity, people, mean, people_of_state
+        self.most_known = most_known
         self.value = 1000 * capacity / people
         order = np.argsort(self.value, kind="stable")
         self.sorted, self.up_to = self.value[order], np.concatenate([[0.0], people[order].cumsum()])
@@ -29,8 +30,9 @@ class Anew:
         edge = value * (1 + 1e-13)
         no_better = self.up_to[np.searchsorted(self.sorted, edge, side="right")]
         no_better = no_better + np.where(self.value <= edge, 0.0, self.people)
-        rules = [value < mean, value < 0.75 * mean, no_better <= 0.2 * self.people.sum() * (1 + 1e-12), now <= 0]
-        return np.array([*rules, now < self._least()])
+        fifth, funnel = no_better <= 0.2 * self.people.sum() * (1 + 1e-12), now < self._least()
+        rules = [value < mean, value < 0.75 * mean, fifth & self.most_known, now <= 0, funnel & self.most_known]
+        return np.array(rules)
 
     def _least(self):
         others = len(self.people) - 1
@@ -54,11 +56,14 @@ def judged(national, request):
     data = data_behind(answers, question.supply, facility=question.facility, districts=districts).at(found.position)
     change, size = find_flips(found, data, question.other.judged(level))
     state = question.compute("stat").set_index(SERIES)
+    inhabited = answers["denominator"].ne(0).groupby([answers[name] for name in SERIES]).sum()
     rows, said = found.rows.reset_index(drop=True), []
     for series, some in rows.groupby(SERIES, sort=False):
         at = some.index.to_numpy()
         mean, whole = state.loc[series, ["value", "denominator"]]
-        anew = Anew(*(some[name].to_numpy(float) for name in ("numerator", "denominator")), mean, whole)
+        known = 2 * len(at) >= inhabited[series]  # of districts compared with one another
+        columns = (some[name].to_numpy(float) for name in ("numerator", "denominator"))
+        anew = Anew(*columns, mean, whole, most_known=known)
         facility = data.size.to_numpy()[found.place][at]
         said.append((found, at, anew, np.array(CHANGES)[change[at]], size[at], np.nan_to_num(facility)))
     return said

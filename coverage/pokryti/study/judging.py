@@ -143,7 +143,14 @@ class Question:
         """Lay out the verdicts on the districts of a level."""
         joined, answers, judged = self.study.joined, self.compute(level), self.judged(level)
         districts = joined.territory.lookup(level)
-        data = verdict.data_behind(answers, self.supply, facility=self.facility, districts=districts)
+        data = verdict.data_behind(
+            answers,
+            self.supply,
+            facility=self.facility,
+            districts=districts,
+            heads=_heads(joined, answers),
+            partial=len(joined.incomplete("stat")) > 0,
+        )
         ranks = self.ranks(answers).iloc[judged.position]
         return verdict.lay_out(
             judged,
@@ -319,6 +326,15 @@ class VerdictsOfStudy:
     def usual_question(self: _Tables) -> Question:
         """Ask for every kind by the rules of the study."""
         return ask(self)
+
+
+def _heads(joined: Joined, answers: pd.DataFrame) -> pd.Series:
+    """Give who stands behind the people of each row: all people, where these are expected numbers."""
+    expected = answers["group"].isin([name for name, group in joined.lists.groups.items() if group.rates])
+    if not expected.any():
+        return answers["denominator"]
+    everybody = joined.people_by(str(answers["level"].iloc[0]))["all"].reindex(answers["area"])
+    return answers["denominator"].mask(expected, everybody.to_numpy())
 
 
 def _judged_levels(study: _Tables) -> list[str]:

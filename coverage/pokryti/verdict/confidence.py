@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pokryti.catalog import Label
-from pokryti.measures import SMALL_POPULATION
+from pokryti.measures.answer import is_small
 from pokryti.verdict.sentences import Texts, unique_rows
 
 if TYPE_CHECKING:
@@ -25,6 +25,13 @@ _DOUBTS = {
     "tiny": (2, Label("méně než 100 lidí cílové skupiny", "fewer than 100 people of the target group")),
     "small": (1, Label("méně než 1\u00a0000 lidí cílové skupiny", "fewer than 1,000 people of the target group")),
     "edge": (1, Label("data obvod nezahrnují celý", "the data hold the district only in part")),
+    "partial": (
+        1,
+        Label(
+            "data zahrnují jen část státu, se kterým se srovnává",
+            "the data hold only a part of the state compared with",
+        ),
+    ),
     "assumed": (
         2,
         Label(
@@ -77,8 +84,9 @@ def grade(judged: Judged, data: DataBehind | None) -> tuple[Texts, Texts]:
     -----
     A verdict starts as high. One doubt makes it medium, two make it low:
 
-    - size: fewer than 1,000 people of the target group (a doubt), fewer than 100 (two);
-    - edge: the data hold the district only in part (a doubt);
+    - size: fewer than 1,000 people of the target group (a doubt), fewer than 100 (two); where their number is expected,
+      of all people of whom it is made, or fewer than 20 expected;
+    - edge: the data hold the district only in part (a doubt), or the state that it is compared with (a doubt);
     - apportionment: more than half of its capacity lies there by an assumption alone, such as an outreach service whose
       territory nobody declared (two doubts), or belongs to services whose capacity a rule divides between several
       places (a doubt); a district without any capacity is judged by the whole series, for some of that may serve it;
@@ -108,13 +116,13 @@ def _doubts(judged: Judged, data: DataBehind | None) -> NDArray[np.bool_]:
     """Tell which doubts each district has, in the order of `_DOUBTS`."""
     rows = judged.rows
     people = rows["denominator"].to_numpy(np.float64)
-    tiny, edge = people < _TINY, (rows["flag"] == "edge").to_numpy(bool)
-    small = (people < SMALL_POPULATION) & ~tiny
-    if data is None:
-        no = np.zeros(len(rows), dtype=bool)
-        return np.array([tiny, small, edge, no, no, no, no])
-    of = {name: getattr(data, name).to_numpy(np.float64) for name in ("assumed", "divided", "elsewhere", "silent")}
-    at = judged.place
-    assumed = of["assumed"][at] > _MOST
-    divided = (of["divided"][at] > _MOST) & ~assumed
-    return np.array([tiny, small, edge, assumed, divided, of["elsewhere"][at] > _MUCH, of["silent"][at] > _MANY])
+    edge, at = (rows["flag"] == "edge").to_numpy(bool), judged.place
+    known = ("heads", "partial", "assumed", "divided", "elsewhere", "silent")
+    of = {name: np.zeros(len(rows)) if data is None else getattr(data, name).to_numpy(np.float64)[at] for name in known}
+    heads = people if data is None else of["heads"]
+    tiny = heads < _TINY
+    small = is_small(people, heads) & ~tiny
+    assumed = of["assumed"] > _MOST
+    divided = (of["divided"] > _MOST) & ~assumed
+    elsewhere, silent = of["elsewhere"] > _MUCH, of["silent"] > _MANY
+    return np.array([tiny, small, edge, of["partial"] > 0, assumed, divided, elsewhere, silent])

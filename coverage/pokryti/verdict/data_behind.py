@@ -37,6 +37,10 @@ class DataBehind:
         Share of the series' services whose capacity is not known.
     rise
         By what share the capacity of the series would rise if these had the size of a usual facility.
+    heads
+        Who stands behind the people of the target group: all people, where these are expected numbers.
+    partial
+        1 where the data hold only a part of the state that districts are compared with.
     """
 
     facility: pd.Series
@@ -46,6 +50,8 @@ class DataBehind:
     elsewhere: pd.Series
     silent: pd.Series
     rise: pd.Series
+    heads: pd.Series
+    partial: pd.Series
 
     def at(self, position: NDArray[np.int64]) -> Self:
         """Take some of the rows.
@@ -60,7 +66,13 @@ class DataBehind:
 
 
 def data_behind(
-    answers: pd.DataFrame, supply: pd.DataFrame, *, facility: pd.Series, districts: pd.Series
+    answers: pd.DataFrame,
+    supply: pd.DataFrame,
+    *,
+    facility: pd.Series,
+    districts: pd.Series,
+    heads: pd.Series | None = None,
+    partial: bool = False,
 ) -> DataBehind:
     """Describe the data behind answers.
 
@@ -74,6 +86,10 @@ def data_behind(
         Size of a usual facility of every series, as `usual_facility` gives it.
     districts
         Obec → code of its district.
+    heads
+        As in `DataBehind`; the people themselves when left out.
+    partial
+        Whether the data hold only a part of the state.
 
     Returns
     -------
@@ -83,7 +99,8 @@ def data_behind(
     Examples
     --------
     >>> from pokryti.measures.reliability import usual_facility
-    >>> answers = pd.DataFrame({"kind": "k", "form": "f", "unit": "luzka", "area": ["A", "B"]})
+    >>> answers = pd.DataFrame({"kind": "k", "form": "f", "unit": "luzka", "area": ["A", "B"],
+    ...                         "denominator": [5000.0, 4000.0]})
     >>> supply = pd.DataFrame({"service": ["1", "2", "2"], "kind": "k", "form": "f", "unit": "luzka",
     ...                        "obec": ["x", "x", "x"], "capacity": [10.0, 20.0, 10.0],
     ...                        "confidence": ["high", "low", "medium"]})
@@ -117,6 +134,8 @@ def data_behind(
     shares = {name: values[of_row] for name, values in in_all.items()}
     shares |= {name: np.where(np.isnan(values), shares[name], values) for name, values in here.items()}
     aligned = {name: pd.Series(values, index=answers.index) for name, values in shares.items()}
+    aligned |= {"heads": answers["denominator"] if heads is None else heads}
+    aligned |= {"partial": pd.Series(float(partial), index=answers.index)}
     return DataBehind(facility=facility, size=facility_sizes(answers, facility), **aligned)
 
 

@@ -99,7 +99,8 @@ def find_flips(judged: Judged, data: DataBehind | None, other: Judged | None) ->
     :math:`s` to spare until one is, a change of capacity by :math:`x` turns the verdict of an underserved district when
     :math:`x \ge m`, of another when :math:`-x > s`; that of a benchmark by the share :math:`q` when :math:`q` reaches
     the `shift` of all rules met, or passes that of any rule not met. Where the margin is known as a lower bound only,
-    nothing is said of changes of capacity.
+    nothing is said of changes of capacity; nor of what a loss would do by rules that cannot tell what is to spare
+    (`beyond_limit`, `unmet_demand`).
 
     The first that turns the verdict is the smallest of them, each measured by how far it moves the district's capacity
     and what that is compared with from one another: the first ones come to the same, as little as is enough, and what

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from pokryti.catalog import Label
 from pokryti.errors import InputError
 from pokryti.measures.access.threads import in_threads
 from pokryti.measures.answer import number_series
@@ -147,7 +149,8 @@ def judge_districts(
     Raises
     ------
     InputError
-        When by a rule more capacity would make a district underserved: its gap has the wrong sign.
+        When a rule of one's own is none, or by it more capacity would make a district underserved: its gap has the
+        wrong sign.
     """
     answers = answers.reset_index(drop=True)
     sound = ((answers["denominator"] > 0) & (answers["flag"] != "unknown") & answers["value"].notna()).to_numpy(bool)
@@ -155,7 +158,8 @@ def judge_districts(
     known = (answers if sound.all() else answers[sound]).reset_index(drop=True)
     told = wanted[sound]
     nowhere, none = (pd.Series(value, index=known.index) for value in (np.nan, 0.0))
-    number = number_series(known)
+    series = number_series(answers).to_numpy(np.int64)
+    number, enough = pd.Series(series[sound]), pd.Series(_well_known(answers, series, sound)[sound])
 
     def case_of(rule: Rule) -> Case:
         return Case(
@@ -165,10 +169,13 @@ def judge_districts(
             evidence=evidence,
             part=part(rule.benchmark, known) if part and rule.benchmark else none,
             number=number,
+            told=enough if rule.relative and rule.benchmark is None else None,
         )
 
     said = _ask_all(rules, case_of)
-    _require_direction(rules, said)
+    for rule, one in zip(rules, said, strict=True):
+        _require_judgement(rule, one)
+        _require_direction(rule, one)
     bound = [_bound(rule, known, is_bound) for rule in rules]
 
     matrices = {name: _matrix(said, name, told) for name in (*_YES, *_NUMBERS)}
@@ -178,7 +185,7 @@ def judge_districts(
         position=np.flatnonzero(wanted),
         known=sound[wanted],
         rows=known if told.all() else known[told],
-        series=number.to_numpy(np.int64)[told],
+        series=series[sound][told],
         bound=np.array([one[told] for one in bound], dtype=bool).reshape(matrices["met"].shape),
         **matrices,
         reasons=tuple(said),
@@ -205,15 +212,35 @@ def _matrix(said: Sequence[Judgement], name: str, told: Bools) -> NDArray[Any]:
     return np.array(rows if told.all() else [row[told] for row in rows], dtype=kind).reshape(len(said), int(told.sum()))
 
 
-def _require_direction(rules: Sequence[Rule], said: Sequence[Judgement]) -> None:
-    """Refuse rules by which more capacity would not end a verdict, or less not begin it."""
-    for rule, one in zip(rules, said, strict=True):
-        gap, met, scale = one.gap.to_numpy(np.float64), one.met.to_numpy(bool), 1e-6
-        if ((met & (gap < -scale)) | (one.applies.to_numpy(bool) & ~met & (gap > scale))).any():
-            raise InputError(
-                f"Rule {rule.id} has its gap the wrong way round: give the capacity to add where the rule is met, "
-                "minus the capacity to spare where it is not, and NaN where that cannot be told."
-            )
+def _well_known(answers: pd.DataFrame, series: NDArray[np.int64], sound: Bools) -> Bools:
+    """Tell the rows of series of which at least half of the districts where anybody may live can be judged."""
+    inhabited = answers["denominator"].to_numpy(np.float64) != 0
+    return np.asarray((2 * np.bincount(series, sound) >= np.bincount(series, inhabited))[series])
+
+
+def _require_judgement(rule: Rule, one: object) -> None:
+    """Refuse what is no judgement, or has a sentence that cannot be written."""
+    remedy = ""
+    if not isinstance(one, Judgement):
+        remedy = "end it with `return case.judge(met, gap, reason)`"
+    elif not isinstance(one.reason, Label):
+        remedy = "give its reason in Czech and English, as a Label"
+    else:
+        places = {place for text in (one.reason.cs, one.reason.en) for _, place, *_ in Formatter().parse(text) if place}
+        unknown = sorted(places - {"limit", "people", "bound"})
+        remedy = f"its reason may have the places {{limit}} and {{people}}, not {{{unknown[0]}}}" if unknown else ""
+    if remedy:
+        raise InputError(f"Rule {rule.id} cannot judge: {remedy}.")
+
+
+def _require_direction(rule: Rule, one: Judgement) -> None:
+    """Refuse a rule by which more capacity would not end a verdict, or less not begin it."""
+    gap, met, scale = one.gap.to_numpy(np.float64), one.met.to_numpy(bool), 1e-6
+    if ((met & (gap < -scale)) | (one.applies.to_numpy(bool) & ~met & (gap > scale))).any():
+        raise InputError(
+            f"Rule {rule.id} has its gap the wrong way round: give the capacity to add where the rule is met, "
+            "minus the capacity to spare where it is not, and NaN where that cannot be told."
+        )
 
 
 def _bound(rule: Rule, known: pd.DataFrame, is_bound: Resolve | None) -> Bools:

@@ -75,6 +75,8 @@ class Case:
         float64, what share of the benchmark each district makes up itself, by people; none when left out.
     number
         The series of each row, counted from zero; worked out when left out.
+    told
+        bool, False where the rule must not judge; everywhere it may when left out.
 
     Examples
     --------
@@ -90,6 +92,7 @@ class Case:
     evidence: Evidence = NO_EVIDENCE
     part: pd.Series | None = None
     number: pd.Series | None = field(default=None, repr=False)
+    told: pd.Series | None = field(default=None, repr=False)
 
     @property
     def series(self) -> pd.Series:
@@ -134,7 +137,7 @@ class Case:
     def judge(
         self,
         met: pd.Series,
-        gap: pd.Series,
+        gap: pd.Series | float,
         reason: Label,
         *,
         limit: pd.Series | None = None,
@@ -158,12 +161,14 @@ class Case:
         at_least
             Where more than the gap may be needed; nowhere when left out.
         """
-        known = met.notna() if applies is None else met.notna() & applies
+        known = met.notna()
+        for may in (applies, self.told):
+            known = known if may is None else known & may
         nowhere = pd.Series(np.nan, index=met.index)
         return Judgement(
             met=(met.fillna(value=False).astype(bool) if met.dtype != bool else met) & known,
             applies=known,
-            gap=gap.astype("float64").where(known),
+            gap=pd.Series(gap, index=met.index, dtype="float64").where(known),
             limit=(self.limit if limit is None else limit).where(known),
             reason=reason,
             shift=nowhere if shift is None else shift.where(known),
@@ -241,7 +246,8 @@ class Rule:
     benchmark
         What the rule compares with, if anything.
     relative
-        Whether what a district is compared with depends on the capacity of other districts.
+        Whether what a district is compared with depends on the capacity of other districts. Without a benchmark such a
+        rule judges only series of which at least half of the districts are known: a part of the others is not all.
     needs
         What it takes beyond the answers: empty, `need`, or `points` (of people and services).
     source

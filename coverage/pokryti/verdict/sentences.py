@@ -112,12 +112,13 @@ def write_values(judged: Judged, decimals: Codes, groups: Mapping[str, TargetGro
     judged
         What the rules say.
     decimals
-        How many to write in each row.
+        How many to write in each row; more where else nothing would be left of it.
     groups
         Target groups by id.
     """
     rows = judged.rows
     value = np.round(rows["value"].to_numpy(np.float64), 6)
+    decimals = np.maximum(decimals, _to_first_digit(value))
     codes, example = unique_rows([judged.series, value, decimals], among=judged.underserved)
     unit, group = rows["unit"].to_numpy(object), rows["group"].to_numpy(object)
 
@@ -199,6 +200,11 @@ def write_reasons(judged: Judged, groups: Mapping[str, TargetGroup]) -> Texts:
         cs[rows] = list(map(sentence.format, *(part("cs", example[rows]) for part in said)))
         en[rows] = list(map(sentence.format, *(part("en", example[rows]) for part in said)))
     return Texts(codes, cs.tolist(), en.tolist())
+
+
+def _to_first_digit(value: NDArray[np.float64]) -> Codes:
+    """Count the decimals up to the first that is not zero."""
+    return np.clip(np.ceil(-np.log10(np.where(value > 0, value, 1.0))), 1, 6).astype(np.int64)
 
 
 def _decimals(value: NDArray[np.float64], limit: NDArray[np.float64]) -> Codes:

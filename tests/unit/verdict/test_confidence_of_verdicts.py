@@ -12,6 +12,7 @@ SOUND = {"size": 1.0, "assumed": 0.0, "divided": 0.0, "elsewhere": 0.0, "silent"
 
 
 def graded(judged, table, **doubts):
+    doubts = {"heads": table["denominator"], "partial": 0.0} | doubts
     parts = {name: pd.Series(value, table.index) for name, value in {**SOUND, **doubts}.items()}
     found = judged(table, choose_rules(["below_benchmark"], NORM))
     grades, texts = grade(found, DataBehind(pd.Series(dtype=float), **parts))
@@ -73,3 +74,19 @@ def test_capacity_without_a_known_obec_counts_as_elsewhere(answers):
     supply = supply.assign(obec=["x", None], capacity=[30.0, 10.0], confidence="high")
     found = behind(answers([30], [1]), supply)
     assert found.elsewhere.tolist() == [0.25]
+
+
+@pytest.mark.parametrize(
+    ("expected", "heads", "grade"),
+    [(600, 25_000, "high"), (600, 900, "medium"), (15, 2_000, "medium"), (15, 99, "low"), (99, 5_000, "high")],
+)
+def test_of_people_expected_those_count_who_stand_behind_them(answers, judged, expected, heads, grade):
+    """As for the flag `small`: a number of recipients worked out from 25,000 inhabitants is firm."""
+    assert graded(judged, answers([1], [expected]), heads=heads)[0] == grade
+
+
+def test_a_mean_of_a_part_of_the_state_is_doubted(answers, judged):
+    """Whoever gives the boundaries of one kraj alone compares with the mean of that kraj."""
+    _, cs, en = graded(judged, answers([1], [5000]), partial=1.0)
+    assert cs == "střední: data zahrnují jen část státu, se kterým se srovnává"
+    assert en == "medium: the data hold only a part of the state compared with"

@@ -16,7 +16,7 @@ NORM = Benchmark.given(20, source="a made-up norm for this test")
 
 def data(table, *, size=0.0, rise=0.0, assumed=0.0, divided=0.0, elsewhere=0.0, silent=0.0):
     parts = {"size": size, "rise": rise, "assumed": assumed, "divided": divided}
-    parts |= {"elsewhere": elsewhere, "silent": silent}
+    parts |= {"elsewhere": elsewhere, "silent": silent, "heads": 5000.0, "partial": 0.0}
     return DataBehind(pd.Series(dtype=float), **{name: pd.Series(value, table.index) for name, value in parts.items()})
 
 

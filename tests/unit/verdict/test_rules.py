@@ -97,3 +97,15 @@ def test_a_user_adds_a_rule_in_a_few_lines():
     result = judge(answers([3, 40], [1000, 1000]), [rule])
     assert result["rules"].tolist() == ["fewer_than_five", ""]
     assert result["margin"].tolist() == [2.0, 0.0]
+
+
+def test_little_is_never_written_as_nothing():
+    """Three in ten million would be 0.0 with the one decimal that suits a rule without a limit to show."""
+    from pokryti.catalog import Label
+
+    name = Label("málo", "few")
+    few = Rule("few", name, lambda case: case.judge(case.answers["value"] < 5, 0 * case.limit + 1, name))
+    assert judge(answers([3], [1_000_000]), [few])["reason_cs"].item() == "0,003 lůžka: málo"
+    given = Benchmark.given(0.26, source="a norm")
+    said = judge(answers([3], [10_000_000]), [below_benchmark(given)], given)["reason_en"].item()
+    assert said == "0.0003 beds: less than 0.26 (the value 0.26)"

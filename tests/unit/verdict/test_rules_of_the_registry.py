@@ -310,3 +310,40 @@ def test_a_benchmark_may_have_braces_in_its_name(answers, judged, told):
     assert "kolik je norma {x}" in lay_out(found, pd.Series([30.0]))["reason_cs"].item()
     found = judged(answers([1], [1000]), choose_rules(["below_benchmark"], norm))
     assert lay_out(found, pd.Series([30.0]))["reason_cs"].item().endswith("méně než 30,0 (norma {x})")
+
+
+@pytest.mark.parametrize(
+    "rule", [lowest_fifth(), outside_funnel(), high_need_low_supply(), underservice_index(), access_below_supply()]
+)
+def test_where_less_than_half_of_the_districts_are_known_nobody_is_compared_with_the_others(
+    answers, judged, told, rule
+):
+    table, codes = answers([0, 40, 60, 50, 0], [900, 1000, 1100, 1200, 800]), ["00", "01", "02", "03", "04"]
+    evidence = told(
+        need=dict(zip(codes, range(5, 0, -1), strict=True)),
+        people_65plus=dict.fromkeys(codes, 1.0),
+        people_all=dict.fromkeys(codes, 5.0),
+        reached=dict.fromkeys(codes, 0.0),
+    )
+    for unknown, applied in ([3, 4], True), ([2, 3, 4], False):
+        some = table.assign(flag=table["flag"].mask(table.index.isin(unknown), "unknown"))
+        assert judged(some, [rule], evidence=evidence).applies[0].tolist() == [applied] * (5 - len(unknown))
+
+
+def test_people_who_do_not_live_there_need_not_be_known(answers, judged):
+    table = answers([0, 40, 0, 0, 0], [900, 1000, 0, 0, 0])
+    assert judged(table, [lowest_fifth()]).applies.all()
+
+
+@pytest.mark.parametrize(
+    ("judge", "what"),
+    [
+        (lambda case: case.answers["value"] < 5, "case.judge"),
+        (lambda case: case.judge(case.answers["value"] < 5, case.limit, "few"), "Label"),
+        (lambda case: case.judge(case.answers["value"] < 5, case.limit, Label("málo {kolik}", "few")), "{kolik}"),
+    ],
+)
+def test_a_rule_of_ones_own_that_is_no_rule_is_refused_with_what_to_do(answers, judged, judge, what):
+    with pytest.raises(InputError, match="own_rule") as told:
+        judged(answers([1, 30], [1000, 1000]), [Rule("own_rule", Label("málo", "few"), judge)])
+    assert what in str(told.value)
