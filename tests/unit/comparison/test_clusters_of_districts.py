@@ -69,6 +69,19 @@ def test_a_hill_is_found_and_noise_is_not(grid8):
     assert set(local_clusters(noise, pairs)["cluster"]) == {"none"}
 
 
+def test_a_small_hill_is_found_among_very_many_districts():
+    """A thousand deals give no p below 0.002, which times 1,600 districts is nothing; the farthest are dealt more."""
+    pairs, codes = on_grid(40, 40)
+    rng = np.random.default_rng(7)
+    hill = {"2020", "2021", "2120", "2121", "2022", "2122"}
+    values = pd.Series(rng.gamma(2, size=1600) + [20.0 * (code in hill) for code in codes], codes)
+    found = local_clusters(values, pairs, permutations=999)
+    assert {"2021", "2121"} <= set(found.index[found["cluster"] == "high-high"]) <= hill
+    assert found["p"].min() < 0.05 / 1600
+    noise = local_clusters(pd.Series(rng.normal(size=1600), codes), pairs, permutations=999)
+    assert set(noise["cluster"]) == {"none"}
+
+
 def test_p_values_are_shares_of_all_possible_neighbourhoods():
     pairs = pd.DataFrame(
         [(a, b) for a, b in itertools.permutations("abcdefgh", 2) if abs(ord(a) - ord(b)) == 1],

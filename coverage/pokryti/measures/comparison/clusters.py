@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -95,8 +96,8 @@ def local_clusters(
     neighbours
         Columns `code, neighbour`, each pair in both directions.
     permutations
-        How many neighbourhoods are dealt out for each district. The least p-value is 2 / (permutations + 1), so that of
-        :math:`n` districts a cluster of fewer than 2 n / (permutations + 1) / false_discovery cannot be found.
+        How many neighbourhoods are dealt out for each district. Where none of them is as far, as many are as it takes
+        to find one district among all.
     false_discovery
         Share of wrong findings that is accepted among all findings.
     seed
@@ -145,7 +146,8 @@ def local_clusters(
 
     esda, weights = _weights(known, neighbours)
     found = esda.Moran_Local(known.to_numpy(np.float64), weights, permutations=0)
-    p = _conditional_p(known, weights, permutations=permutations, seed=seed)
+    enough = math.ceil(2 * len(known) / false_discovery)
+    p = _conditional_p(known, weights, permutations=permutations, enough=enough, seed=seed)
     q = false_discovery_control(p)
     cluster = np.where(q <= false_discovery, _QUADRANTS[found.q], "none")
     columns = {"local": found.Is, "p": p, "q": q, "cluster": cluster}
@@ -173,15 +175,31 @@ def _weights(known: pd.Series, neighbours: pd.DataFrame) -> tuple[Any, W]:
     return esda, weights
 
 
-def _conditional_p(known: pd.Series, weights: W, *, permutations: int, seed: int) -> NDArray[np.float64]:
+def _conditional_p(known: pd.Series, weights: W, *, permutations: int, enough: int, seed: int) -> NDArray[np.float64]:
     """Compare the mean of each neighbourhood with those of as many other districts, drawn at random."""
     x, rng = known.to_numpy(np.float64), np.random.default_rng(seed)
     lag, size = weights.sparse @ x, np.array([weights.cardinalities[code] for code in known.index])
     p = np.empty(len(x))
     drawn = np.array([rng.choice(len(x) - 1, size.max(), replace=False) for _ in range(permutations)])
     for i, k in enumerate(size):
-        # the first of those drawn are a draw as well; places from the district's own on are those behind it
-        means = x[drawn[:, :k] + (drawn[:, :k] >= i)].mean(axis=1)
-        tail = min((means >= lag[i] - _TINY).sum(), (means <= lag[i] + _TINY).sum())
-        p[i] = min(1.0, 2 * (tail + 1) / (permutations + 1))
+        # the first of those drawn are a draw as well
+        p[i] = _two_sided(x, lag, i, drawn[:, :k])
+    if permutations < enough:
+        for i in np.flatnonzero(p <= 2 / (permutations + 1)).tolist():
+            p[i] = _two_sided(x, lag, i, _draws(len(x) - 1, size[i], enough, rng))
     return p
+
+
+def _two_sided(x: NDArray[np.float64], lag: NDArray[np.float64], i: int, drawn: NDArray[np.int64]) -> float:
+    """Say how seldom a neighbourhood drawn lies as far from the others; places from the own one on are those behind."""
+    means = x[drawn + (drawn >= i)].mean(axis=1)
+    tail = min((means >= lag[i] - _TINY).sum(), (means <= lag[i] + _TINY).sum())
+    return min(1.0, 2 * (float(tail) + 1) / (len(drawn) + 1))
+
+
+def _draws(count: int, size: int, times: int, rng: np.random.Generator) -> NDArray[np.int64]:
+    """Draw without replacement many times at once: draws that hold one twice are drawn anew."""
+    drawn = np.sort(rng.integers(count, size=(times, size)), axis=1)
+    while len(twice := np.flatnonzero((np.diff(drawn, axis=1) == 0).any(axis=1))):
+        drawn[twice] = np.sort(rng.integers(count, size=(len(twice), size)), axis=1)
+    return drawn
