@@ -25,10 +25,11 @@ _PEOPLE = (
     *("refugee", "roma", "suicide", "unemployed", "user", "victim", "waiting"),
 )
 _CAPACITY = ("kapacit", "capacit")
-# Words by which a column says which of the people it counts: their sex, age, degree, or all and the rest of them.
+# Words by which a column says which of the people it counts: their sex, age or degree; or, alone, all and the rest.
 _DIVIDES = re.compile(
-    r"(?:^|_)(?:muz[iu]|zen[ay]?|chlap\w*|div[ek]\w*|men|women|boys|girls|males?|females?|\d+plus|\d+_\d+|stupen|degree"
-    r"|(?:do|nad|od|pod|under|over)_\d+|celkem|uhrnem|vsichni|all|total|ostatni|jin[ie]|others?|neuveden\w*)(?:_|$)"
+    r"(?:^|_)(?:muz[iu]|zen[ay]?|chlap\w*|div[ek]\w*|men|women|boys|girls|males?|females?|\d+plus|stupen|degree"
+    r"|(?<!na_)(?<!per_)\d{1,3}_\d{1,3}|(?:do|nad|od|pod|under|over)_\d+)(?:_|$)"
+    r"|^(?:pocet_)?(?:celkem|uhrnem|vsichni|all|total|ostatni|jin[ie]|others?|neuveden\w*)$"
 )
 
 
@@ -145,7 +146,7 @@ def divides_people(indicator: str) -> bool:
 
     Examples
     --------
-    >>> [divides_people(name) for name in ("zeny", "do_18_let", "80plus", "celkem", "pobocky")]
+    >>> [divides_people(name) for name in ("zeny", "do_18_let", "80plus", "celkem", "mista_celkem")]
     [True, True, True, True, False]
     """
-    return bool(_DIVIDES.search(indicator))
+    return not indicator.startswith(_CAPACITY) and bool(_DIVIDES.search(indicator))
