@@ -82,6 +82,17 @@ def test_a_small_hill_is_found_among_very_many_districts():
     assert set(noise["cluster"]) == {"none"}
 
 
+def test_a_district_that_borders_on_nearly_all_others_is_dealt_with():
+    spokes = [f"{n:02}" for n in range(40)]
+    star = pd.DataFrame(
+        [pair for code in spokes for pair in (("hub", code), (code, "hub"))], columns=["code", "neighbour"]
+    )
+    more = pd.DataFrame([("zz", "00"), ("00", "zz")], columns=star.columns)
+    values = pd.Series([*np.arange(40.0), 5.0, 900.0], [*spokes, "hub", "zz"])
+    found = local_clusters(values, pd.concat([star, more]), permutations=19)
+    assert found["p"].between(0, 1).all()
+
+
 def test_p_values_are_shares_of_all_possible_neighbourhoods():
     pairs = pd.DataFrame(
         [(a, b) for a, b in itertools.permutations("abcdefgh", 2) if abs(ord(a) - ord(b)) == 1],

@@ -180,7 +180,7 @@ def _conditional_p(known: pd.Series, weights: W, *, permutations: int, enough: i
     x, rng = known.to_numpy(np.float64), np.random.default_rng(seed)
     lag, size = weights.sparse @ x, np.array([weights.cardinalities[code] for code in known.index])
     p = np.empty(len(x))
-    drawn = np.array([rng.choice(len(x) - 1, size.max(), replace=False) for _ in range(permutations)])
+    drawn = _draws(len(x) - 1, size.max(), permutations, rng)
     for i, k in enumerate(size):
         # the first of those drawn are a draw as well
         p[i] = _two_sided(x, lag, i, drawn[:, :k])
@@ -198,8 +198,10 @@ def _two_sided(x: NDArray[np.float64], lag: NDArray[np.float64], i: int, drawn: 
 
 
 def _draws(count: int, size: int, times: int, rng: np.random.Generator) -> NDArray[np.int64]:
-    """Draw without replacement many times at once: draws that hold one twice are drawn anew."""
-    drawn = np.sort(rng.integers(count, size=(times, size)), axis=1)
-    while len(twice := np.flatnonzero((np.diff(drawn, axis=1) == 0).any(axis=1))):
-        drawn[twice] = np.sort(rng.integers(count, size=(len(twice), size)), axis=1)
+    """Draw without replacement many times; of many a few at once, where draws that hold one twice are drawn anew."""
+    if size * size > count:
+        return np.array([rng.choice(count, size, replace=False) for _ in range(times)])
+    drawn = rng.integers(count, size=(times, size))
+    while len(twice := np.flatnonzero((np.diff(np.sort(drawn, axis=1), axis=1) == 0).any(axis=1))):
+        drawn[twice] = rng.integers(count, size=(len(twice), size))
     return drawn
