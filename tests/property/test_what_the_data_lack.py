@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from pokryti import Inputs, Study, open_sample
+from pokryti import Inputs, Study
 from pokryti.measures import decay
 from pokryti.measures.access import Surroundings, Until, access_by_district, catchment_by_class
 from pokryti.measures.access.unserved import unserved_by_district
@@ -43,9 +43,9 @@ ASKED = {
 
 
 @pytest.fixture(scope="module")
-def territory():
+def territory(sample):
     """Lay 169 obce out in a square."""
-    whole = open_sample().inputs.territory
+    whole = sample.inputs.territory
     structure = whole.structure[: SIDE * SIDE]
     west, south = (BOX_M * axis.ravel() for axis in np.divmod(np.arange(SIDE * SIDE), SIDE))
     boxes = shapely.box(west - 700_000, south - 1_100_000, west + BOX_M - 700_000, south + BOX_M - 1_100_000)

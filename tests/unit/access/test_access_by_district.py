@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 import shapely
 
-from pokryti import open_sample
 from pokryti.errors import InputError, UnknownCodeError
 from pokryti.measures import decay
 from pokryti.measures.access import access
@@ -19,8 +18,8 @@ HOMES = "domovy_pro_seniory"
 
 
 @pytest.fixture(scope="module")
-def sample():
-    return Surroundings(open_sample().joined)
+def sample(sample):
+    return Surroundings(sample.joined)
 
 
 @pytest.fixture(scope="module")

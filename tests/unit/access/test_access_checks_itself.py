@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pokryti import open_sample
 from pokryti.errors import ConservationError
 from pokryti.measures import decay
 from pokryti.measures.access import access, assign
@@ -111,14 +110,14 @@ def test_an_equilibrium_that_is_none_is_not_given(monkeypatch):
         access(DEMAND, SUPPLY, method="raam", catchment=9, tau=5)
 
 
-def test_people_lost_between_levels_are_noticed(monkeypatch):
+def test_people_lost_between_levels_are_noticed(monkeypatch, sample):
     from pokryti.measures.access import districts
 
     right = districts.summarise
     monkeypatch.setattr(districts, "summarise", lambda places, **options: right(places, **options).iloc[1:])
     question = {"kind": "domovy_pro_seniory", "method": "2sfca", "catchment": 9_000, "level": "orp"}
     with pytest.raises(ConservationError, match="lost on the way to the level orp"):
-        open_sample().access(**question)
+        sample.access(**question)
 
 
 def test_a_plan_that_serves_more_than_there_are_is_not_given(monkeypatch):

@@ -1,18 +1,11 @@
 """Ranks of districts under many assumptions."""
 
 import pandas as pd
-import pytest
 
-from pokryti import open_sample
 from pokryti.measures import decay
 from pokryti.measures.access.sensitivity import rank_stability, sensitivity
 
 BEDS = {"kind": "domovy_pro_seniory", "form": "pobytova", "unit": "luzka"}
-
-
-@pytest.fixture(scope="module")
-def sample():
-    return open_sample()
 
 
 def test_every_combination_is_run_and_ranks_are_compared(sample):

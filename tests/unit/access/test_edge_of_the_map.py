@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from pokryti import Inputs, Study, open_sample
+from pokryti import Inputs, Study
 from pokryti.measures import decay
 
 KIND = "domovy_pro_seniory"
@@ -20,9 +20,8 @@ WEST_M, EAST_M = [-64_000, -4_000, 4_000, 12_000, 28_000], [-4_000, 4_000, 12_00
 PEOPLE, PLACES = [0, 1000, 1000, 500, 0], [0, 30, 0, 20, 0]
 
 
-def side_by_side(west_m, east_m):
+def side_by_side(territory, west_m, east_m):
     """Make five districts side by side, each of one obec."""
-    territory = open_sample().inputs.territory
     structure = territory.structure.drop_duplicates("orp")[:5]
     boxes = shapely.box(np.array(west_m) - 700_000, -1_110_000, np.array(east_m) - 700_000, -1_030_000)
     boundaries = gpd.GeoDataFrame(geometry=boxes, index=structure.index, crs="EPSG:5514")
@@ -31,8 +30,8 @@ def side_by_side(west_m, east_m):
 
 
 @pytest.fixture(scope="module")
-def five():
-    return side_by_side(WEST_M, EAST_M)
+def five(sample):
+    return side_by_side(sample.inputs.territory, WEST_M, EAST_M)
 
 
 def study_of(territory, obce, people=PEOPLE, places=PLACES):
@@ -75,9 +74,10 @@ def test_a_container_ratio_misleads_where_access_does_not(five):
 
 
 @pytest.mark.parametrize("method", ["3sfca", "mh3sfca", "bfca"])
-def test_a_home_beyond_the_edge_draws_people_off_from_homes_two_catchments_away(method):
+def test_a_home_beyond_the_edge_draws_people_off_from_homes_two_catchments_away(sample, method):
     """People of the second obec reach only the home in the third; those of the fourth choose another in the fifth."""
-    chain = side_by_side([-80_000, -5_000, 5_000, 15_000, 25_000], [-5_000, 5_000, 15_000, 25_000, 35_000])
+    west_m, east_m = [-80_000, -5_000, 5_000, 15_000, 25_000], [-5_000, 5_000, 15_000, 25_000, 35_000]
+    chain = side_by_side(sample.inputs.territory, west_m, east_m)
     have = {"people": [0, 1000, 0, 1000, 0], "places": [0, 0, 30, 0, 20]}
     question = {"method": method, "level": "obec", "catchment": 11_000, "decay": decay.gaussian(10_000)}
     before, after = (
@@ -89,8 +89,8 @@ def test_a_home_beyond_the_edge_draws_people_off_from_homes_two_catchments_away(
 
 
 @pytest.fixture(scope="module")
-def whole():
-    return open_sample()
+def whole(sample):
+    return sample
 
 
 @pytest.fixture(scope="module")

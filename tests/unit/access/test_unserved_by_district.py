@@ -2,7 +2,6 @@
 
 import pytest
 
-from pokryti import open_sample
 from pokryti.errors import InputError, UnknownCodeError
 
 BEDS = {"kind": "domovy_pro_seniory", "form": "pobytova", "unit": "luzka"}
@@ -10,8 +9,8 @@ HOW = {"needed": 0.05, "catchment": 20_000}
 
 
 @pytest.fixture(scope="module")
-def study():
-    return open_sample()
+def study(sample):
+    return sample
 
 
 def test_nobody_is_lost_between_levels(study):

@@ -6,7 +6,6 @@ import matplotlib as mpl
 import pandas as pd
 import pytest
 
-from pokryti import open_sample
 from pokryti.figures.plots.canvas import Words
 from pokryti.figures.plots.sensitivity import draw_sensitivity
 from pokryti.measures.access import rank_stability
@@ -72,8 +71,7 @@ def test_nothing_to_draw_is_an_empty_plot():
 
 
 @pytest.mark.parametrize("lang", ["cs", "en"])
-def test_a_study_draws_its_own(lang):
-    sample = open_sample()
+def test_a_study_draws_its_own(sample, lang):
     options = {"methods": ["nearest", "2sfca"], "catchments": [20_000.0]}
     figure = sample.sensitivity_plot(**HOMES, lang=lang, **options)
     found = texts(figure)
@@ -83,6 +81,6 @@ def test_a_study_draws_its_own(lang):
     assert figure._repr_png_()[:4] == b"\x89PNG"
 
 
-def test_of_several_series_the_largest_is_drawn():
-    found = texts(open_sample().sensitivity_plot("domovy_pro_seniory", level="orp", methods=["nearest"], lang="en"))
+def test_of_several_series_the_largest_is_drawn(sample):
+    found = texts(sample.sensitivity_plot("domovy_pro_seniory", level="orp", methods=["nearest"], lang="en"))
     assert any(text.startswith("beds") for text in found)

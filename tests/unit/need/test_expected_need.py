@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from pokryti import open_sample, open_study
+from pokryti import open_study
 from pokryti.atlas.payload import build_payload
 from pokryti.catalog import Label, Rate, expected_group, load, target_groups
 from pokryti.catalog.codelists import CodeLists
@@ -88,24 +88,22 @@ def test_shipped_rates_agree_with_another_publication():
     assert round(100 * recipients / everybody, 1) == 3.4
 
 
-def test_expected_need_divides_ratios_access_and_verdicts():
-    study = open_sample()
+def test_expected_need_divides_ratios_access_and_verdicts(sample):
     kind, group = "domovy_pro_seniory", "prijemci_pnp"
-    ratio = study.ratio(kind, level="orp", group=group, unit="luzka")
-    people = study.joined.people_by("orp")
+    ratio = sample.ratio(kind, level="orp", group=group, unit="luzka")
+    people = sample.joined.people_by("orp")
     expected = people["65plus"] * 246208 / 2086617 + (people["all"] - people["65plus"]) * 111808 / 8563183
     assert ratio["denominator"].tolist() == pytest.approx(expected.reindex(ratio["area"]).tolist())
-    verdicts = study.underserved(kind, level="orp", group=group, unit="luzka")
+    verdicts = sample.underserved(kind, level="orp", group=group, unit="luzka")
     assert set(verdicts["group"]) == {group}
-    access = study.access(kind, method="2sfca", level="orp", catchment=20_000, group=group, unit="luzka")
+    access = sample.access(kind, method="2sfca", level="orp", catchment=20_000, group=group, unit="luzka")
     assert access["denominator"].sum() == pytest.approx(ratio["denominator"].sum())
-    assert "population_prijemci_pnp" in study.areas()
+    assert "population_prijemci_pnp" in sample.areas()
 
 
-def test_expected_numbers_are_small_where_few_people_or_few_events_stand_behind_them():
-    study = open_sample()
-    ratio = study.ratio("domovy_pro_seniory", level="obec", group="prijemci_pnp", unit="luzka").set_index("area")
-    everybody = study.joined.people_by("obec")["all"].reindex(ratio.index)
+def test_expected_numbers_are_small_where_few_people_or_few_events_stand_behind_them(sample):
+    ratio = sample.ratio("domovy_pro_seniory", level="obec", group="prijemci_pnp", unit="luzka").set_index("area")
+    everybody = sample.joined.people_by("obec")["all"].reindex(ratio.index)
     small = (everybody < 1000) | (ratio["denominator"] < 20)
     assert (ratio.loc[small & (ratio["numerator"] > 0), "flag"] == "small").all()
     assert (ratio.loc[~small & (ratio["numerator"] > 0), "flag"] == "ok").all()
@@ -234,9 +232,9 @@ def test_denominators_that_are_not_known_are_refused_with_the_nearest(tmp_path):
     assert [part in "".join(told) for part in ("domovy_seniory", "domovy_pro_seniory", "prijemci_pnp")] == [True] * 3
 
 
-def test_rates_by_sex_of_a_population_without_sexes_are_refused_in_words(tmp_path):
+def test_rates_by_sex_of_a_population_without_sexes_are_refused_in_words(tmp_path, sample):
     (tmp_path / "miry.csv").write_text(BY_SEX_AND_AGE, encoding="utf-8")
-    codes = open_sample().joined.names("obec").index
+    codes = sample.joined.names("obec").index
     rows = "".join(f"obec,{code},2024,80,15,5\n" for code in codes)
     (tmp_path / "lide.csv").write_text(f"uroven,kod,rok,0-64,65-79,80+\n{rows}", encoding="utf-8")
     study = study_with(tmp_path, "", rates="miry.csv", population="lide.csv")

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from pokryti import open_sample
 from pokryti.errors import ConfigError
 from pokryti.measures.need import district_indicators
 from pokryti.publish import codebook
@@ -23,9 +22,8 @@ def settings(tmp_path, section):
     return read_config(path).need
 
 
-def test_without_the_section_there_is_no_index(tmp_path):
+def test_without_the_section_there_is_no_index(tmp_path, sample):
     assert settings(tmp_path, "") is None
-    sample = open_sample()
     assert need_tables(replace(sample, inputs=replace(sample.inputs, need=None))) == {}
 
 
@@ -97,8 +95,7 @@ def test_what_makes_no_index_is_refused_before_anything_is_read(tmp_path, how):
     assert [finding.code for finding in error.value.findings] == ["bad_value"]
 
 
-def test_weights_of_one_party_alone_are_written_too():
-    sample = open_sample()
+def test_weights_of_one_party_alone_are_written_too(sample):
     weights = sample.inputs.weights.query("party == 'use'")
     need = need_tables(replace(sample, inputs=replace(sample.inputs, weights=weights)))["need"]
     usual = need_tables(sample)["need"]
@@ -108,26 +105,24 @@ def test_weights_of_one_party_alone_are_written_too():
     assert "spread" not in need
 
 
-def test_a_run_of_the_sample_writes_need_with_ranks_their_intervals_and_the_parties():
-    study = open_sample()
-    tables = need_tables(study)
+def test_a_run_of_the_sample_writes_need_with_ranks_their_intervals_and_the_parties(sample):
+    tables = need_tables(sample)
     need = tables["need"]
     assert set(need["level"]) == {"pou", "orp", "okres", "kraj"}
     assert list(need)[:12] == [
         *("level", "area", "name", "value", "rank", "ranked", "rank_median", "rank_low", "rank_high", "worst_fifth"),
         *("present", "flag"),
     ]
-    assert list(need)[-4:] == list(study.inputs.need.indicators)
+    assert list(need)[-4:] == list(sample.inputs.need.indicators)
     orp = need[need["level"] == "orp"].reset_index(drop=True)
-    assert orp["rank"].tolist() == study.need(level="orp")["rank"].tolist()
+    assert orp["rank"].tolist() == sample.need(level="orp")["rank"].tolist()
     assert (need["rank_low"] <= need["rank_high"]).all()
 
 
-def test_a_run_says_of_what_and_by_whose_weights_the_index_is_made_so_that_it_can_be_made_anew():
-    study = open_sample()
-    tables = need_tables(study)
+def test_a_run_says_of_what_and_by_whose_weights_the_index_is_made_so_that_it_can_be_made_anew(sample):
+    tables = need_tables(sample)
     made = tables["need_indicators"].set_index("indicator")
-    assert list(made.index) == list(study.inputs.need.indicators)
+    assert list(made.index) == list(sample.inputs.need.indicators)
     sets = ["weight", "weight_commission", "weight_provide", "weight_use"]
     assert made[sets].sum().tolist() == pytest.approx([1.0] * 4)
     assert made["year"].to_dict() == {
@@ -138,23 +133,23 @@ def test_a_run_says_of_what_and_by_whose_weights_the_index_is_made_so_that_it_ca
     }
     assert made.loc["80plus", ["source_cs", "polarity"]].tolist() == ["obyvatelstvo podle věku", "more_need"]
     orp = tables["need"].query("level == 'orp'").set_index("area")
-    everybody = district_indicators(study.joined, list(made.index), level="orp")
+    everybody = district_indicators(sample.joined, list(made.index), level="orp")
     deviations = ((everybody - everybody.mean()) / everybody.std(ddof=0)).clip(-3, 3)
     anew = (deviations * made["weight"]).sum(axis=1)
     assert orp["value"].tolist() == pytest.approx(anew[orp.index].tolist())
     use = (deviations * made["weight_use"]).sum(axis=1).rank(ascending=False)
     assert orp["rank_use"].tolist() == use[orp.index].tolist()
-    meaning = codebook(tables, study.joined.lists).set_index(["table", "column"])["cs"]
+    meaning = codebook(tables, sample.joined.lists).set_index(["table", "column"])["cs"]
     assert meaning["need_indicators", "weight_use"] == "váha v indexu podle strany: uživatelé"
 
 
-def test_a_run_tells_what_is_redundant_and_how_much_the_draws_agree():
-    tables = need_tables(open_sample())
+def test_a_run_tells_what_is_redundant_and_how_much_the_draws_agree(sample):
+    tables = need_tables(sample)
     assert (tables["need_redundant"]["correlation"].abs() > 0.9).all()
     draws = tables["need_sensitivity"]
     assert (draws.groupby("level")["draws"].sum() == 10_000).all()
     assert set(draws["normalise"]) == {"z", "minmax", "percentile"}
 
 
-def test_a_study_of_obce_alone_draws_nothing():
-    assert need_tables(replace(open_sample(), levels=("obec",))) == {}
+def test_a_study_of_obce_alone_draws_nothing(sample):
+    assert need_tables(replace(sample, levels=("obec",))) == {}

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from pokryti import Study, open_sample
+from pokryti import Study
 from pokryti.errors import InputError, UnknownCodeError
 from pokryti.measures.need import district_indicators, gather
 from pokryti.publish import codebook
@@ -23,9 +23,8 @@ POINTS = pd.DataFrame(
 
 
 @pytest.fixture(scope="module")
-def study():
+def study(sample):
     """Open the sample without the need settings that its file may hold."""
-    sample = open_sample()
     return replace(sample, inputs=replace(sample.inputs, need=None, weights=POINTS))
 
 

@@ -3,7 +3,6 @@
 import pandas as pd
 import pytest
 
-from pokryti import open_sample
 from pokryti.errors import InputError
 from pokryti.quality import QualityReport
 from pokryti.sources.journeys import read_journeys
@@ -11,13 +10,13 @@ from pokryti.sources.travel import read_travel
 
 
 @pytest.fixture(scope="module")
-def codes():
-    return open_sample().joined.territory.codes
+def codes(sample):
+    return sample.joined.territory.codes
 
 
 @pytest.fixture(scope="module")
-def obce():
-    return open_sample().joined.territory.structure.index[:3].tolist()
+def obce(sample):
+    return sample.joined.territory.structure.index[:3].tolist()
 
 
 def read(path, codes, **options):
@@ -38,9 +37,9 @@ def test_a_czech_table_with_a_way_back_of_another_length(tmp_path, codes, obce):
     assert "travel_one_way" in found
 
 
-def joined_up(folder, *rows):
+def joined_up(folder, territory, *rows):
     """Read tables of travel as a study does."""
-    territory, report = open_sample().joined.territory, QualityReport()
+    report = QualityReport()
     paths = []
     for number, table in enumerate(rows):
         (folder / str(number)).mkdir()
@@ -50,27 +49,27 @@ def joined_up(folder, *rows):
     return own.set_index("origin")["minutes"], {item.code: item for item in report.findings}
 
 
-def test_journeys_within_an_obec_are_added_and_told(tmp_path, obce):
+def test_journeys_within_an_obec_are_added_and_told(tmp_path, obce, sample):
     """They are added to all tables together: a journey told in the second is not one of no minutes as well."""
     a, b, c = obce
-    own, found = joined_up(tmp_path, [(a, b, 7), (c, c, 1)], [(b, a, 8), (b, b, 2)])
+    own, found = joined_up(tmp_path, sample.joined.territory, [(a, b, 7), (c, c, 1)], [(b, a, 8), (b, b, 2)])
     assert own.reindex([a, b, c]).to_dict() == {a: 0, b: 2, c: 1}
     assert own.index.is_unique
-    assert found["travel_within_obec"].count == len(open_sample().joined.territory.structure) - 2
+    assert found["travel_within_obec"].count == len(sample.joined.territory.structure) - 2
 
 
-def test_from_where_no_journey_leads_is_told_though_some_lead_there(tmp_path, obce):
+def test_from_where_no_journey_leads_is_told_though_some_lead_there(tmp_path, obce, sample):
     a, b, c = obce
-    _, found = joined_up(tmp_path, [(a, b, 7), (c, b, 1)])
-    missing = set(open_sample().joined.territory.structure.index) - {a, c}
+    _, found = joined_up(tmp_path, sample.joined.territory, [(a, b, 7), (c, b, 1)])
+    missing = set(sample.joined.territory.structure.index) - {a, c}
     assert found["travel_origin_missing"].count == len(missing)
     assert b in missing
 
 
-def test_a_pair_told_by_two_tables_is_a_fault(tmp_path, obce):
+def test_a_pair_told_by_two_tables_is_a_fault(tmp_path, obce, sample):
     a, b, _ = obce
     with pytest.raises(InputError) as caught:
-        joined_up(tmp_path, [(a, b, 7)], [(a, b, 8)])
+        joined_up(tmp_path, sample.joined.territory, [(a, b, 7)], [(a, b, 8)])
     assert [item.code for item in caught.value.findings if item.severity == "error"] == ["travel_repeated"]
 
 

@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pokryti import open_sample
 from pokryti.measures.access import Surroundings
 from pokryti.measures.decay import gaussian
 from pokryti.study.evidence import StudyEvidence
@@ -15,30 +14,36 @@ from pokryti.study.evidence import StudyEvidence
 HOMES = pd.Series({"kind": "domovy_pro_seniory", "form": "pobytova", "unit": "luzka", "group": "65plus"})
 
 
-def beyond(change):
+@pytest.fixture
+def beyond(sample):
     """Ask of the sample with the rows of the homes changed."""
-    joined = open_sample().joined
-    own = joined.supply["kind"].eq("domovy_pro_seniory")
-    joined = replace(joined, supply=pd.concat([joined.supply[~own], change(joined.supply[own])]))
-    study = SimpleNamespace(joined=joined, surroundings=Surroundings(joined))
-    return StudyEvidence(study).beyond(HOMES, "orp", limit=10_000)
+
+    def ask(change):
+        own = sample.supply["kind"].eq("domovy_pro_seniory")
+        supply = pd.concat([sample.supply[~own], change(sample.supply[own])])
+        joined = replace(sample.joined, supply=supply)
+        return StudyEvidence(SimpleNamespace(joined=joined, surroundings=Surroundings(joined))).beyond(
+            HOMES, "orp", limit=10_000
+        )
+
+    return ask
 
 
-def test_some_live_further():
+def test_some_live_further(beyond):
     assert beyond(lambda homes: homes).between(0, 1, inclusive="neither").any()
 
 
 @pytest.mark.parametrize("change", [lambda homes: homes.assign(capacity=0.0), lambda homes: homes[:0]])
-def test_where_there_is_no_service_everybody_lives_further(change):
+def test_where_there_is_no_service_everybody_lives_further(beyond, change):
     assert beyond(change).eq(1).all()
 
 
-def test_a_service_of_unknown_capacity_is_a_service():
+def test_a_service_of_unknown_capacity_is_a_service(beyond):
     known, unknown = beyond(lambda homes: homes), beyond(lambda homes: homes.assign(capacity=np.nan))
     pd.testing.assert_series_equal(known, unknown)
 
 
-def test_where_all_services_hide_nothing_is_known():
+def test_where_all_services_hide_nothing_is_known(beyond):
     assert beyond(lambda homes: homes.assign(obec=pd.NA)).isna().all()
 
 
@@ -51,8 +56,8 @@ def test_where_all_services_hide_nothing_is_known():
         ("beyond_one_more", {"limit": 10_000}),
     ],
 )
-def test_the_order_of_services_does_not_matter(question, asked):
-    joined, answers = open_sample().joined, []
+def test_the_order_of_services_does_not_matter(sample, question, asked):
+    joined, answers = sample.joined, []
     for shuffled in (False, True):
         around = Surroundings(joined)
         if shuffled:
@@ -63,9 +68,8 @@ def test_the_order_of_services_does_not_matter(question, asked):
     pd.testing.assert_series_equal(*answers, check_exact=True)
 
 
-def _with_doubt(about):
+def _with_doubt(sample, about):
     """Take from the sample the capacity of one service, or the people of one obec."""
-    sample = open_sample()
     joined, supply = sample.joined, sample.supply
     one = supply[supply["kind"].eq("domovy_pro_seniory") & supply["capacity"].gt(0)].iloc[0]
     if about == "capacity":
@@ -77,8 +81,8 @@ def _with_doubt(about):
 
 
 @pytest.mark.parametrize("about", ["capacity", "people"])
-def test_what_the_answer_on_access_does_not_know_the_rules_do_not_know_either(about):
-    study, curve = _with_doubt(about), gaussian(2_000)
+def test_what_the_answer_on_access_does_not_know_the_rules_do_not_know_either(sample, about):
+    study, curve = _with_doubt(sample, about), gaussian(2_000)
     answer = study.access(HOMES["kind"], unit="luzka", method="e2sfca", level="obec", catchment=6_000, decay=curve)
     unknown = answer[answer["denominator"] != 0].set_index("area")["flag"].eq("unknown")
     assert 0 < unknown.sum() < len(unknown)

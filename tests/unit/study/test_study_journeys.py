@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pokryti import open_sample, open_study
+from pokryti import open_study
 from pokryti.errors import InputError, UnknownCodeError
 from pokryti.measures import decay
 from pokryti.measures.access import Until, catchment_by_class
@@ -14,8 +14,8 @@ BEDS = {"kind": "domovy_pro_seniory", "form": "pobytova", "unit": "luzka"}
 
 
 @pytest.fixture(scope="module")
-def plain():
-    return open_sample()
+def plain(sample):
+    return sample
 
 
 @pytest.fixture(scope="module")
