@@ -47,7 +47,7 @@ class ComparisonOfStudy:
         form: str | None = None,
         unit: str | None = None,
     ) -> pd.DataFrame:
-        """Rank districts, with the ranks that one facility more or fewer would give.
+        """Rank districts, with the values and ranks that one facility more or fewer would give.
 
         Parameters
         ----------
@@ -61,8 +61,9 @@ class ComparisonOfStudy:
         Returns
         -------
         pandas.DataFrame
-            An answer with `rank, rank_low, rank_high, ranked` (`measures.reliability.rank_intervals`) among all
-            districts of the files; those of the region are returned.
+            An answer with `value_less, value_more` (`measures.reliability.one_facility`) and `rank, rank_low,
+            rank_high, ranked` (`measures.reliability.rank_intervals`) among all districts of the files; those of the
+            region are returned.
 
         Examples
         --------
@@ -294,13 +295,14 @@ def ranked(
     Returns
     -------
     pandas.DataFrame
-        Answers with `rank, rank_low, rank_high, ranked`.
+        Answers with `value_less, value_more, rank, rank_low, rank_high, ranked`.
     """
     answers = answers_of(study, kind, level, per=per, **series)
     sizes = reliability.usual_facility(
         study.joined.supply, study.joined.places, baskets=answers["kind"].unique().tolist()
     )
-    return answers.join(reliability.rank_intervals(answers, facility=sizes))
+    moved = reliability.one_facility(answers, facility=sizes, per=per)
+    return answers.join([moved, reliability.rank_intervals(answers, facility=sizes)])
 
 
 def largest_series(rows: pd.DataFrame) -> pd.DataFrame:

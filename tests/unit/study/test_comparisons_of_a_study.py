@@ -24,6 +24,10 @@ def test_ranks_are_among_all_districts_of_the_files_and_returned_for_the_region(
     assert (ranks["rank_low"] <= ranks["rank"]).all()
     assert (ranks["rank"] <= ranks["rank_high"]).all()
     assert ranks.columns[-4:].tolist() == RANK_COLUMNS
+    per_bed, beds = 1000 / ranks["denominator"], ranks["value_more"] * ranks["denominator"] / 1000 - ranks["numerator"]
+    assert beds.tolist() == pytest.approx([beds[0]] * len(beds)), "a usual home is as large everywhere"
+    fewer = (ranks["numerator"] - beds).clip(lower=0) * per_bed
+    assert ranks["value_less"].tolist() == pytest.approx(fewer.tolist())
 
 
 def test_ranks_of_every_kind_hold_those_of_one(sample):
@@ -282,7 +286,8 @@ def test_an_unknown_language_is_refused(sample):
 def test_every_answer_at_every_level_says_how_firm_its_rank_is(sample, per):
     coverage = sample.coverage(per=per)
     for level, rows in coverage.groupby("level"):
-        pd.testing.assert_frame_equal(rows.reset_index(drop=True), sample.ranks(level=level, per=per))
+        ranks = sample.ranks(level=level, per=per)[coverage.columns]
+        pd.testing.assert_frame_equal(rows.reset_index(drop=True), ranks)
 
 
 def test_ranks_of_a_region_are_those_among_all_districts_of_the_files(sample):
