@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from pokryti.catalog import Label, TargetGroup
+from pokryti.catalog import Label, TargetGroup, terms
 from pokryti.catalog.codelists import CodeLists
 from pokryti.catalog.indicators import Indicator, indicator
 from pokryti.catalog.parties import parties
@@ -20,10 +20,6 @@ __all__ = ["codebook", "headers", "sheet_names"]
 _APART = Label(
     "směrodatné odchylky nad obvodem (minus: pod ním)", "standard deviations above the district (minus: below)"
 )
-_SIZES = {
-    "population": Label("počet obyvatel, logaritmus", "number of people, logarithm"),
-    "density": Label("hustota zalidnění, logaritmus", "density of population, logarithm"),
-}
 _RANKS = {
     "": Label("pořadí podle vah strany", "rank by the weights of the party"),
     "low": Label(
@@ -102,8 +98,9 @@ def _texts() -> Mapping[str, Mapping[str, Any]]:
 
 
 def _meaning(table: str, column: str, lists: CodeLists) -> Label:
-    if table == "peers" and (column in _SIZES or column in lists.groups):
-        return _both(_SIZES.get(column) or _both(lists.groups[column].label, _SHARE), _APART)
+    sizes = terms("size")
+    if table == "peers" and (column in sizes or column in lists.groups):
+        return _both(sizes.get(column) or _both(lists.groups[column].label, _SHARE), _APART)
     known = _texts().get(table, {}).get(column) or _texts()["columns"].get(column)
     if known:
         return Label(str(known["cs"]), str(known["en"]))

@@ -29,9 +29,12 @@ if TYPE_CHECKING:
 __all__ = ["Cover", "write_workbook"]
 
 _LISTED = {"kind": "kinds", "form": "forms", "unit": "units", "group": "groups"}
-_TERMS = ("level", "flag", "basis", "confidence", "normalise", "aggregate", "polarity")
-_SIDES, _PAIRS = ("highest", "lowest"), ("first", "second", "omitted", "layer")
-_JOINTS = {"kind": "+", "rules": ";", "highest": "+", "lowest": "+"}
+_TERMS = (
+    *("level", "flag", "basis", "confidence", "normalise", "aggregate", "polarity"),
+    *("position", "method", "severity"),
+)
+_SIDES, _PAIRS = ("highest", "lowest"), ("first", "second", "omitted", "layer", "differs_most")
+_JOINTS = {"kind": "+", "rules": ";", "highest": "+", "lowest": "+", "method": "; "}
 _YES, _NO = Label("ano", "yes"), Label("ne", "no")
 _EPOCH = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - a fixed moment, so that the same results give the same bytes
 _WIDEST, _NARROWEST = 60, 9
@@ -185,8 +188,14 @@ def _words(column: str, values: Iterable[Any], lists: CodeLists, lang: Lang) -> 
             )
         elif known:
             parts = str(value).split(joint) if joint else [str(value)]
-            found[value] = (" + " if joint == "+" else "; ").join(known.get(part, part) for part in parts)
+            found[value] = (" + " if joint == "+" else "; ").join(_named(part, known) for part in parts)
     return found
+
+
+def _named(part: str, known: Mapping[str, str]) -> str:
+    """Name an id, or one with a year behind it."""
+    word, _, year = part.rpartition(" ")
+    return f"{known[word]} {year}" if word in known else known.get(part, part)
 
 
 def _known(column: str, lists: CodeLists, lang: Lang) -> Mapping[str, str]:
@@ -199,7 +208,7 @@ def _known(column: str, lists: CodeLists, lang: Lang) -> Mapping[str, str]:
     if column in _PAIRS:
         labels = {key: layer.label for key, layer in layers().items()}
         labels |= {key: entry.label for key, entry in indicators().items()}
-        labels |= {key: group.label for key, group in lists.groups.items()}
+        labels |= {key: group.label for key, group in lists.groups.items()} | dict(terms("size"))
         return {key: label(lang) for key, label in labels.items()}
     return dict(rules()[f"label_{lang}"]) if column in {"rule", "rules"} else {}
 

@@ -110,3 +110,21 @@ def test_need_is_told_in_words(tmp_path):
         ["lidé 80 let a starší", "děti do 14 let", "vlastni", "lidé 80 let a starší"],
         ["protidrogová prevence a léčba", "základní škola"],
     ]
+
+
+def test_comparisons_methods_and_findings_are_told_in_words(tmp_path):
+    tables = {
+        "coverage": pd.DataFrame({"method": ["container ratio; people 2023; facilities 2024"]}),
+        "funnel": pd.DataFrame({"position": ["inside", "below_998", "undefined"]}),
+        "peers": pd.DataFrame({"differs_most": ["density", "80plus"]}),
+        "quality": pd.DataFrame({"severity": ["warning", "info", "error"]}),
+    }
+    cover, path = Cover("Studie", ()), tmp_path / "compared.xlsx"
+    write_workbook(path, tables, explained=codebook(tables, LISTS), lists=LISTS, cover=cover, lang="cs")
+    told = [list(sheet.values) for sheet in openpyxl.load_workbook(path)][1:]
+    assert told == [
+        [("Jak číslo vzniklo",), ("kapacita v území dělená lidmi; lidé 2023; zařízení 2024",)],
+        [("Poloha v trychtýři",), ("v mezích",), ("pod mezí 99,8 %",), ("nelze určit",)],
+        [("V čem se liší nejvíc",), ("hustota zalidnění, logaritmus",), ("lidé 80 let a starší",)],
+        [("Závažnost",), ("upozornění",), ("informace",), ("chyba",)],
+    ]
