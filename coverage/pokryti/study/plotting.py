@@ -266,7 +266,8 @@ class PlotsOfStudy(ComparisonOfStudy, PeersOfStudy):
             if column in table:
                 above = self.joined.within(level, column)
                 names[column] = str(self.joined.names(column)[above[area]]) if above is not None else column
-        known = self.joined.names(level)
+        everyone = self.joined.names(level).rename_axis("area").reset_index(name="name").assign(level=level)
+        known = tell_apart(self.joined, everyone).set_index("area")["name"]
         names["area"] = str(known[area])
         told = known[list(codes)].tolist()
         return plots.spine_plot(self.picture, table, names=names, peers=told, own=own, level=level, lang=lang)

@@ -202,6 +202,17 @@ def test_a_spine_names_the_peers_or_the_group_of_ones_own(sample):
     assert "own group" in [text.get_text() for text in own.legends[0].get_texts()]
 
 
+def test_a_spine_of_one_of_several_districts_of_a_name_says_which(sample):
+    names = sample.joined.names("obec")
+    area = names.index[(names == "Nová Ukázka") & names.index.isin(sample.codes("obec"))][0]
+    orp = sample.joined.names("orp")[sample.joined.within("obec", "orp")[area]]
+    figure = sample.plot_spine(area, level="obec", kinds=["domovy_pro_seniory"])
+    assert any(text.get_text().startswith(f"Nová Ukázka ({orp}) mezi") for text in figure.texts)
+    assert f"Nová Ukázka ({orp})" in source_line(
+        sample.plot_spine("900017", level="obec", kinds=["domovy_pro_seniory"], peers=[area])
+    )
+
+
 def test_a_lorenz_plot_is_of_shares_and_not_of_places_per_head(sample):
     written = " ".join(text.get_text() for text in sample.plot_lorenz(**HOMES).texts)
     assert "lůžka a lidé 65 let a starší, ORP" in written

@@ -44,7 +44,8 @@ _TEXTS = {
         "one": "A single district: there is nothing to compare it with.",
     },
 }
-_FEWEST = 2
+_FEWEST, _SHOWN = 2, 0.005
+"""One district has nothing to be compared with; a smaller share is written as 0 %."""
 
 
 def draw_lorenz(curve: pd.DataFrame, *, gini: float, hoover: float, words: Words, left_out: int = 0) -> Figure:
@@ -99,7 +100,7 @@ def _explain(
     none = float(people[capacity <= 0].max())
     lines = [
         texts["half"].format(share=format_number(100 * half, lang, 0)),
-        *([texts["none"].format(share=format_number(100 * none, lang, 0))] if none > 0 else []),
+        *([texts["none"].format(share=format_number(100 * none, lang, 0))] if none >= _SHOWN else []),
         texts["gini"].format(gini=format_value(gini, lang, 2)),
         texts["hoover"].format(hoover=format_number(100 * hoover, lang, 0)),
     ]
