@@ -80,6 +80,17 @@ def test_need_is_dated_by_its_indicators_and_not_by_the_services(atlas, measure)
     assert plain(atlas.page.locator("#subline")).endswith("· 31. 12. 2024")
 
 
+def test_a_rank_outside_of_its_interval_says_what_it_rests_on(atlas):
+    assert "samo pořadí leží mimo" not in plain(profile(atlas, measure="need", area="9105"))
+    atlas.ask("""() => {
+        const { n, index } = Atlas.level("orp");
+        const cell = Atlas.level("orp").cells[Atlas.measure("need").number].at(-1);
+        Atlas.pool(cell.rl, n)[index.get("9105")] = 2;
+        Atlas.state.set({ lang: "en" });
+    }""")
+    assert "the rank itself lies outside" in plain(profile(atlas, lang="en"))
+
+
 def test_a_disagreement_takes_the_form_of_its_noun(atlas):
     panel = profile(atlas, measure="disagreement", area="9105")
     for value, places in {"1": "místo", "2": "místa", "15": "míst"}.items():

@@ -45,7 +45,10 @@
   ui.rankRange = (found) => (found ? [...new Set([found.best, found.worst])].map(ui.ordinal).join("–") : "");
 
   /* What makes the rank uncertain: "with one facility (40 beds) more or fewer". */
-  const reason = ({ size }, i, view) => (size ? t(ui.spread(i, view) ? "rank_reason_range" : "rank_reason", { size: ui.amountCount(Atlas.measure(view.measure), size) }) : t("rank_need_reason"));
+  function reason({ size, rank, best, worst }, i, view) {
+    if (size) return t(ui.spread(i, view) ? "rank_reason_range" : "rank_reason", { size: ui.amountCount(Atlas.measure(view.measure), size) });
+    return t(rank < best || rank > worst ? "rank_need_outside" : "rank_need_reason");
+  }
 
   const hasParts = (cell) => Number.isFinite(cell.numerator) || Number.isFinite(cell.denominator);
 
