@@ -40,7 +40,8 @@ class Disclosure:
     Numbers of residents by age are published by the state for every municipality, and registered capacity is public:
     neither hides unless asked to. Numbers of people who use, receive or apply for something, in tables of one's own,
     hide by default: an indicator whose name says so (klienti, uživatelé, příjemci, žadatelé …), columns by sex, age or
-    degree in the same file (ženy, do 18 let, ostatní …), and recipients of the care allowance. The number of all inhabitants of a municipality is published by law and never hides.
+    degree in the same file (ženy, do 18 let, ostatní …), and recipients of the care allowance. The number of all
+    inhabitants of a municipality is published by law and never hides.
 
     Parameters
     ----------
