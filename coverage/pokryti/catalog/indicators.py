@@ -43,6 +43,8 @@ class Indicator:
         True for numbers of people or things, which grow with the district.
     publisher
         Key in the list of publishers; empty when not stated.
+    share_of
+        Id of the number of which this is a share, by which means over districts are weighted; empty: by all people.
     """
 
     id: str
@@ -55,6 +57,7 @@ class Indicator:
     aliases: tuple[str, ...]
     counts: bool = False
     publisher: str = ""
+    share_of: str = ""
 
 
 @cache
@@ -78,6 +81,7 @@ def indicators() -> Mapping[str, Indicator]:
             aliases=tuple(fields.get("aliases", ())),
             counts=bool(fields.get("counts", False)),
             publisher=str(fields["publisher"]),
+            share_of=str(fields.get("share_of", "")),
         )
         for key, fields in load("indicators").items()
     }

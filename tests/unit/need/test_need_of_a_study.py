@@ -51,6 +51,17 @@ def test_an_indicator_of_obce_becomes_a_mean_weighted_by_people(study):
         assert value == pytest.approx((rows[obce] * people[obce]).sum() / people[obce].sum())
 
 
+def test_a_share_of_pupils_is_weighted_by_pupils_and_obce_without_a_school_do_not_matter(study):
+    table = study.joined.indicators.query("level == 'obec'").pivot(index="area", columns="indicator", values="value")
+    pupils, leavers = table["zaci_ukoncili_dochazku"], table["predcasne_odchody_pocet"]
+    assert pupils.isna().any()
+    orp = study.joined.territory.lookup("orp")
+    exact = 100 * leavers.groupby(orp).sum() / pupils.groupby(orp).sum()
+    share = district_indicators(study.joined, ["predcasne_odchody_podil"], level="orp")["predcasne_odchody_podil"]
+    assert share.tolist() == pytest.approx(exact.reindex(share.index).tolist(), rel=0.01, nan_ok=True)
+    assert share.notna().any()
+
+
 def test_an_indicator_that_too_few_people_have_is_not_known():
     people, to = pd.Series({"x": 80.0, "y": 20.0}), pd.Series({"x": "A", "y": "A"})
     values = pd.Series({"x": 5.0, "y": None})

@@ -36,7 +36,8 @@ def district_indicators(joined: Joined, names: Sequence[str], *, level: str, lea
     -------
     pandas.DataFrame
         Area × indicator, float64; NaN where not known. Of each indicator the latest year not after the date, otherwise
-        the earliest. Numbers of people or things are given per 1,000 people.
+        the earliest. Numbers of people or things are given per 1,000 people. Shares are means weighted by people, or
+        by what they are shares of where the catalogue says so and the study has it.
 
     Raises
     ------
@@ -59,8 +60,10 @@ def district_indicators(joined: Joined, names: Sequence[str], *, level: str, lea
         found = _rows_for(joined, key, level)
         if found is None:
             return pd.Series(dtype="float64")
-        values, counts = found.rows["value"], indicator(key).counts
-        return gather(values, inhabitants(found.finer), found.districts, counts=counts, least_people=least_people)
+        values, entry = found.rows["value"], indicator(key)
+        people = _number_of(joined, entry.share_of, found) if entry.share_of else None
+        people = inhabitants(found.finer) if people is None else people
+        return gather(values, people, found.districts, counts=entry.counts, least_people=least_people)
 
     columns = {
         key: 100 * people[key] / people["all"].where(people["all"] > 0) if key in joined.lists.groups else gathered(key)
@@ -131,6 +134,16 @@ def _rows_for(joined: Joined, name: str, level: str) -> _Found | None:
         if districts is not None:
             return _Found(part.set_index("area"), finer, districts)
     return None
+
+
+def _number_of(joined: Joined, name: str, found: _Found) -> pd.Series | None:
+    """Give what shares are of, in the same districts; where the source says nothing of it, there is none."""
+    rows = joined.indicators[(joined.indicators["indicator"] == name) & (joined.indicators["level"] == found.finer)]
+    rows = rows[rows["year"].isin(found.rows["year"])].drop_duplicates("area").set_index("area")
+    if rows.empty:
+        return None
+    numbers = rows["value"].mask(rows["flag"] == "unknown", 0.0)
+    return numbers.reindex(found.districts.index, fill_value=0.0)
 
 
 def gather(
