@@ -39,7 +39,7 @@ def test_exclusion_is_worst_where_the_agency_finds_it(study):
 def test_early_leavers_are_known_of_every_orp_and_are_a_share_of_pupils(study):
     # in 2023 most obce (4,890 of 6,258) had no school that pupils complete
     need = study.need(level="orp", indicators=["predcasne_odchody_podil"]).set_index("area")["predcasne_odchody_podil"]
-    counts = study.joined.indicators.pivot(index="area", columns="indicator", values="value")
+    counts = study.joined.indicators.pivot_table(index="area", columns="indicator", values="value")
     by_orp = counts.groupby(study.joined.territory.lookup("orp")).sum()
     exact = 100 * by_orp["predcasne_odchody_pocet"] / by_orp["zaci_ukoncili_dochazku"]
     assert need.notna().all()
