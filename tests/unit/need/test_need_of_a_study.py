@@ -52,7 +52,8 @@ def test_an_indicator_of_obce_becomes_a_mean_weighted_by_people(study):
 
 
 def test_a_share_of_pupils_is_weighted_by_pupils_and_obce_without_a_school_do_not_matter(study):
-    table = study.joined.indicators.query("level == 'obec'").pivot_table(index="area", columns="indicator", values="value")
+    rows = study.joined.indicators.query("level == 'obec'")
+    table = rows.pivot_table(index="area", columns="indicator", values="value")
     pupils, leavers = table["zaci_ukoncili_dochazku"], table["predcasne_odchody_pocet"]
     assert pupils.isna().any()
     orp = study.joined.territory.lookup("orp")
