@@ -213,9 +213,9 @@ def _matrix(said: Sequence[Judgement], name: str, told: Bools) -> NDArray[Any]:
 
 
 def _well_known(answers: pd.DataFrame, series: NDArray[np.int64], sound: Bools) -> Bools:
-    """Tell the rows of series of which at least half of the districts where anybody may live can be judged."""
-    inhabited = answers["denominator"].to_numpy(np.float64) != 0
-    return np.asarray((2 * np.bincount(series, sound) >= np.bincount(series, inhabited))[series])
+    """Tell the rows of series of which two, and half of the districts where anybody may live, can be judged."""
+    known, inhabited = (np.bincount(series, some) for some in (sound, answers["denominator"].to_numpy() != 0))
+    return np.asarray(((known > 1) & (2 * known >= inhabited))[series])
 
 
 def _require_judgement(rule: Rule, one: object) -> None:

@@ -247,7 +247,8 @@ class Rule:
         What the rule compares with, if anything.
     relative
         Whether what a district is compared with depends on the capacity of other districts. Without a benchmark such a
-        rule judges only series of which at least half of the districts are known: a part of the others is not all.
+        rule judges only series of which two districts, and at least half of them, are known: else there is nobody to
+        compare with, or only a part of them.
     needs
         What it takes beyond the answers: empty, `need`, or `points` (of people and services).
     source

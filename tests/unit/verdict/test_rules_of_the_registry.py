@@ -114,10 +114,6 @@ def test_nothing_in_a_large_town_is_beyond_chance_and_in_a_village_is_not(answer
     assert said(judged(table, [outside_funnel()])) == [1, 0, 0, 0, 0]
 
 
-def test_a_district_alone_has_no_funnel(answers, judged):
-    assert said(judged(answers([0], [1000]), [outside_funnel()])) == [None]
-
-
 def test_access_is_compared_with_what_the_others_have(answers, judged, told):
     table = answers([30, 10], [1000, 1000])
     found = judged(table, [access_below_supply()], evidence=told(reached={"00": 0.02, "01": 0.03}))
@@ -245,8 +241,10 @@ def test_the_lowest_fifth_of_the_people_ends_at_the_quantile_of_numpy(answers, j
         assert said(judged(table, [lowest_fifth()])) == (table["value"] < edge).astype(int).tolist()
 
 
-def test_one_district_is_never_in_the_lowest_fifth(answers, judged):
-    assert said(judged(answers([5], [1000]), [lowest_fifth()])) == [0]
+@pytest.mark.parametrize("rule", [lowest_fifth(), outside_funnel(), high_need_low_supply(), underservice_index()])
+def test_a_district_alone_is_compared_with_nobody(answers, judged, told, rule):
+    evidence = told(need={"00": 1.0}, people_65plus={"00": 1.0}, people_all={"00": 5.0})
+    assert said(judged(answers([0], [1000]), [rule], evidence=evidence)) == [None]
 
 
 @pytest.mark.parametrize("rule", [rule for rule in USUAL if rule != "outside_funnel"])
