@@ -133,7 +133,7 @@ def write_words(figure: Figure, sheet: Sheet, *, legend_title: str, on: dt.date,
     below = (y - _LINE * len(sheet.title) - 0.02) / sheet.height
     subtitle = f"{legend_title}, {_WORDS[lang]['on']} {format_date(on, lang)}"
     # a long one in smaller letters, so that it stays on the sheet
-    figure.text(x, below, subtitle, fontsize=min(10, 1080 / len(subtitle)), color=MUTED, va="top")
+    figure.text(x, below, subtitle, fontsize=min(10, 1400 / len(subtitle)), color=MUTED, va="top")
     for number, line in enumerate(sheet.source):
         height = (sheet.bottom - 0.17 - _SOURCE_LINE * number) / sheet.height
         figure.text(x, height, line, fontsize=7.5, color=MUTED, va="center")

@@ -91,7 +91,8 @@ def lorenz_plot(picture: Picture, answer: pd.DataFrame, *, lang: Lang) -> Figure
     shares = rows["numerator"].mask(rows["flag"] == "unknown"), rows["denominator"]
     lists, row = picture.lists, answer.iloc[0]
     what = _LORENZ[lang].format(unit=lists.units[row["unit"]].label(lang), group=lists.groups[row["group"]].label(lang))
-    words = replace(_words(picture, answer, "lorenz", lang), subtitle=f"{what}, {_level(answer, lang)}")
+    about = _words(picture, answer, "lorenz", lang)
+    words = replace(about, subtitle=f"{picture.title}: {what}, {_level(answer, lang)}")
     curve = lorenz(*shares)
     left_out = len(rows) - len(curve)
     return draw_lorenz(curve, gini=gini(*shares), hoover=hoover(*shares), words=words, left_out=left_out)
@@ -241,7 +242,9 @@ def _words(picture: Picture, table: pd.DataFrame, plot: str, lang: Lang, *, indi
 def _around(picture: Picture, title: str, subtitle: str, *, lang: Lang, source: str = "") -> Words:
     from pokryti.figures.plots import Words
 
-    return Words(title, subtitle, source or picture.source(lang), picture.on, lang, picture.sample)
+    # nothing else says of which territory a plot without names of districts is
+    where = f"{picture.title}: {subtitle}"
+    return Words(title, where, source or picture.source(lang), picture.on, lang, picture.sample)
 
 
 def _level(table: pd.DataFrame, lang: Lang) -> str:

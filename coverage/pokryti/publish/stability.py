@@ -19,9 +19,9 @@ __all__ = ["stability_plot"]
 
 _LOWEST = 0.2
 _TITLE = {"cs": "{kind}: jak jisté je pořadí v dostupnosti", "en": "{kind}: how sure the ranks in access are"}
-_SUBTITLE = {
-    "cs": "{unit}, {level}, {count} výpočtů různými metodami ({methods}), dosahy a útlumy",
-    "en": "{unit}, {level}, {count} runs of different methods ({methods}), catchments and decays",
+_NOTE = {
+    "cs": "Počet výpočtů: {count}, různými metodami ({methods}), dosahy a útlumy.",
+    "en": "Runs: {count}, of different methods ({methods}), catchments and decays.",
 }
 
 
@@ -62,17 +62,14 @@ def stability_plot(
     stability = rank_stability(own, lowest=_LOWEST)
     name = picture.kind_label(kind, lang)
     count = len(own.drop_duplicates(["method", "catchment", "decay"]))
+    methods = ", ".join(term("method", name)(lang) for name in own["method"].unique())
     words = Words(
         title=_TITLE[lang].format(kind=f"{name[:1].upper()}{name[1:]}"),
-        subtitle=_SUBTITLE[lang].format(
-            unit=picture.lists.units[unit].label(lang),
-            level=term("level", level)(lang),
-            count=format_number(count, lang, 0),
-            methods=", ".join(term("method", name)(lang) for name in own["method"].unique()),
-        ),
+        subtitle=f"{picture.title}: {picture.lists.units[unit].label(lang)}, {term('level', level)(lang)}",
         source=picture.source(lang, group=group),
         on=picture.on,
         lang=lang,
         sample=picture.sample,
+        note=_NOTE[lang].format(count=format_number(count, lang, 0), methods=methods),
     )
     return draw_sensitivity(stability, lowest=_LOWEST, words=words)

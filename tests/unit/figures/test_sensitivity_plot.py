@@ -83,4 +83,4 @@ def test_a_study_draws_its_own(sample, lang):
 
 def test_of_several_series_the_largest_is_drawn(sample):
     found = texts(sample.sensitivity_plot("domovy_pro_seniory", level="orp", methods=["nearest"], lang="en"))
-    assert any(text.startswith("beds") for text in found)
+    assert any(": beds, ORP" in text for text in found)

@@ -240,9 +240,11 @@ def test_plots_speak_of_the_study(sample, lang):
         sample.plot_disagreement(sample.disagreement(level="orp"), lang=lang),
         sample.plot_spine("9101", level="orp", lang=lang),
         sample.plot_joint_gaps(lang=lang),
+        sample.sensitivity_plot(**HOMES, methods=["nearest"], lang=lang),
     ]
     written = [" ".join(text.get_text() for text in figure.texts) for figure in figures]
     assert all("SAMPLE" in text for text in written)
+    assert all(f"{sample.title}: " in text for text in written), "of which territory they are"
     assert all(("stav k" if lang == "cs" else "as of") in text for text in written)
 
 
