@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
-__all__ = ["COMPARISON_KEYS", "PLOTS", "ComparisonSettings", "read_comparison", "read_layers"]
+    from pokryti.sources.section import Section
 
-COMPARISON_KEYS = ("levels", "peers", "plots")
+__all__ = ["PLOTS", "ComparisonSettings", "read_comparison", "read_layers"]
+
 PLOTS = ("funnel", "lorenz", "ranks", "need_supply", "disagreement", "joint_gaps")
 _MOST_PEERS = 20
 
@@ -35,59 +36,46 @@ class ComparisonSettings:
     plots: tuple[str, ...] = ()
 
 
-def read_comparison(section: Mapping[str, Any], bad: Callable[[str, object, str], None]) -> ComparisonSettings:
+def read_comparison(section: Section) -> ComparisonSettings:
     """Check the section `[comparison]`.
 
     Parameters
     ----------
     section
-        Its keys and values; unknown keys are noted elsewhere.
-    bad
-        Called with key, value and what is expected for each bad value.
+        As the file has it.
 
     Returns
     -------
     ComparisonSettings
         With defaults in place of what is bad.
     """
-    levels, peers, plots = (section.get(key, default) for key, default in (("levels", []), ("peers", 5), ("plots", [])))
-    plots = list(PLOTS) if plots is True else [] if plots is False else plots
-    faults = {
-        "levels": (not _texts(levels), levels, '["orp", …]'),
-        "peers": (type(peers) is not int or not 0 < peers <= _MOST_PEERS, peers, f"1–{_MOST_PEERS}"),
-        "plots": (not _texts(plots) or not set(plots) <= set(PLOTS), plots, f"true / {' / '.join(PLOTS)}"),
-    }
-    for key, (wrong, value, expected) in faults.items():
-        if wrong:
-            bad(f"comparison.{key}", value, expected)
-    if any(wrong for wrong, *_ in faults.values()):
-        return ComparisonSettings()
-    return ComparisonSettings(tuple(levels), peers, tuple(dict.fromkeys(plots)))
+    section.only(("levels", "peers", "plots"))
+    plots = section.values.get("plots", False)
+    if not isinstance(plots, bool):
+        expected = f"true / {' / '.join(PLOTS)}"
+        chosen = section.texts("plots", expected=expected)
+        if not set(chosen) <= set(PLOTS):
+            section.bad("plots", plots, expected)
+    else:
+        chosen = PLOTS if plots else ()
+    peers = section.whole("peers", ComparisonSettings.peers, least=1, most=_MOST_PEERS)
+    return ComparisonSettings(section.texts("levels", expected='["orp", …]'), peers, chosen)
 
 
-def read_layers(section: Mapping[str, Any], bad: Callable[[str, object, str], None]) -> Mapping[str, tuple[str, ...]]:
+def read_layers(section: Section) -> Mapping[str, tuple[str, ...]]:
     """Check the section `[layers]`.
 
     Parameters
     ----------
     section
         Name of a layer → its kinds; in them `*` stands for any letters.
-    bad
-        Called with key, value and what is expected for each bad value.
 
     Returns
     -------
     Mapping
         Name of each layer → its kinds.
     """
-    read = {name: [value] if isinstance(value, str) else value for name, value in section.items()}
-    for name, kinds in read.items():
-        if not _texts(kinds) or not kinds:
-            bad(f"layers.{name}", section[name], '["kontaktni_centra", "skola_*"]')
-    if len(read) == 1:
-        bad("layers", next(iter(read)), "2 +")
-    return MappingProxyType({name: tuple(kinds) for name, kinds in read.items() if _texts(kinds)})
-
-
-def _texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(item, str) and item for item in value)
+    if len(section.values) == 1:
+        section.bad(*next(iter(section.values.items())), "2 +")
+    example = '["kontaktni_centra", "skola_*"]'
+    return MappingProxyType({name: section.texts(name, expected=example, filled=True) for name in section.values})

@@ -17,10 +17,11 @@ from pokryti.errors import ConfigError
 from pokryti.population import SplitRule
 from pokryti.quality import QualityReport
 from pokryti.services import Rule
-from pokryti.sources.comparison_settings import COMPARISON_KEYS, ComparisonSettings, read_comparison, read_layers
-from pokryti.sources.disclosure_settings import DISCLOSURE_KEYS, read_disclosure
+from pokryti.sources.comparison_settings import ComparisonSettings, read_comparison, read_layers
+from pokryti.sources.disclosure_settings import read_disclosure
 from pokryti.sources.fetch.address import OVERRIDABLE
 from pokryti.sources.need_settings import NeedSettings, read_denominators, read_need
+from pokryti.sources.section import Section
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,9 +57,7 @@ _SOURCES = (
     "rates",
     "weights",
 )
-_NEED = ("indicators", "polarity", "weights", "normalise", "clip", "aggregate", "draws", "seed")
-_VERDICT = ("rules",)
-_REQUIRED_SOURCES = ("boundaries", "structure", "population")
+_REQUIRED = ("boundaries", "structure", "population")
 
 
 @dataclass(frozen=True)
@@ -163,170 +162,82 @@ def _load(path: Path, report: QualityReport) -> dict[str, Any]:
 
 
 class _Reader:
-    """Collect all faults of one study file while its keys are read."""
+    """Read the sections of one study file; the faults of all of them are told together."""
 
     def __init__(self, path: Path, data: dict[str, Any], report: QualityReport) -> None:
-        self.path, self.report = path, report
-        self._check_keys(data, _SECTIONS, "pokryti.toml")
-        self.study: dict[str, Any] = self._section(data, "study")
-        self.files: dict[str, Any] = self._section(data, "sources")
-        self._check_publishers(self._section(data, "publishers"))
-        self.need = self._section(data, "need") if "need" in data else None
-        self.denominators = self._section(data, "denominators")
-        self.layers = self._section(data, "layers")
-        self.comparison = self._section(data, "comparison")
-        self.protection = self._section(data, "disclosure")
-        self.verdict = self._section(data, "verdict")
+        self.path, self.data, self.report = path, data, report
+        self.study, self.files = self._section("study"), self._section("sources")
+
+    def _section(self, name: str) -> Section:
+        return Section(name, self.data.get(name, {}), source=self.path.name, report=self.report)
 
     def read(self) -> Config:
-        self._check_keys(self.study, set(_STUDY), "study")
-        self._check_keys(self.files, set(_SOURCES), "sources")
-        self._require(self.study, ("title", "on"), "study")
-        self._require(self.files, _REQUIRED_SOURCES, "sources")
+        self._check_keys()
+        study = self.study
         return Config(
             path=self.path.resolve(),
-            title=self._text("title", ""),
+            title=study.text("title", ""),
             on=self._date(),
-            region=self._texts("region", ("CZ",)),
-            levels=self._texts("levels", ()),
+            region=study.texts("region", ("CZ",), filled=True),
+            levels=study.texts("levels", filled=True),
             kinds=self._kinds(),
-            place_rule=cast("Rule", self._choice("place_rule", get_args(Rule)) or "equal"),
-            field_territory=self._text("field_territory", "obec"),
-            age_split=cast("SplitRule | None", self._choice("age_split", get_args(SplitRule))),
-            sample=self._flag("sample"),
-            note=self._text("note", ""),
-            sources=MappingProxyType({key: self._paths(key) for key in _SOURCES if key in self.files}),
-            need=self._need(),
-            denominators=read_denominators(self.denominators, self._bad),
-            layers=read_layers(self.layers, self._bad),
-            comparison=self._comparison(),
-            disclosure=self._disclosure(),
+            place_rule=cast("Rule", study.choice("place_rule", get_args(Rule)) or "equal"),
+            field_territory=study.text("field_territory", "obec"),
+            age_split=cast("SplitRule | None", study.choice("age_split", get_args(SplitRule))),
+            sample=study.flag("sample"),
+            note=study.text("note", ""),
+            sources=MappingProxyType({key: self._paths(key) for key in _SOURCES if key in self.files.values}),
+            need=read_need(self._section("need")) if "need" in self.data else None,
+            denominators=read_denominators(self._section("denominators")),
+            layers=read_layers(self._section("layers")),
+            comparison=read_comparison(self._section("comparison")),
+            disclosure=read_disclosure(self._section("disclosure"), self.files.values),
             rules=self._rules(),
         )
 
+    def _check_keys(self) -> None:
+        """Check also what only `pokryti fetch` uses, so that a typing error is told at once."""
+        source, report = self.path.name, self.report
+        Section(source, self.data, source=source, report=report).only(_SECTIONS)
+        publishers = self._section("publishers")
+        publishers.only(catalog.load("downloads"))
+        for key, fields in publishers.values.items():
+            Section(f"publishers.{key}", fields, source=source, report=report).only(OVERRIDABLE)
+        for section, known, required in ((self.study, _STUDY, ("title", "on")), (self.files, _SOURCES, _REQUIRED)):
+            section.only(known)
+            section.require(required)
+
     def _rules(self) -> tuple[str, ...]:
-        self._check_keys(self.verdict, set(_VERDICT), "verdict")
-        rules = self.verdict.get("rules", ["nothing"])
-        if isinstance(rules, list) and rules and all(isinstance(rule, str) for rule in rules):
-            return tuple(rules) if "rules" in self.verdict else ()
-        self._bad("verdict.rules", rules, '["nothing", …]')
-        return ()
-
-    def _disclosure(self) -> Disclosure:
-        self._check_keys(self.protection, set(DISCLOSURE_KEYS), "disclosure")
-        return read_disclosure(self.protection, self.files, self._bad)
-
-    def _need(self) -> NeedSettings | None:
-        if self.need is None:
-            return None
-        self._check_keys(self.need, set(_NEED), "need")
-        return read_need(self.need, self._bad)
-
-    def _comparison(self) -> ComparisonSettings:
-        self._check_keys(self.comparison, set(COMPARISON_KEYS), "comparison")
-        return read_comparison(self.comparison, self._bad)
-
-    def _section(self, data: dict[str, Any], name: str) -> dict[str, Any]:
-        section = data.get(name, {})
-        if isinstance(section, dict):
-            return section
-        self._bad(name, section, f"[{name}]")
-        return {}
-
-    def _check_keys(self, section: dict[str, Any], known: set[str], name: str) -> None:
-        for key in section.keys() - known:
-            nearest = get_close_matches(key, known, n=1, cutoff=0.0)[0]
-            self._add("unknown_key", key=key, section=name, nearest=nearest)
-
-    def _check_publishers(self, section: dict[str, Any]) -> None:
-        """Check what only `pokryti fetch` uses, so that a typing error is told at once."""
-        self._check_keys(section, set(catalog.load("downloads")), "publishers")
-        for key, fields in section.items():
-            if isinstance(fields, dict):
-                self._check_keys(fields, set(OVERRIDABLE), f"publishers.{key}")
-            else:
-                self._bad(key, fields, f"[publishers.{key}]")
-
-    def _require(self, section: dict[str, Any], keys: tuple[str, ...], name: str) -> None:
-        missing = [key for key in keys if key not in section]
-        self.report.add("missing_key", source=self.path.name, where=missing, section=name)
-
-    def _add(self, code: str, **values: object) -> None:
-        self.report.add(code, source=self.path.name, where=(), count=1, **values)
-
-    def _bad(self, key: str, value: object, expected: str) -> None:
-        self._add("bad_value", key=key, value=_written(value), expected=expected)
-
-    def _text(self, key: str, default: str) -> str:
-        value = self.study.get(key, default)
-        if not isinstance(value, str):
-            self._bad(key, value, "text")
-            return default
-        return value
-
-    def _texts(self, key: str, default: tuple[str, ...]) -> tuple[str, ...]:
-        if key not in self.study:
-            return default
-        value = self.study[key]
-        values = [value] if isinstance(value, str) else value
-        if not isinstance(values, list) or not all(isinstance(item, str) for item in values):
-            self._bad(key, value, '"text" / ["text", …]')
-            return default
-        if not values:
-            self._bad(key, value, '"text" / ["text", …]')
-        return tuple(dict.fromkeys(values))
-
-    def _flag(self, key: str) -> bool:
-        value = self.study.get(key, False)
-        if not isinstance(value, bool):
-            self._bad(key, value, "true / false")
-        return value is True
-
-    def _choice(self, key: str, choices: tuple[str, ...]) -> str | None:
-        value = self.study.get(key)
-        if value is None or value in choices:
-            return value
-        self._bad(key, value, " / ".join(choices))
-        return None
+        verdict = self._section("verdict")
+        verdict.only(("rules",))
+        return verdict.texts("rules", expected='["nothing", …]', filled=True)
 
     def _kinds(self) -> tuple[str, ...]:
-        kinds = self._texts("kinds", ())
+        kinds = self.study.texts("kinds", filled=True)
         for kind in kinds:
             if kind not in catalog.kinds():
-                near = get_close_matches(kind, catalog.kinds(), n=1, cutoff=0.0)[0]
-                self._bad("kinds", kind, near)
+                self.study.bad("kinds", kind, get_close_matches(kind, catalog.kinds(), n=1, cutoff=0.0)[0])
         return kinds
 
     def _date(self) -> date:
-        value = self.study.get("on", date.min)
+        value = self.study.values.get("on", date.min)
         try:
             return value if type(value) is date else date.fromisoformat(value)
         except (TypeError, ValueError):
-            self._bad("on", value, "2024-12-31")
+            self.study.bad("on", value, "2024-12-31")
             return date.min
 
     def _paths(self, key: str) -> tuple[Path, ...]:
-        value = self.files[key]
-        values = [value] if isinstance(value, str) else value
-        if not isinstance(values, list) or not all(isinstance(item, str) for item in values):
-            self._bad(key, value, '"path" / ["path", …]')
-            return ()
         # The study file is UTF-8; so are names of files, even where the system does not say so.
-        paths = {item: self._found(os.fsdecode(item.encode())) for item in values}
+        named = self.files.texts(key, expected='"path" / ["path", …]')
+        paths = {item: self._found(os.fsdecode(item.encode())) for item in named}
         missing = [item for item, path in paths.items() if path is None]
         self.report.add("missing_source_file", source=self.path.name, where=missing, key=key)
-        return tuple(path for item in values if (path := paths[item]))
+        return tuple(path for path in paths.values() if path)
 
     def _found(self, item: str) -> Path | None:
         """Find a file; one named on Windows is also found elsewhere."""
         return _existing(self.path.parent / item) or _existing(self.path.parent / item.replace("\\", "/"))
-
-
-def _written(value: object) -> str:
-    try:
-        return repr(value)
-    except ValueError:  # a whole number of thousands of digits
-        return "…"
 
 
 def _existing(path: Path) -> Path | None:

@@ -8,47 +8,45 @@ from typing import TYPE_CHECKING, Any
 from pokryti.disclosure import Disclosure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
-__all__ = ["DISCLOSURE_KEYS", "read_disclosure"]
+    from pokryti.sources.section import Section
 
-DISCLOSURE_KEYS = ("threshold", "smallest_denominator", "population", "confidential", "public")
+__all__ = ["read_disclosure"]
+
 _MOST = 1_000_000
 
 
-def read_disclosure(
-    section: Mapping[str, Any], files: Mapping[str, Any], bad: Callable[[str, object, str], None]
-) -> Disclosure:
+def read_disclosure(section: Section, files: Mapping[str, Any]) -> Disclosure:
     """Check the section.
 
     Parameters
     ----------
     section
-        Its keys and values; unknown keys are noted elsewhere.
+        As the file has it.
     files
         The section `[sources]`.
-    bad
-        Called with key, value and what is expected for each bad value.
 
     Examples
     --------
-    >>> read_disclosure({"confidential": ["people.csv"]}, {"population": "data/people.csv"}, print).population
+    >>> from pokryti import QualityReport
+    >>> from pokryti.sources.section import Section
+    >>> given = Section("disclosure", {"confidential": ["people.csv"]}, source="", report=QualityReport())
+    >>> read_disclosure(given, {"population": "data/people.csv"}).population
     True
     """
+    section.only(("threshold", "smallest_denominator", "population", "confidential", "public"))
     usual = Disclosure()
     people, tables = _names(files.get("population")), _names(files.get("indicators"))
-    confidential = _texts(section, "confidential", bad)
+    confidential = section.texts("confidential")
     for name in set(confidential) - people - tables:
-        bad("confidential", name, " / ".join(sorted(people | tables)))
-    population = section.get("population", False)
-    if not isinstance(population, bool):
-        bad("population", population, "true / false")
+        section.bad("confidential", name, " / ".join(sorted(people | tables)))
     return Disclosure(
-        threshold=_number(section, "threshold", 1, usual.threshold, bad=bad),
-        smallest_denominator=_number(section, "smallest_denominator", 0, usual.smallest_denominator, bad=bad),
-        population=population is True or not people.isdisjoint(confidential),
+        threshold=section.whole("threshold", usual.threshold, least=1, most=_MOST),
+        smallest_denominator=section.whole("smallest_denominator", usual.smallest_denominator, least=0, most=_MOST),
+        population=section.flag("population") or not people.isdisjoint(confidential),
         confidential=confidential,
-        public=_texts(section, "public", bad),
+        public=section.texts("public"),
     )
 
 
@@ -56,22 +54,3 @@ def _names(paths: object) -> set[str]:
     """Give the names of files, as far as they are any; what is not is refused with the sources."""
     listed = [paths] if isinstance(paths, str) else paths if isinstance(paths, list) else []
     return {PurePosixPath(item.replace("\\", "/")).name for item in listed if isinstance(item, str)}
-
-
-def _texts(section: Mapping[str, Any], key: str, bad: Callable[[str, object, str], None]) -> tuple[str, ...]:
-    value = section.get(key, [])
-    listed = [value] if isinstance(value, str) else value
-    if not isinstance(listed, list) or not all(isinstance(item, str) for item in listed):
-        bad(key, value, '"text" / ["text", …]')
-        return ()
-    return tuple(dict.fromkeys(listed))
-
-
-def _number(
-    section: Mapping[str, Any], key: str, least: int, usual: int, *, bad: Callable[[str, object, str], None]
-) -> int:
-    value = section.get(key, usual)
-    if type(value) is not int or not least <= value <= _MOST:
-        bad(key, value, f"{least} – {_MOST}")
-        return usual
-    return value

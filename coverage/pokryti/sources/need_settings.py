@@ -11,6 +11,8 @@ from pokryti.catalog.indicators import indicator
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from pokryti.sources.section import Section
+
 __all__ = ["Aggregate", "NeedSettings", "Normalise", "by_id", "read_denominators", "read_need"]
 
 Normalise = Literal["z", "minmax", "percentile"]
@@ -51,36 +53,33 @@ class NeedSettings:
     seed: int = 0
 
 
-def read_denominators(section: Mapping[str, Any], bad: Callable[[str, object, str], None]) -> Mapping[str, str]:
+def read_denominators(section: Section) -> Mapping[str, str]:
     """Check the section `[denominators]`; whether its kinds and groups exist is known only with the tables.
 
     Parameters
     ----------
     section
         Id of a kind → id of the target group to divide its capacity by.
-    bad
-        Called with key, value and what is expected for each bad value.
 
     Returns
     -------
     Mapping
         The good ones.
     """
-    for kind, group in section.items():
+    groups = section.values.items()
+    for kind, group in groups:
         if not isinstance(group, str):
-            bad(f"denominators.{kind}", group, '"prijemci_pnp"')
-    return MappingProxyType({kind: group for kind, group in section.items() if isinstance(group, str)})
+            section.bad(kind, group, '"prijemci_pnp"')
+    return MappingProxyType({kind: group for kind, group in groups if isinstance(group, str)})
 
 
-def read_need(section: Mapping[str, Any], bad: Callable[[str, object, str], None]) -> NeedSettings | None:
+def read_need(section: Section) -> NeedSettings | None:
     """Check the section.
 
     Parameters
     ----------
     section
-        Its keys and values; unknown keys are noted elsewhere.
-    bad
-        Called with key, value and what is expected for each bad value.
+        As the file has it.
 
     Returns
     -------
@@ -97,13 +96,14 @@ def read_need(section: Mapping[str, Any], bad: Callable[[str, object, str], None
         "draws": (lambda value: type(value) is int and 0 < value <= _MOST_DRAWS, f"1–{_MOST_DRAWS}"),
         "seed": (lambda value: type(value) is int and value >= 0, "0, 1, 2 …"),
     }
-    given = {"indicators": (), **{key: value for key, value in section.items() if key in checks}}
+    section.only(checks)
+    given = {"indicators": (), **{key: value for key, value in section.values.items() if key in checks}}
     faults = [key for key, value in given.items() if not checks[key][0](value)]
     for key in faults:
-        bad(f"need.{key}", given[key], checks[key][1])
+        section.bad(key, given[key], checks[key][1])
     if given.get("aggregate") == "geometric" and given.get("normalise", "z") == "z":
         faults.append("normalise")
-        bad("need.normalise", "z", 'minmax / percentile (aggregate = "geometric")')
+        section.bad("normalise", "z", 'minmax / percentile (aggregate = "geometric")')
     if faults:
         return None
     frozen: dict[str, Any] = {

@@ -1,6 +1,7 @@
 """The study file: every fault in it is told at once."""
 
 import os
+import re
 import subprocess
 import sys
 from datetime import date
@@ -56,6 +57,27 @@ def test_all_faults_are_told_at_once(study):
     assert codes == sorted(
         ["unknown_key", "missing_key", "bad_value", "bad_value", "missing_key", "missing_source_file", "bad_value"]
     )
+
+
+@pytest.mark.parametrize(
+    ("section", "key"),
+    [
+        ("[disclosure]\npopulation = 3", "disclosure.population"),
+        ("[comparison]\npeers = 99", "comparison.peers"),
+        ("[need]\ndraws = 0.5", "need.draws"),
+        ("[layers]\none = []", "layers.one"),
+        ('[verdict]\nrules = [""]', "verdict.rules"),
+        ("[publishers]\ncsu_structure = 7", "publishers.csu_structure"),
+    ],
+)
+def test_a_bad_value_is_told_with_its_section(study, section, key):
+    with pytest.raises(ConfigError, match=re.escape(f"value {key} = ")):
+        read_config(study(GOOD + section))
+
+
+def test_one_text_needs_no_list(study):
+    config = read_config(study(GOOD + '[verdict]\nrules = "nothing"\n[comparison]\nlevels = "orp"\n'))
+    assert (config.rules, config.comparison.levels) == (("nothing",), ("orp",))
 
 
 def test_an_unknown_kind_names_the_nearest(study):
