@@ -37,7 +37,7 @@ _FIRM = {
 }
 _NUMBERS = (
     *("value", "numerator", "denominator", "low", "high"),
-    *("rules_applied", "margin", "margin_at_least"),
+    *("rules_judged", "margin", "margin_least"),
     *_REACH.values(),
     *_FIRM.values(),
 )

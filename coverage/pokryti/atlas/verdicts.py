@@ -47,17 +47,18 @@ class Verdicts:
         Returns
         -------
         dict
-            `v`, numbers of columns: `applied`; `rules`, those met, as bits; `margin`, rounded up to what is enough,
-            and 1 in `least` where more may be needed; `confidence` and `flip`, places of sentences. `why` has for each
-            rule the place of its sentence, or in a list a column of places. Nothing where nothing is judged.
+            `v`, numbers of columns: `judged`, the rules that can be judged, and `rules`, those met, as bits; `margin`,
+            rounded up to what is enough, and 1 in `least` where more may be needed; `confidence` and `flip`, places of
+            sentences. `why` has for each rule the place of its sentence, or in a list a column of places. Nothing where
+            nothing is judged.
         """
-        if "rules" not in rows.texts or not (rows.numbers["rules_applied"] > 0).any():
+        if "rules" not in rows.texts or not (rows.numbers["rules_judged"] > 0).any():
             return {}
         numbers: dict[str, Any] = {
-            "applied": np.nan_to_num(rows.numbers["rules_applied"]),
+            "judged": np.nan_to_num(rows.numbers["rules_judged"]),
             "rules": np.array([self._bits(text) for text in (*rows.texts["rules"], "")])[rows.codes["rules"]],
             "margin": np.ceil(10 * rows.numbers["margin"] - _SLACK) / 10,
-            "least": np.nan_to_num(rows.numbers["margin_at_least"]),
+            "least": np.nan_to_num(rows.numbers["margin_least"]),
         }
         numbers |= {name: self._places(rows, f"{name}_cs", f"{name}_en") for name in ("confidence", "flip")}
         packed = {name: self._columns.add(column) for name, column in numbers.items()}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
+import numpy as np
 import pandas as pd
 
 from pokryti.among import is_among
@@ -25,12 +26,26 @@ from pokryti.verdict import USUAL, choose_rules, lay_out_clauses
 
 if TYPE_CHECKING:
     from pokryti.study.model import Study
+    from pokryti.verdict import Judged
 
 __all__ = ["AtlasOfStudy"]
 
 
 _NOT_SHOWN = [
-    *("name", "method", "benchmark", "gap", "rules_met", "reason_cs", "reason_en", "median", "p10", "p90"),
+    *(
+        "name",
+        "method",
+        "benchmark",
+        "gap",
+        "rules_met",
+        "rules_applied",
+        "margin_at_least",
+        "reason_cs",
+        "reason_en",
+        "median",
+        "p10",
+        "p90",
+    ),
     *RANK_COLUMNS,
 ]
 """Columns of answers that no page shows, or that it finds itself, and that are long."""
@@ -173,8 +188,17 @@ def _answers(study: Study, level: str) -> pd.DataFrame:
         # no page shows the ranks of `study.answers`
         return coverage(study.joined, level=level, per=study.usual_question.per, areas=study.codes(level))
     answers = study.verdicts[study.verdicts["level"] == level]
-    clauses = lay_out_clauses(study.usual_question.judged(level)).add_prefix(WHY)
-    return answers.join(clauses.set_axis(answers.index))
+    judged = study.usual_question.judged(level)
+    told = _told_by_rule(judged).join(lay_out_clauses(judged).add_prefix(WHY))
+    return answers.join(told.set_axis(answers.index))
+
+
+def _told_by_rule(judged: Judged) -> pd.DataFrame:
+    """Say which rules could be judged, as bits, and where more than the margin may be needed: to a lower bound, too."""
+    told = np.zeros((2, len(judged.answers)))
+    told[0, judged.place] = (1 << np.arange(len(judged.rules))) @ judged.applies
+    told[1, judged.place] = judged.more_needed | (judged.met & judged.bound).any(axis=0)
+    return pd.DataFrame({"rules_judged": told[0], "margin_least": told[1]}, index=judged.answers.index)
 
 
 def _indicators(study: Study, levels: Sequence[str], measures: Sequence[str] | None) -> pd.DataFrame:

@@ -112,13 +112,16 @@
     return cell && cell.v ? cell.v : null;
   }
 
+  /* The rules whose bits are set, with their numbers. */
+  const among = (bits) => Atlas.data.rules.map((rule, k) => ({ ...rule, k })).filter(({ k }) => bits & (1 << k));
+
   /* How many rules each district meets; NaN where it is not judged. */
   Atlas.met = (view) => remembered("met", view, () => {
     const { n } = Atlas.level(view.level);
     const v = judged(view);
     if (!v) return new Float64Array(n).fill(NaN);
-    const [rules, applied] = [Atlas.pool(v.rules, n), Atlas.pool(v.applied, n)];
-    return applied.map((count, i) => (count ? Atlas.data.rules.filter((_, k) => rules[i] & (1 << k)).length : NaN));
+    const [rules, judgeable] = [Atlas.pool(v.rules, n), Atlas.pool(v.judged, n)];
+    return judgeable.map((bits, i) => (bits ? among(rules[i]).length : NaN));
   });
 
   /* A sentence of the pool, with the people of the district where it speaks of them. */
@@ -132,14 +135,12 @@
     const v = judged(view);
     const column = (number) => (number === undefined ? NaN : Atlas.pool(number, Atlas.level(view.level).n)[i]);
     const of = (key) => column(v[key]);
-    if (!v || !of("applied")) return null;
+    if (!v || !of("judged")) return null;
     const { denominator } = Atlas.column(view);
     const why = (k) => (Array.isArray(v.why?.[k]) ? column(v.why[k][0]) : v.why?.[k]);
-    const mask = of("rules");
-    const rules = Atlas.data.rules.flatMap((rule, k) => (mask & (1 << k) ? [{ ...rule, why: sentence(why(k), denominator[i]) }] : []));
-    // what lacks to a lower bound is one, too
-    const bounded = Atlas.bound(Atlas.column(Atlas.view({ ...view, level: "stat" })).flag[0]) !== "";
-    return { met: rules.length, applied: of("applied"), rules, margin: of("margin"), atLeast: bounded || of("least") > 0, confidence: sentence(of("confidence")), flip: sentence(of("flip")) };
+    const rules = among(of("rules")).map((rule) => ({ ...rule, why: sentence(why(rule.k), denominator[i]) }));
+    const judgeable = among(of("judged")).map(({ id }) => id);
+    return { met: rules.length, applied: judgeable.length, judgeable, rules, margin: of("margin"), atLeast: of("least") > 0, confidence: sentence(of("confidence")), flip: sentence(of("flip")) };
   }
 
   /* Of access: the shares from outside the district, beyond the limit, and of people near the edge of the data. */

@@ -24,11 +24,10 @@
       Atlas.pick(confidence) ? ui.h("p", {}, t("confidence", { grade: Atlas.pick(confidence) })) : null), rules(judged)];
   };
 
-  /* Whether a rule is met in a district; where some cannot be judged, those not met are not told from them. */
+  /* Whether a rule is met in a district. */
   function outcome({ id }, judged) {
     if (!judged) return null;
-    const met = judged.rules.some((rule) => rule.id === id);
-    return ui.h("em", {}, t(met ? "rule_met" : judged.applied < Atlas.data.rules.length ? "rule_unmet_or_none" : "rule_unmet"));
+    return ui.h("em", {}, t(judged.rules.some((rule) => rule.id === id) ? "rule_met" : judged.judgeable.includes(id) ? "rule_unmet" : "rule_not_judged"));
   }
 
   /* What all the rules are, whether met or not, and what a verdict, its firmness and its confidence mean. */
