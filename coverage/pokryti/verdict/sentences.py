@@ -117,7 +117,7 @@ def write_values(judged: Judged, decimals: Codes, groups: Mapping[str, TargetGro
         Target groups by id.
     """
     rows = judged.rows
-    value = np.round(rows["value"].to_numpy(np.float64), 6)
+    value = np.round(rows["value"].to_numpy(np.float64), 9)
     decimals = np.maximum(decimals, _to_first_digit(value))
     codes, example = unique_rows([judged.series, value, decimals], among=judged.underserved)
     unit, group = rows["unit"].to_numpy(object), rows["group"].to_numpy(object)

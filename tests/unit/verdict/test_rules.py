@@ -99,6 +99,13 @@ def test_a_user_adds_a_rule_in_a_few_lines():
     assert result["margin"].tolist() == [2.0, 0.0]
 
 
+def test_a_value_is_rounded_once():
+    """0.009550368 is written as 0.0096; by way of 0.00955 it would be 0.0095."""
+    given = Benchmark.given(0.0099, source="a norm")
+    said = judge(answers([0.9550368], [100_000]), [below_benchmark(given)], given)["reason_en"].item()
+    assert said == "0.0096 beds: less than 0.0099 (the value 0.0099)"
+
+
 def test_little_is_never_written_as_nothing():
     """Three in ten million would be 0.0 with the one decimal that suits a rule without a limit to show."""
     from pokryti.catalog import Label
