@@ -1,4 +1,4 @@
-"""Errors and warnings, one tree.
+"""Errors, one tree.
 
 Every error is a `PokrytiError` and also the built-in that fits, so both styles of `except` work:
 
@@ -16,7 +16,6 @@ Every error is a `PokrytiError` and also the built-in that fits, so both styles 
     - ConservationError (ArithmeticError)   a sum that must survive a join or a split did not
     - MissingDependencyError (ImportError)  an optional package is needed
     - OutputError (OSError)            a result could not be written
-- PokrytiWarning (UserWarning)
 """
 
 from __future__ import annotations
@@ -40,7 +39,6 @@ __all__ = [
     "MissingDependencyError",
     "OutputError",
     "PokrytiError",
-    "PokrytiWarning",
     "UnitError",
     "UnknownCodeError",
     "UnknownNameError",
@@ -160,10 +158,6 @@ class OutputError(PokrytiError, OSError):
     reason = ""
     code = ""
     item = ""
-
-
-class PokrytiWarning(UserWarning):
-    """Something that works, but not as the caller may think."""
 
 
 def first(items: Iterable[object], count: int = 5) -> str:

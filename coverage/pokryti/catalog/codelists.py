@@ -104,10 +104,10 @@ class CodeLists:
     Examples
     --------
     >>> lists = CodeLists.shipped()
-    >>> lists.id_of("kinds", "13"), lists.id_of("kinds", "35"), lists.id_of("units", "klient")
-    ('domovy_pro_seniory', '', 'klienti')
+    >>> lists.ids("kinds")["13"], "35" in lists.ids("kinds"), lists.ids("units")["klient"]
+    ('domovy_pro_seniory', False, 'klienti')
     >>> newer = lists.with_items([{"id": "DruhSocialniSluzby/35", "nazev": {"cs": "centrum duševního zdraví"}}])
-    >>> newer.id_of("kinds", "35")
+    >>> newer.ids("kinds")["35"]
     'centrum_dusevniho_zdravi'
     """
 
@@ -131,18 +131,6 @@ class CodeLists:
             `kinds`, `forms`, `units` or `person_groups`.
         """
         return {entry.code: key for key, entry in getattr(self, name).items() if entry.code}
-
-    def id_of(self, name: str, code: str) -> str:
-        """Give the id of one code, empty when it is not in the list.
-
-        Parameters
-        ----------
-        name
-            `kinds`, `forms`, `units` or `person_groups`.
-        code
-            The register's code.
-        """
-        return self.ids(name).get(code, "")
 
     def divided_by(self, denominators: Mapping[str, str]) -> CodeLists:
         """Divide the capacity of some kinds by other target groups than their usual ones.

@@ -1,16 +1,25 @@
-"""Benchmarks: a value to compare with, which always says where it comes from."""
+"""Benchmarks: a value to compare with, which always says where it comes from, and what it is for each district."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from pokryti import catalog
-from pokryti.catalog import Label
+from pokryti.catalog import SERIES, Label
 from pokryti.catalog.numbers import format_given
 from pokryti.errors import InputError
+from pokryti.measures.answer import number_series
 
-__all__ = ["Benchmark"]
+if TYPE_CHECKING:
+    from pokryti.joined import Joined
+
+__all__ = ["Benchmark", "Reference"]
 
 
 @dataclass(frozen=True)
@@ -120,3 +129,118 @@ def _of(level: str) -> Label:
     """Name a level as it stands after "the mean of the"."""
     known = level in catalog.load("terms")["level_of"]
     return catalog.term("level_of", level) if known else Label(f"úrovně {level}", f"level {level}")
+
+
+class Reference:
+    """Gives the value of benchmarks for rows of answers; means are computed once per level.
+
+    Parameters
+    ----------
+    joined
+        The tables.
+    compute
+        Gives the answers of a level, made in the same way as those to compare.
+    """
+
+    def __init__(self, joined: Joined, compute: Callable[[str], pd.DataFrame]) -> None:
+        self._joined = joined
+        self._compute = compute
+        self._above: dict[str, pd.DataFrame] = {}
+        self._within: dict[tuple[str, str], pd.Series | None] = {}
+        self._last: tuple[pd.DataFrame, str, NDArray[np.int64]] | None = None
+
+    def __call__(self, benchmark: Benchmark, answers: pd.DataFrame) -> pd.Series:
+        """Give the benchmark's value for every row.
+
+        Parameters
+        ----------
+        benchmark
+            A mean or a given value.
+        answers
+            Rows of one level.
+
+        Returns
+        -------
+        pandas.Series
+            float64, aligned with `answers`; NaN where the mean is not known.
+
+        Raises
+        ------
+        InputError
+            When the districts do not nest in the level whose mean is asked for.
+        """
+        if benchmark.value is not None:
+            return pd.Series(benchmark.value * benchmark.share, index=answers.index)
+        above = self._answers(str(benchmark.level))
+        at = self._rows_above(answers, str(benchmark.level))
+        means = np.append(above["value"].to_numpy(np.float64), np.nan)
+        return pd.Series(means[at] * benchmark.share, index=answers.index)
+
+    def is_lower_bound(self, benchmark: Benchmark, answers: pd.DataFrame) -> pd.Series:
+        """Tell for every row whether the benchmark is a mean in which some capacities are not known.
+
+        Parameters
+        ----------
+        benchmark
+            A mean or a given value.
+        answers
+            Rows of one level.
+
+        Returns
+        -------
+        pandas.Series
+            bool, aligned with `answers`.
+        """
+        if benchmark.value is not None:
+            return pd.Series(data=False, index=answers.index)
+        above = self._answers(str(benchmark.level))
+        unknown = np.append((above["flag"] == "unknown") & above["value"].notna(), [False])
+        return pd.Series(unknown[self._rows_above(answers, str(benchmark.level))], index=answers.index)
+
+    def part(self, benchmark: Benchmark, answers: pd.DataFrame) -> pd.Series:
+        """Tell what share of a mean each district makes up itself, by people.
+
+        Parameters
+        ----------
+        benchmark
+            A mean or a given value.
+        answers
+            Rows of one level.
+
+        Returns
+        -------
+        pandas.Series
+            float64 between 0 (a given value) and 1, aligned with `answers`.
+        """
+        if benchmark.value is not None:
+            return pd.Series(0.0, index=answers.index)
+        people = np.append(self._answers(str(benchmark.level))["denominator"].to_numpy(np.float64), np.nan)
+        whole = pd.Series(people[self._rows_above(answers, str(benchmark.level))], index=answers.index)
+        return answers["denominator"] / whole
+
+    def _answers(self, level: str) -> pd.DataFrame:
+        if level not in self._above:
+            self._above[level] = self._compute(level)
+        return self._above[level]
+
+    def _rows_above(self, answers: pd.DataFrame, upper: str) -> NDArray[np.int64]:
+        """Find for each row the answer of the district above, in the same series; -1 where there is none."""
+        if self._last is not None and self._last[0] is answers and self._last[1] == upper:
+            return self._last[2]
+        number, (area, areas) = number_series(answers).to_numpy(), pd.factorize(answers["area"])
+        if answers.empty:
+            return number
+        level = str(answers["level"].iloc[0])
+        if (level, upper) not in self._within:
+            self._within[level, upper] = self._joined.within(level, upper)
+        districts = self._within[level, upper]
+        if districts is None:
+            raise InputError(f"Districts of level {level} do not nest in {upper}: choose the mean of another level.")
+        district, codes = pd.factorize(districts.reindex(areas))
+        above, series = self._answers(upper), answers.iloc[np.unique(number, return_index=True)[1]][SERIES]
+        wanted = series.loc[series.index.repeat(len(codes))].assign(area=np.tile(codes, len(series)))
+        found = pd.MultiIndex.from_frame(above[[*SERIES, "area"]]).get_indexer(pd.MultiIndex.from_frame(wanted))
+        table = np.column_stack([found.reshape(len(series), len(codes)), np.full(len(series), -1)])
+        rows = np.asarray(table[number, district[area]])
+        self._last = (answers, upper, rows)
+        return rows

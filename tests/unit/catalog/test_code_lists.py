@@ -52,8 +52,8 @@ def test_a_newer_wording_keeps_the_id(lists):
 
 def test_a_number_that_means_something_else_is_taken_away(lists):
     newer = lists.with_items([item("21", "péče o zvířata"), item("99", "domy na půl cesty")])
-    assert newer.id_of("kinds", "21") == "pece_o_zvirata"
-    assert newer.id_of("kinds", "99") == "domy_na_pul_cesty"
+    assert newer.ids("kinds")["21"] == "pece_o_zvirata"
+    assert newer.ids("kinds")["99"] == "domy_na_pul_cesty"
 
 
 def test_forms_units_and_groups_of_persons_have_lists_too(lists):
