@@ -119,8 +119,8 @@ class Benchmark:
         else:
             whole = Label(f"z: {whole.cs}", whole.en)
         label = Label(
-            f"{format_given(100 * share, 'cs')} % {whole.cs}",
-            f"{format_given(100 * share, 'en')}% of {whole.en}",
+            f"{format_given(round(100 * share, 1), 'cs')} % {whole.cs}",
+            f"{format_given(round(100 * share, 1), 'en')}% of {whole.en}",
         )
         return replace(self, label=label, share=self.share * share)
 

@@ -108,4 +108,4 @@ def test_a_benchmark_names_its_source():
         Benchmark.given(float("nan"), source="a slip")
     third = Benchmark.given(41.1, source="DOGC 2024").times(1 / 3)
     assert third.source == "DOGC 2024"
-    assert third.label.cs.startswith("33 % z")
+    assert third.label.cs.startswith("33,3 % z")
