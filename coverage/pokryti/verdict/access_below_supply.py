@@ -9,6 +9,7 @@ import pandas as pd
 from pokryti.catalog import Label
 from pokryti.catalog.numbers import format_given
 from pokryti.measures import decay as decays
+from pokryti.verdict.options import require_above_zero
 from pokryti.verdict.rule import Case, Judgement, Rule
 
 if TYPE_CHECKING:
@@ -41,10 +42,16 @@ def access_below_supply(*, catchment: float = 20_000, decay: Decay | None = None
     the gap is not known. Where people reach a capacity that is not known, or share some with people who are not, the
     rule does not apply.
 
+    Raises
+    ------
+    InputError
+        When the catchment is no distance.
+
     References
     ----------
     Luo W, Qi Y (2009). An enhanced two-step floating catchment area (E2SFCA) method. Health & Place 15: 1100-1107.
     """
+    require_above_zero("The catchment in metres", catchment)
     curve = decays.gaussian(catchment / 3) if decay is None else decay
     km = [format_given(catchment / 1000, lang) for lang in ("cs", "en")]
     label = Label("dostupnost pod nabídkou státu", "access below the supply of the state")

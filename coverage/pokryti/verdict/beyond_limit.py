@@ -7,6 +7,7 @@ import pandas as pd
 
 from pokryti.catalog import Label
 from pokryti.catalog.numbers import format_given
+from pokryti.verdict.options import require_above_zero, require_share
 from pokryti.verdict.rule import Case, Judgement, Rule
 
 __all__ = ["beyond_limit"]
@@ -33,11 +34,18 @@ def beyond_limit(*, limit: float = 20_000, share: float = 0.2) -> Rule:
     one service would be enough, given where it helps most of all the places where people of the district live. Where it
     would not, at least two are needed, and how many hangs on where they are.
 
+    Raises
+    ------
+    InputError
+        When the limit is no distance, or the share none.
+
     References
     ----------
     Health Resources and Services Administration: Guidelines for MUA and MUP Designation, section I (1) (b): "population
     centers within 30 minutes travel time of each other", outside metropolitan areas (hrsa.gov/shortage/mua).
     """
+    require_above_zero("The limit in metres", limit)
+    require_share("The share of people", share)
     km = [format_given(limit / 1000, lang) for lang in ("cs", "en")]
     part = [format_given(100 * share, lang) for lang in ("cs", "en")]
     label = Label(f"více než {part[0]} % lidí dál než {km[0]} km", f"more than {part[1]}% of people beyond {km[1]} km")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pokryti.catalog import Label
 from pokryti.catalog.layers import matching
 from pokryti.catalog.numbers import format_given
+from pokryti.verdict.options import require_above_zero
 from pokryti.verdict.rule import Case, Judgement, Rule
 
 if TYPE_CHECKING:
@@ -48,6 +49,11 @@ def desert(
     the page). Its first version spoke of postal codes with at least 30 children (Child Care Deserts, 27 October 2016).
     The age groups here are those nearest to it that Czech services have, and districts are larger than tracts.
 
+    Raises
+    ------
+    InputError
+        When the number of people per place is not above zero.
+
     References
     ----------
     Malik R, Hamm K et al. (2018). America's Child Care Deserts in 2018. Center for American Progress.
@@ -57,6 +63,7 @@ def desert(
     >>> desert().label.en
     'more than 3 people per place'
     """
+    require_above_zero("The number of people per place", people_per_place)
     cs, en = (format_given(people_per_place, lang) for lang in ("cs", "en"))
     label = Label(f"lidí na jedno místo více než {cs}", f"more than {en} people per place")
     reason = Label(

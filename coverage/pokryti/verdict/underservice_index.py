@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from pokryti.catalog import Label
+from pokryti.verdict.options import require_above_zero
 from pokryti.verdict.rule import Case, Judgement, Rule
 
 __all__ = ["underservice_index"]
@@ -40,12 +41,18 @@ def underservice_index(*, at_most: float = 62.0) -> Rule:
     not been calibrated to it, so the rule ranks districts in the manner of the index and designates none. A district
     with nothing gets at most 61.2 points, however little it needs, and so is always among them.
 
+    Raises
+    ------
+    InputError
+        When the number of points is not above zero.
+
     References
     ----------
     Health Resources and Services Administration: Medically Underserved Area/Population (MUA/P) Application Process,
     "How the Index of Medical Underservice (IMU) works" (bhw.hrsa.gov/shortage-designation/muap-process): the four
     maxima, and 62.0 or below. The index itself stands in the Federal Register of 15 October 1976.
     """
+    require_above_zero("The number of points", at_most)
     label = Label("index nedostatečné obslužnosti", "index of underservice")
 
     def judge(case: Case) -> Judgement:

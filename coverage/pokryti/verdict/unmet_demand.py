@@ -9,6 +9,7 @@ import pandas as pd
 from pokryti.catalog import Label
 from pokryti.catalog.numbers import format_given
 from pokryti.errors import InputError
+from pokryti.verdict.options import require_above_zero, require_share
 from pokryti.verdict.rule import Case, Judgement, Rule
 
 if TYPE_CHECKING:
@@ -39,8 +40,10 @@ def unmet_demand(benchmark: Benchmark, *, catchment: float = 20_000, share: floa
     Raises
     ------
     InputError
-        When the benchmark differs between districts.
+        When the benchmark differs between districts, the catchment is no distance, or the share none.
     """
+    require_above_zero("The catchment in metres", catchment)
+    require_share("The share of need", share)
     if benchmark.level not in {None, "stat"}:
         raise InputError("Need is shared out over the whole state: give a number or the mean of the state.")
     part, km = ([format_given(number, lang) for lang in ("cs", "en")] for number in (100 * share, catchment / 1000))

@@ -70,6 +70,23 @@ def test_a_share_of_the_mean_lies_between_nothing_and_all(share):
         below_share_of_mean(share)
 
 
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: beyond_limit(share=1),
+        lambda: beyond_limit(limit=0),
+        lambda: unmet_demand(Benchmark.given(1, source="a norm"), share=-0.1),
+        lambda: unmet_demand(Benchmark.given(1, source="a norm"), catchment=float("nan")),
+        lambda: desert(people_per_place=0),
+        lambda: access_below_supply(catchment=-1),
+        lambda: underservice_index(at_most=0),
+    ],
+)
+def test_numbers_by_which_a_rule_would_ask_nothing_are_refused(make):
+    with pytest.raises(InputError, match="it is"):
+        make()
+
+
 def test_child_care_desert_more_than_three_children_for_a_place_and_more_than_fifty_children(answers, judged):
     """Center for American Progress: more than 50 children, and no places or more than three children for each."""
     table = answers([20, 20, 0, 0, 0], [60, 61, 51, 50, 51], group="0_6", kind="skola_a00")
