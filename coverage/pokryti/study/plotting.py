@@ -197,7 +197,9 @@ class PlotsOfStudy(ComparisonOfStudy, PeersOfStudy):
         whole = answers[answers[SERIES].eq(shown[SERIES].iloc[0]).all(axis=1)]
         urgent, limits = _urgent(whole, need)
         table = tell_apart(self.joined, shown).assign(
-            need=shown["area"].map(need.set_index("area")["value"]), here=shown["area"].isin(urgent)
+            need=shown["area"].map(need.set_index("area")["value"]),
+            value=shown["value"].mask(shown["flag"] == "unknown"),
+            here=shown["area"].isin(urgent),
         )
         made_of = [str(name) for name in need if name not in _ABOUT_NEED]
         return plots.need_supply_plot(self.picture, table, limits=limits, lang=lang, indicators=made_of)

@@ -186,6 +186,21 @@ def test_an_even_funnel_says_nothing_of_widening_and_an_unknown_one_nothing_at_a
     assert funnel_note(funnel(count * np.nan, people).assign(people=people), per=1000, lang="en") == ""
 
 
+def test_a_district_whose_capacity_is_not_known_is_not_drawn_as_if_it_had_none(sample):
+    supply = sample.joined.supply
+    homes = supply.index[supply["kind"].eq("domovy_pro_seniory") & supply["unit"].eq("luzka")]
+    gone = supply.assign(capacity=supply["capacity"].mask(supply.index == homes[0]))
+    study = replace(sample, joined=replace(sample.joined, supply=gone))
+    unknown = study.ratio(**HOMES).query("flag == 'unknown'")["area"]
+    assert len(unknown) == 1
+    need = study.need(level="orp")
+    figure = study.plot_need_supply(need=need, **HOMES)
+    drawn = [tuple(point) for points in figure.axes[0].collections for point in points.get_offsets().tolist()]
+    assert len(drawn) == len(need) - 1
+    assert need.set_index("area")["value"][unknown].item() not in [x for x, _ in drawn]
+    assert "chybí, obvodů: 1." in source_line(figure)
+
+
 def test_the_districts_of_high_need_and_low_supply_are_named_under_the_plot(sample):
     need = sample.need(level="orp")
     note = source_line(sample.plot_need_supply("domovy_pro_seniory", need, level="orp"))
