@@ -77,6 +77,7 @@ def read_rates(
     )
     rows["id"] = rows["name"].map(slug)
     bad = (rows["id"] == "") | rows["sex"].isna() | rows["band"].isna() | ~(rows["rate"] >= 0)
+    bad |= table["per_1000"].str.contains("%", regex=False)  # ten per cent are not ten per thousand
     report.add("rates_unusable", source=source, where=rows.index[bad] + 2)
     report.add("rates_without_source", source=source, where=rows.index[rows["source"] == ""] + 2)
     report.add("rates_group_taken", source=source, where=sorted(set(rows["id"]) & set(known)))
@@ -85,6 +86,8 @@ def read_rates(
     report.add("rates_overlap", source=source, where=[key for key, part in groups.items() if _overlaps(part)])
     report.raise_errors()
     report.add("rates_of_one_sex", source=source, where=[key for key, part in groups.items() if _lopsided(part)])
+    report.add("rates_with_holes", source=source, where=[key for key, part in groups.items() if _broken(part)])
+    report.add("rates_above_all", source=source, where=rows.index[rows["rate"] > 1] + 2)
     return {key: _group(key, part) for key, part in groups.items()}
 
 
@@ -106,11 +109,17 @@ def _overlaps(rows: pd.DataFrame) -> bool:
 
 def _lopsided(rows: pd.DataFrame) -> bool:
     """Say whether some age has a rate for one sex alone."""
-    men, women = (
-        {age for band in rows.loc[rows["sex"] == sex, "band"] for age in range(band.age_from, band.age_to + 1)}
-        for sex in ("m", "f")
-    )
-    return men != women
+    return _ages(rows[rows["sex"] == "m"]) != _ages(rows[rows["sex"] == "f"])
+
+
+def _broken(rows: pd.DataFrame) -> bool:
+    """Say whether ages between the youngest and the oldest have no rate."""
+    ages = _ages(rows)
+    return len(ages) <= max(ages) - min(ages)
+
+
+def _ages(rows: pd.DataFrame) -> set[int]:
+    return {age for band in rows["band"] for age in range(band.age_from, band.age_to + 1)}
 
 
 def _meet(bands: Iterable[Band]) -> bool:

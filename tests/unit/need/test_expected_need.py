@@ -138,6 +138,7 @@ def test_rates_of_ones_own_make_a_group(tmp_path):
         ("x,celkem,65+,-5,ročenka", "rates_unusable"),
         ("x,celkem,65+,,ročenka", "rates_unusable"),
         ("x,jiné,65+,5,ročenka", "rates_unusable"),
+        ("x,celkem,65+,10 %,ročenka", "rates_unusable"),
         ("x,celkem,65+,5,", "rates_without_source"),
         ("65plus,celkem,65+,5,ročenka", "rates_group_taken"),
         ("uživatelé domovů,muži,75+,5,ročenka", "rates_overlap"),
@@ -250,6 +251,22 @@ def test_rates_of_one_sex_alone_are_told(tmp_path):
     path.write_text("group,sex,age,per_1000,source\nmothers,f,15-49,2,x\n", encoding="utf-8")
     read_rates(path, known={}, report=report)
     assert [finding.code for finding in report.findings] == ["rates_of_one_sex"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "codes"),
+    [
+        ("x,t,65-79,10,z\nx,t,85+,90,z\n", ["rates_with_holes"]),
+        ("x,m,65-79,10,z\nx,f,65-79,10,z\nx,t,80+,90,z\n", []),
+        ("x,m,0-90,10,z\nx,f,0-70,10,z\nx,f,71-90,20,z\n", []),
+        ("x,t,65-79,10,z\nx,t,80+,1200,z\n", ["rates_above_all"]),
+    ],
+)
+def test_ages_left_out_and_more_expected_than_there_are_people_are_told(tmp_path, rows, codes):
+    path, report = tmp_path / "miry.csv", QualityReport()
+    path.write_text(f"group,sex,age,per_1000,source\n{rows}", encoding="utf-8")
+    read_rates(path, known={}, report=report)
+    assert [finding.code for finding in report.findings] == codes
 
 
 def test_faults_of_rates_and_of_weights_are_told_together(tmp_path):
