@@ -77,8 +77,8 @@ def funnel_note(table: pd.DataFrame, *, per: float, lang: Lang) -> str:
     target = float(rows["target"].iloc[0])
     # limits lie z standard errors away, whose square is the target over the people, widened
     reach = float(((rows["upper_95"] - target) ** 2 * rows["people"]).median())
-    width = format_number(math.sqrt(reach / target / per) / _Z95, lang, 1)
-    wider = _WIDER[lang].format(width=width) if width[:3] not in ("1,0", "1.0") else ""
+    width = round(math.sqrt(reach / target / per) / _Z95, 1)
+    wider = _WIDER[lang].format(width=format_number(width, lang, 1)) if width > 1 else ""
     bare = reach / target**2
     people = format_number(round(bare, -max(0, math.floor(math.log10(bare)) - 1)), lang, 0)
     level = format_number(target, lang, decimals_for([target]))
