@@ -121,6 +121,14 @@ def test_neighbours_without_numbers_say_that_they_are_outside(atlas):
     assert "–" not in told.inner_text()
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_lies_outside_looks_in_the_legend_as_on_the_map(meet, sample_page, theme):
+    """Its colour lets the ground through, so the ground must be that of the map."""
+    page = meet(color_scheme=theme).show(sample_page, "l=orp").page
+    ground = "one => getComputedStyle(one).backgroundColor"
+    assert page.locator(".special canvas").last.evaluate(ground) == page.locator(".map").evaluate(ground)
+
+
 def test_a_link_to_two_measures_opens_in_their_colours(visit, sample_page):
     visit.show(sample_page, "v=bivariate&l=orp")
     first = visit.ask("() => document.querySelector('.map canvas').toDataURL()")
@@ -180,3 +188,35 @@ def test_four_compared_districts_are_all_in_sight(atlas, width):
     rows = atlas.page.get_by_role("row").filter(has=atlas.page.get_by_role("rowheader", name="Kapacita"))
     assert rows.get_by_role("cell").count() == 4
     assert atlas.page.locator("#panel").get_by_role("columnheader").count() == 4
+
+
+OUTSIDE = """async () => {
+    const outside = Atlas.FLAGS.indexOf("ring");
+    const { flag } = Atlas.column();
+    const box = Atlas.leaflet.getContainer().getBoundingClientRect();
+    const canvas = await Atlas.map.toCanvas(1);
+    const pen = canvas.getContext("2d");
+    const shades = new Set();
+    for (let x = 4; x < box.width - 4; x += 7) for (let y = 4; y < box.height - 4; y += 7) {
+        const around = [[0, 0], [-4, 0], [4, 0], [0, -4], [0, 4]];
+        const under = new Set(around.map(([a, b]) => Atlas.map.hitTest(box.left + x + a, box.top + y + b)));
+        const [i] = under;
+        if (under.size === 1 && i >= 0 && flag[i] === outside) shades.add(pen.getImageData(x, y, 1, 1).data.join());
+    }
+    return [...shades];
+}"""
+
+
+def test_what_lies_outside_is_not_painted_as_what_most_districts_have(atlas):
+    """Where most districts have nothing, their hatching must not show in those around the study."""
+    atlas.set(level="obec", measure=HOMES)
+    plainly = atlas.ask(OUTSIDE)
+    atlas.ask("""() => {
+        const { flag } = Atlas.column();
+        const [none, outside] = ["none", "ring"].map((name) => Atlas.FLAGS.indexOf(name));
+        Array.from(flag.keys()).filter((i) => flag[i] === outside).slice(0, 40).forEach((i) => { flag[i] = none; });
+    }""")
+    atlas.set(level="orp")
+    atlas.set(level="obec")
+    assert atlas.ask(OUTSIDE) == plainly
+    assert len(plainly) == 1

@@ -33,7 +33,9 @@
       often.set(ink, (often.get(ink) || 0) + 1);
       return ink;
     });
-    const [ground] = [...often].reduce((most, one) => (one[1] > most[1] ? one : most));
+    const [most] = [...often].reduce((first, one) => (one[1] > first[1] ? one : first));
+    // what lies outside lets through whatever is below it
+    const ground = often.has(Atlas.colours.RING) ? Atlas.colours.RING : most;
     return { inks, ground, patterns: [...often.keys()].filter((ink) => typeof ink !== "string") };
   }
 
