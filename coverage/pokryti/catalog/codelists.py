@@ -12,10 +12,13 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
-from pokryti.catalog import Entry, Kind, Label, TargetGroup, Unit, forms, kinds, load, target_groups, units
+from pokryti.catalog import Entry, Kind, Label, TargetGroup, Unit, forms, kinds, load, lookup, target_groups, units
+from pokryti.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import pandas as pd
 
 __all__ = ["CodeLists", "codelist_name", "person_groups", "slug"]
 
@@ -131,6 +134,50 @@ class CodeLists:
             `kinds`, `forms`, `units` or `person_groups`.
         """
         return {entry.code: key for key, entry in getattr(self, name).items() if entry.code}
+
+    def group_of(self, kinds: Sequence[str], group: str | None = None) -> str:
+        """Choose the target group for kinds taken together: the one named, or theirs.
+
+        Parameters
+        ----------
+        kinds
+            Ids of kinds.
+        group
+            Id of a target group.
+
+        Raises
+        ------
+        InputError
+            When there are no kinds, or they differ in their target group and none is named.
+        """
+        entries = [lookup(self.kinds, kind, "kind of service") for kind in kinds]
+        if not entries:
+            raise InputError("Name at least one kind of service.")
+        groups = {entry.target_group for entry in entries} if group is None else {group}
+        if len(groups) > 1:
+            raise InputError(
+                f"The kinds differ in their target group ({', '.join(sorted(groups))}); say which by `group=`."
+            )
+        (chosen,) = groups
+        lookup(self.groups, chosen, "target group")
+        return chosen
+
+    def select(self, rows: pd.DataFrame, kinds: Sequence[str], *, form: str | None, unit: str | None) -> pd.DataFrame:
+        """Keep the rows of some kinds, and only of the form and unit that are named.
+
+        Parameters
+        ----------
+        rows
+            Columns `kind, form, unit` among others.
+        kinds, form, unit
+            Ids; None keeps all.
+        """
+        rows = rows[rows["kind"].isin(kinds)]
+        for column, wanted, known in (("form", form, self.forms), ("unit", unit, self.units)):
+            if wanted is not None:
+                lookup(known, wanted, column)
+                rows = rows[rows[column] == wanted]
+        return rows
 
     def divided_by(self, denominators: Mapping[str, str]) -> CodeLists:
         """Divide the capacity of some kinds by other target groups than their usual ones.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from contextlib import contextmanager
 from datetime import date
 from difflib import get_close_matches
@@ -66,9 +65,11 @@ def fetch_for(
     ConfigError
         When no region is known.
     """
+    from pokryti.sources.config import read_toml
     from pokryti.sources.fetch.fetching import Request, fetch_study
 
-    present = _present(dest / _STUDY_NAME)
+    there = dest / _STUDY_NAME
+    present = read_toml(there) if there.is_file() else {}
     asked = region or _region_of(present)
     if not asked:
         raise ConfigError(say("fetch_no_region", lang))
@@ -78,26 +79,12 @@ def fetch_for(
         dest=dest,
         asked=tuple(word.strip() for word in extras.split(",") if word.strip()),
         update=update,
-        overrides=_overrides(_present(config, needed=True) if config else present),
+        overrides=_overrides(read_toml(config) if config else present),
         lang=lang,
     )
     with _bars(lang) as progress:
         fetched = fetch_study(request, progress=progress)
     _tell(fetched, dest, lang=lang)
-
-
-def _present(path: Path, *, needed: bool = False) -> dict[str, Any]:
-    if not path.is_file() and not needed:
-        return {}
-    report = QualityReport()
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError) as error:
-        report.add("unreadable_file", source=path.name, count=1, problem=error)
-    except (ValueError, RecursionError) as error:
-        report.add("bad_toml", source=path.name, count=1, problem=error)
-    report.raise_errors(ConfigError)
-    return {}
 
 
 def _region_of(present: Mapping[str, Any]) -> str:

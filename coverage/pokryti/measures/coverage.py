@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pokryti import catalog
 from pokryti.among import is_among
 from pokryti.catalog import SERIES
 from pokryti.errors import InputError
@@ -83,26 +82,16 @@ def ratio(
         none is given.
     """
     kinds = [kind] if isinstance(kind, str) else list(kind)
-    if not kinds or per <= 0:
-        raise InputError("Name at least one kind of service, and a positive number of people to divide by (per=1000).")
-    entries = [catalog.lookup(joined.lists.kinds, item, "kind of service") for item in kinds]
-    groups = {entry.target_group for entry in entries} if group is None else {group}
-    if len(groups) != 1:
-        raise InputError(
-            f"The kinds differ in their target group ({', '.join(sorted(groups))}); say which by `group=`."
-        )
-    catalog.lookup(joined.lists.groups, next(iter(groups)), "target group")
-    supply = joined.supply[joined.supply["kind"].isin(kinds)]
-    for column, wanted, known in (("form", form, joined.lists.forms), ("unit", unit, joined.lists.units)):
-        if wanted is not None:
-            catalog.lookup(known, wanted, column)
-            supply = supply[supply[column] == wanted]
-    supply = supply.assign(kind="+".join(kinds))
+    if per <= 0:
+        raise InputError("Name a positive number of people to divide by (per=1000).")
+    chosen = joined.lists.group_of(kinds, group)
+    supply = joined.lists.select(joined.supply, kinds, form=form, unit=unit).assign(kind="+".join(kinds))
     series = supply[SERIES].drop_duplicates().sort_values(SERIES)
     if series.empty:
-        usual = [["+".join(kinds), form or entries[0].forms[0], unit or entries[0].unit]]
+        first = joined.lists.kinds[kinds[0]]
+        usual = [["+".join(kinds), form or first.forms[0], unit or first.unit]]
         series = pd.DataFrame(usual, columns=pd.Index(SERIES))
-    return _lay_out(joined, supply, series.assign(group=groups.pop()), level=level, per=per)
+    return _lay_out(joined, supply, series.assign(group=chosen), level=level, per=per)
 
 
 def _lay_out(

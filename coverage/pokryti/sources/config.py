@@ -26,7 +26,7 @@ from pokryti.sources.section import Section
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Config", "read_config"]
+__all__ = ["Config", "read_config", "read_toml"]
 
 _SECTIONS = {"study", "sources", "need", "denominators", "layers", "comparison", "publishers", "disclosure", "verdict"}
 _STUDY = (
@@ -144,13 +144,26 @@ def read_config(path: str | Path) -> Config:
     """
     path = Path(path)
     report = QualityReport()
-    data = _load(path, report)
+    data = read_toml(path)
     config = _Reader(path, data, report).read()
     report.raise_errors(ConfigError)
     return config
 
 
-def _load(path: Path, report: QualityReport) -> dict[str, Any]:
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a study file as it is, unchecked.
+
+    Parameters
+    ----------
+    path
+        A TOML file.
+
+    Raises
+    ------
+    ConfigError
+        When it cannot be read.
+    """
+    report = QualityReport()
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:

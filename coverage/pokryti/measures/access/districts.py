@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pokryti import catalog
 from pokryti.among import is_among
 from pokryti.errors import ConservationError, InputError
 from pokryti.measures import decay as decays
@@ -112,36 +111,26 @@ def access_by_district(  # noqa: PLR0913 - every one of them is asked for by nam
     """
     joined = surroundings.joined
     kinds = [kind] if isinstance(kind, str) else list(kind)
-    entries = [catalog.lookup(joined.lists.kinds, item, "kind of service") for item in kinds]
-    groups = {entry.target_group for entry in entries} if group is None else {group}
-    if len(groups) != 1:
-        raise InputError(
-            f"The kinds differ in their target group ({', '.join(sorted(groups))}); say which by `group=`."
-        )
-    chosen = groups.pop()
-    catalog.lookup(joined.lists.groups, chosen, "target group")
+    chosen = joined.lists.group_of(kinds, group)
     demand, sites = surroundings.people(chosen), surroundings.services
     if demand.empty:
         raise InputError("The people of obce are not known, so their access cannot be measured: add them to the study.")
-    sites = sites[sites["kind"].isin(kinds)]
-    for column, wanted, known in (("form", form, joined.lists.forms), ("unit", unit, joined.lists.units)):
-        if wanted is not None:
-            catalog.lookup(known, wanted, column)
-            sites = sites[sites[column] == wanted]
+    sites = joined.lists.select(sites, kinds, form=form, unit=unit)
     own = decay if decay is None or isinstance(decay, Decay) else decays.own(decay)
     how, scale = How(method, catchment, own, detour, k, surroundings.by), _some(per) if method in PER_PERSON else 1
     names = {item: joined.names(item) for item in ([level] if isinstance(level, str) else level)}
     if not isinstance(level, str):
         names = {item: listed[is_among(listed.index, level[item])] for item, listed in names.items()}
     parts: dict[str, list[pd.DataFrame]] = {item: [] for item in names}
-    nothing = ((form or entries[0].forms[0], unit or entries[0].unit), sites)
+    first = joined.lists.kinds[kinds[0]]
+    nothing = ((form or first.forms[0], unit or first.unit), sites)
     for (of_form, of_unit), rows in list(sites.groupby(["form", "unit"], sort=True)) or [nothing]:
         for item, places in _by_place(demand, rows, surroundings, list(names), how=how):
             asked = None if limit is None or how.is_total else limit / scale
             table = summarise(places, limit=asked, above=how.is_cost)
             _require_everybody(table, places, level=item)
             told = _answer(table, surroundings, item, names=names[item], group=chosen, how=how, per=scale)
-            parts[item].append(told.assign(level=item, form=of_form, unit=of_unit))
+            parts[item].append(told.assign(level=item, form=str(of_form), unit=str(of_unit)))
     answer = pd.concat([part for of_level in parts.values() for part in of_level]).assign(
         kind="+".join(kinds),
         group=chosen,
