@@ -46,6 +46,7 @@ def check_need(joined: Joined, inputs: Inputs, *, source: str) -> None:
         if not matching([pattern], joined.lists.kinds)
     ]
     joined.report.add("layers_without_kinds", source=source, where=lost)
+    joined.report.add("layers_named_as_columns", source=source, where=set(inputs.layers) & set(measure.NAMES_TAKEN))
     for known, asked in (
         (joined.lists.kinds, inputs.denominators),
         (joined.lists.groups, inputs.denominators.values()),

@@ -1,9 +1,14 @@
 """The usual layers of linked services, by the names that registers give to kinds."""
 
+from dataclasses import replace
+
 import pytest
 
 from pokryti.catalog.codelists import slug
 from pokryti.catalog.layers import layers, matching
+from pokryti.errors import ConfigError
+from pokryti.quality import QualityReport
+from pokryti.study.need_checks import check_need
 
 # National code list of kinds of health facilities, DASTA DRZAR (ncez.mzcr.cz, CodeSystem cz-drzar), as NRPZS uses it
 FACILITIES = {
@@ -24,6 +29,14 @@ FACILITIES = {
     "Krizové centrum": "poradenstvi",
     "Centrum duševního zdraví": None,
 }
+
+
+def test_layers_called_as_columns_are_refused_when_the_study_is_opened(sample):
+    inputs = replace(sample.inputs, layers={"people": ("nocleharny",), "b": ("azylove_domy",)})
+    joined = replace(sample.joined, report=QualityReport())
+    with pytest.raises(ConfigError) as error:
+        check_need(joined, inputs, source="pokryti.toml")
+    assert [(one.code, one.where) for one in error.value.findings] == [("layers_named_as_columns", ("people",))]
 
 
 @pytest.mark.parametrize(("name", "layer"), FACILITIES.items())

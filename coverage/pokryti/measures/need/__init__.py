@@ -2,7 +2,7 @@
 
 from pokryti.measures.need.disagreement import disagreement
 from pokryti.measures.need.expected import observed_to_expected
-from pokryti.measures.need.gaps import JointGaps, joint_gaps
+from pokryti.measures.need.gaps import NAMES_TAKEN, JointGaps, joint_gaps
 from pokryti.measures.need.index import NEED_COLUMNS, need_index, need_table
 from pokryti.measures.need.indicators import (
     default_polarity,
@@ -16,6 +16,7 @@ from pokryti.measures.need.sensitivity import Sensitivity, sensitivity
 from pokryti.measures.need.weights import party_weights, unit_weights
 
 __all__ = [
+    "NAMES_TAKEN",
     "NEED_COLUMNS",
     "JointGaps",
     "Sensitivity",

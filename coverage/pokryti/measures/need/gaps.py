@@ -14,10 +14,9 @@ from pokryti.among import is_among
 from pokryti.errors import InputError
 from pokryti.joined import Joined
 
-__all__ = ["JointGaps", "joint_gaps"]
+__all__ = ["NAMES_TAKEN", "JointGaps", "joint_gaps"]
 
-
-_COLUMNS = ("level", "area", "name", "people", "missing", "flag")
+NAMES_TAKEN = ("level", "area", "name", "people", "missing", "flag")
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ def joint_gaps(
     catalog.lookup(joined.lists.groups, group, "target group")
     if len(layers) < 2:
         raise InputError("It takes two layers to be missing together: name at least two kinds of service.")
-    taken = [name for name in layers if name in _COLUMNS]
+    taken = [name for name in layers if name in NAMES_TAKEN]
     if taken:
         raise InputError(f"Layers cannot be called {', '.join(taken)}, as columns of the table are: give other names.")
     names = joined.names(level)

@@ -86,7 +86,8 @@ def need_table(
     clip
         Largest distance from the mean in standard deviations, for `z`.
     aggregate
-        `arithmetic`, where much of one thing makes up for little of another, or `geometric`, where it does so less.
+        `arithmetic`, where much of one thing makes up for little of another, or `geometric`, where it does so less:
+        several needs at once then count more than a single great one.
     least_present
         Share of the weight whose indicators must be known; below it the index is not known.
 
