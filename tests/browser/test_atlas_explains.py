@@ -190,6 +190,20 @@ def test_four_compared_districts_are_all_in_sight(atlas, width):
     assert atlas.page.locator("#panel").get_by_role("columnheader").count() == 4
 
 
+def test_a_range_whose_ends_read_the_same_is_none(atlas):
+    atlas.set(level="orp", measure=HOMES)
+    told = atlas.ask("""() => {
+        const column = Atlas.column();
+        const i = Array.from(Atlas.areas("orp")).find((one) => column.value[one] > 0);
+        return [0.001, 5].map((more) => {
+            column.high[i] = column.low[i] + more;
+            return Atlas.ui.spread(i, Atlas.view());
+        });
+    }""")
+    assert told[0] == ""
+    assert "–" in told[1]
+
+
 OUTSIDE = """async () => {
     const outside = Atlas.FLAGS.indexOf("ring");
     const { flag } = Atlas.column();

@@ -23,13 +23,11 @@
     if (value !== undefined && value !== "" && value !== null) list.push(ui.h("div", {}, ui.h("dt", {}, name), ui.h("dd", {}, value, note ? ui.h("small", {}, note) : null)));
   }
 
-  const spread = (cell, view) => {
-    if (Number.isNaN(cell.low) || Number.isNaN(cell.high) || cell.low === undefined || cell.low === cell.high) return "";
-    return Atlas.numbers.range(ui.number(cell.low, view), ui.number(cell.high, view));
-  };
+  /* Between which values the true one may lie; nothing where they read the same. */
   ui.spread = (i, view) => {
     const { low, high } = Atlas.column(view);
-    return spread({ low: low ? low[i] : NaN, high: high ? high[i] : NaN }, view);
+    const ends = [low[i], high[i]].map((end) => ui.number(end, view));
+    return Number.isNaN(low[i]) || Number.isNaN(high[i]) || ends[0] === ends[1] ? "" : Atlas.numbers.range(...ends);
   };
 
   ui.ordinal = (x) => `${Atlas.numbers.format(x, 0)}${Atlas.lang === "cs" ? "." : ""}`;
