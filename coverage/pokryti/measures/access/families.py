@@ -100,7 +100,8 @@ class Division(NamedTuple):
 
 def _over(numerator: Floats, denominator: Floats) -> Floats:
     """Divide, giving 0 where there is nothing to divide by."""
-    return np.divide(numerator, denominator, out=np.zeros_like(denominator), where=denominator > 0)
+    with np.errstate(over="ignore"):  # what is not finite is refused with the answers
+        return np.divide(numerator, denominator, out=np.zeros_like(denominator), where=denominator > 0)
 
 
 def _inverse(values: Floats) -> Floats:
