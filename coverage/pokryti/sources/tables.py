@@ -153,8 +153,8 @@ def parse_csv(text: str, *, source: str, report: QualityReport) -> pd.DataFrame:
     return frame.fillna("")  # a row cut short may lack its last cells
 
 
-def read_table(path: str | Path, *, report: QualityReport, sheet: str | int = 0, text: bool = True) -> pd.DataFrame:
-    """Read CSV (also gzipped, or alone in a zip) or a workbook as text.
+def read_table(path: str | Path, *, report: QualityReport, text: bool = True) -> pd.DataFrame:
+    """Read CSV (also gzipped, or alone in a zip) or the first sheet of a workbook as text.
 
     Parameters
     ----------
@@ -162,8 +162,6 @@ def read_table(path: str | Path, *, report: QualityReport, sheet: str | int = 0,
         File ending in `.csv`, `.txt`, `.csv.gz`, `.zip`, `.xlsx`, `.xlsm`, `.xls` or `.ods`.
     report
         Where conventions and faults are noted.
-    sheet
-        Sheet of a workbook, by name or position.
     text
         False leaves columns of a workbook that hold whole numbers and nothing else as int64, which saves large
         workbooks the way through text.
@@ -180,7 +178,7 @@ def read_table(path: str | Path, *, report: QualityReport, sheet: str | int = 0,
     """
     path = Path(path)
     if path.suffix.lower() in {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}:
-        table = _read_workbook(path, sheet=sheet, report=report)
+        table = _read_workbook(path, report=report)
         return table.astype("str") if text else table
     content = read_bytes(path, report=report)
     report.add("web_page", source=path.name, count=int(is_web_page(content)))
@@ -210,7 +208,7 @@ def _unreadable(error: Exception, *, source: str, report: QualityReport) -> NoRe
     raise InputError(source)
 
 
-def _read_workbook(path: Path, *, sheet: str | int, report: QualityReport) -> pd.DataFrame:
+def _read_workbook(path: Path, *, report: QualityReport) -> pd.DataFrame:
     from python_calamine import CalamineError, CalamineWorkbook
 
     report.add("file_missing", source=path.name, count=int(not path.exists()))
@@ -218,8 +216,7 @@ def _read_workbook(path: Path, *, sheet: str | int, report: QualityReport) -> pd
     try:
         _refuse_workbook_bomb(path)
         with CalamineWorkbook.from_path(str(path)) as book:
-            name = book.sheet_names[sheet] if isinstance(sheet, int) else sheet
-            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=True)
+            rows = book.get_sheet_by_index(0).to_python(skip_empty_area=True)
     except OPENING_ERRORS as error:
         _unreadable(error, source=path.name, report=report)
     except (CalamineError, IndexError, ValueError) as error:
