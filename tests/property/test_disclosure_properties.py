@@ -117,6 +117,23 @@ def test_hidden_numbers_of_users_cannot_be_found_again(lineage, data):
 
 @given(territories(), st.data())
 @settings(max_examples=25, deadline=None)
+def test_sums_of_the_same_people_under_another_name_at_other_levels_give_nobody_away(lineage, data):
+    counts = st.lists(st.integers(0, 4) | st.integers(0, 40), min_size=len(lineage), max_size=len(lineage))
+    people = np.array(data.draw(counts), dtype=float)
+    levels = _levels(pd.DataFrame({"clients": people, "guests": people}, index=lineage.index), lineage)
+    for level in ("pou", "okres", "kraj"):
+        levels[level]["clients"] = np.nan
+    for level in ("obec", "orp", "stat"):
+        levels[level]["guests"] = np.nan
+    reasons = hide_counts(levels, lineage, policy=POLICY, inhabitants={})
+    frame, parts = _published(levels, reasons, lineage, {"clients": [0], "guests": [0]})
+    known = frame["true"].notna()
+    frame, parts = frame[known].reset_index(drop=True), parts[known]
+    _assert_safe(frame, audit(frame, parts), np.full(len(frame), np.inf))
+
+
+@given(territories(), st.data())
+@settings(max_examples=25, deadline=None)
 def test_hidden_ages_cannot_be_found_again(lineage, data):
     ages = st.lists(st.integers(0, 4) | st.integers(0, 60), min_size=6, max_size=6)
     bands = np.array([data.draw(ages) for _ in lineage.index], dtype=float)

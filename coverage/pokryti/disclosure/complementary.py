@@ -237,5 +237,7 @@ class _State:
         level
             Number of the level.
         """
-        mass = self.reach(level)[2]
-        return np.asarray(self.hidden[level][:, None] & (mass > 0))
+        mass, beyond = self.reach(level)[2], self.tree.held.copy()
+        # what a sum holds beyond its districts may be the same people by another name
+        beyond[: self.tree.districts] = 0.0
+        return np.asarray(self.hidden[level][:, None] & ((mass > 0) | (self.tree.sums(level, beyond) > 0)))

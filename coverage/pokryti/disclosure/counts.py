@@ -73,10 +73,10 @@ def hide_counts(
         above = _above(start, lineage)
         chain = {start: counts[start], **{level: counts[level] for level in map(str, above)}}
         leaves, above = with_rest(chain, above)
-        tree = Tree.of(leaves.rename_axis(start), above)
+        tree = Tree.of(leaves.rename_axis(start), above, districts=len(chain[start]))
         hidden = _hide(tree, {**chain, start: leaves}, hidden, policy=policy, inhabitants=inhabitants)
         # a level that states less than its parts hold counts something else, and is looked at by itself, too
-        starts += [level for level in _falling_short(tree, chain) if level not in starts]
+        starts += [level for level in _falling_short(tree, chain, len(columns)) if level not in starts]
     return {
         level: _reasons(table, hidden[level], inhabitants.get(level), policy)[columns]
         for level, table in counts.items()
@@ -117,11 +117,12 @@ def _hide(
     }
 
 
-def _falling_short(tree: Tree, chain: Mapping[str, pd.DataFrame]) -> list[str]:
-    """List the levels of which a district states less than its parts hold."""
+def _falling_short(tree: Tree, chain: Mapping[str, pd.DataFrame], columns: int) -> list[str]:
+    """List the levels of which a district states less than its parts hold, in the columns that are given."""
     found = []
     for at, (level, names) in list(enumerate(tree.numbered()))[1:]:
-        stated, held = chain[level].reindex(names).to_numpy(np.float64), tree.sums(at, tree.held)
+        stated = chain[level].reindex(names).iloc[:, :columns].to_numpy(np.float64)
+        held = tree.sums(at, tree.held[:, :columns])
         if bool((stated < held - _NOBODY).any()):
             found.append(level)
     return found

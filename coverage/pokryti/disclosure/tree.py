@@ -38,6 +38,8 @@ class Tree:
         `BOUNDLESS` where nothing limits them.
     counted
         How many of the columns, the first ones, are to be protected; the others only hide along with them.
+    districts
+        How many of the leaves, the first ones, are districts; the others are what sums hold beyond these.
     """
 
     levels: tuple[str, ...]
@@ -46,6 +48,7 @@ class Tree:
     held: Floats
     room: Floats
     counted: int
+    districts: int
 
     @classmethod
     def of(
@@ -55,6 +58,7 @@ class Tree:
         total: pd.Series | None = None,
         *,
         counted: int | None = None,
+        districts: int | None = None,
     ) -> Tree:
         """Build the tree.
 
@@ -68,6 +72,9 @@ class Tree:
             People of each leaf that are published in any case, of whom the counts are parts.
         counted
             How many of the columns are to be protected; all when left out.
+        districts
+            How many of the leaves, the first ones, are districts; all when left out. The others are what sums hold
+            beyond these, and where that is nothing, nobody could be.
 
         Examples
         --------
@@ -84,9 +91,11 @@ class Tree:
         room = np.full(counts.shape, BOUNDLESS)
         if total is not None:
             room = np.clip(total.reindex(held.index).fillna(0.0).to_numpy(np.float64)[:, None] - counts, 0.0, None)
+        districts = len(held) if districts is None else districts
+        room[districts:] = np.where(counts[districts:] > 0, room[districts:], 0.0)
         names = (pd.Index(held.index), *(pd.Index(found) for _, found in parts))
         counted = counts.shape[1] if counted is None else counted
-        return cls((str(held.index.name), *above), names, codes, counts, room, counted)
+        return cls((str(held.index.name), *above), names, codes, counts, room, counted, districts)
 
     def numbered(self) -> list[tuple[str, pd.Index]]:
         """List the levels, each with the codes of its districts in the order of their numbers."""
