@@ -139,34 +139,37 @@ def _tell_what_may_be_personal(joined: Joined, shown: pd.DataFrame, policy: Disc
 
 def _by_one_name(joined: Joined, rows: pd.DataFrame) -> pd.DataFrame:
     """Call numbers of one year that repeat personal ones, or their sums, by the name of those, and personal, too."""
-    candidates = rows.loc[rows["own"] & ~rows["personal"], "indicator"].unique()
-    personal = {name: rows[rows["indicator"] == name] for name in rows.loc[rows["personal"], "indicator"].unique()}
-    alike = {
-        str(other): str(name)
-        for other in candidates
-        for name, counted in personal.items()
-        if _are_alike(joined, counted, rows[rows["indicator"] == other])
-    }
+    others = rows.loc[rows["own"] & ~rows["personal"], "indicator"].unique()
+    personal = rows.loc[rows["personal"], "indicator"].unique() if len(others) else others
+    sums = {name: _at_levels(joined, rows[rows["indicator"] == name]) for name in (*others, *personal)}
+    alike = {str(other): str(name) for other in others for name in personal if _are_alike(sums[name], sums[other])}
     repeats = rows["indicator"].isin(alike)
     return rows.assign(
         indicator=rows["indicator"].replace(alike), personal=rows["personal"] | repeats, along=rows["along"] | repeats
     )
 
 
-def _are_alike(joined: Joined, one: pd.DataFrame, other: pd.DataFrame) -> bool:
-    """Say whether two indicators are mostly the same numbers at the finest level at which both are known or summed."""
-    levels = sorted(joined.territory.levels, key=lambda level: -len(joined.names(level)))
-    starts = [next(level for level in levels if level in set(rows["level"])) for rows in (one, other)]
-    level = next(level for level in levels if all(joined.within(start, level) is not None for start in starts))
-    sums = [_summed(joined, rows, start, level) for rows, start in zip((one, other), starts, strict=True)]
-    both = pd.concat(sums, axis=1, keys=["one", "other"]).dropna()
-    both = both[both["one"] > 0]
-    return bool(len(both)) and bool((both["one"] == both["other"]).mean() > _MOSTLY)
+def _are_alike(one: dict[str, pd.Series], other: dict[str, pd.Series]) -> bool:
+    """Say whether two indicators are mostly the same numbers at a level at which both are known or summed."""
+    for level in one.keys() & other.keys():
+        both = pd.concat([one[level], other[level]], axis=1, keys=["one", "other"]).dropna()
+        both = both[both["one"] > 0]
+        if len(both) and (both["one"] == both["other"]).mean() > _MOSTLY:
+            return True
+    return False
 
 
-def _summed(joined: Joined, rows: pd.DataFrame, start: str, level: str) -> pd.Series:
-    values, above = rows[rows["level"] == start].set_index("area")["value"], joined.within(start, level)
-    return values if above is None else values.groupby(above.reindex(values.index)).sum(min_count=1)
+def _at_levels(joined: Joined, rows: pd.DataFrame) -> dict[str, pd.Series]:
+    """Give an indicator at every level: as it is stated, or summed from the smallest districts that nest in it."""
+    stated = {str(level): part.set_index("area")["value"] for level, part in rows.groupby("level")}
+    sizes = sorted(stated, key=lambda level: -len(joined.names(level)))
+    found = dict(stated)
+    for level in joined.territory.levels:
+        nested = [(stated[start], above) for start in sizes if (above := joined.within(start, level)) is not None]
+        if level not in stated and nested:
+            values, above = nested[0]
+            found[level] = values.groupby(above.reindex(values.index)).sum(min_count=1)
+    return found
 
 
 def _reasons(joined: Joined, rows: pd.DataFrame, policy: Disclosure) -> pd.Series:

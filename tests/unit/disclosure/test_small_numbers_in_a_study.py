@@ -227,6 +227,23 @@ def test_a_number_that_another_repeats_elsewhere_hides_by_its_own_size(tmp_path,
     assert shown["pocet_klientu"].min() >= 5
 
 
+def test_a_number_that_repeats_sums_of_another_hides_its_small_ones(tmp_path, sample):
+    """Clients by kraj and region, and the same people by POÚ under the name of places taken."""
+    territory = sample.joined.territory
+    clients = pd.Series(np.arange(len(territory.structure)) % 2, index=territory.structure.index, dtype=float)
+    rows = [
+        (level, code, 2024, name, value)
+        for name, levels in {"pocet_klientu": ["kraj", "mikroregion"], "obsazena_mista": ["pou"]}.items()
+        for level in levels
+        for code, value in clients.groupby(territory.lookup(level)).sum().items()
+    ]
+    table = pd.DataFrame(rows, columns=["level", "area", "year", "indicator", "value"])
+    table = table.assign(flag="ok", source=table["indicator"])
+    assert (table.loc[table["level"] == "pou", "value"] < 5).any()
+    shown = Study.from_tables(replace(sample.inputs, indicators=table), on=sample.on).joined.indicators
+    assert not shown.loc[shown["level"] == "pou", "value"].between(1, 4).any()
+
+
 @pytest.mark.parametrize("column", ["zeny", "do_18_let", "80plus", "stupen_3", "ostatni"])
 def test_columns_of_sex_and_age_beside_a_personal_one_are_personal(tmp_path, sample, column):
     some = np.full(len(sample.joined.territory.structure), 12.0)
