@@ -2,50 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from pokryti.catalog import levels, term
-from pokryti.sources.districts import CodeTranslator
 from pokryti.sources.keys import plain_header
 from pokryti.sources.tables import clean_codes
 
 if TYPE_CHECKING:
     from pokryti.quality import QualityReport
     from pokryti.sources.keys import Keys
+    from pokryti.territory import Codes
 
-__all__ = ["CodeLists", "Fit", "read_districts", "translate_areas"]
-
-
-class Fit(Protocol):
-    """How well codes fit a level."""
-
-    @property
-    def matched(self) -> int:
-        """Give the number of distinct codes that the level knows."""
-
-
-class CodeLists(CodeTranslator, Protocol):
-    """A translator that also knows names and how well codes fit a level; `pokryti.territory.Codes` is one."""
-
-    def detect(self, values: pd.Series, *, level: str) -> Fit:
-        """Say how well codes fit a level."""
-
-    def translate_names(
-        self,
-        names: pd.Series,
-        *,
-        level: str,
-        within: tuple[str, pd.Series] | None = None,
-        source: str,
-        report: QualityReport,
-    ) -> pd.Series:
-        """Give canonical codes of names, missing and reported where a name is unknown or fits several districts."""
+__all__ = ["read_districts", "translate_areas"]
 
 
 def read_districts(
-    table: pd.DataFrame, keys: Keys, *, codes: CodeLists, source: str, report: QualityReport
+    table: pd.DataFrame, keys: Keys, *, codes: Codes, source: str, report: QualityReport
 ) -> pd.DataFrame:
     """Read levels and codes of a user's table.
 
@@ -87,7 +61,7 @@ def read_districts(
     return pd.DataFrame({"level": level, "area": area})
 
 
-def _names_to_codes(rows: pd.DataFrame, *, codes: CodeLists, source: str, report: QualityReport) -> pd.DataFrame:
+def _names_to_codes(rows: pd.DataFrame, *, codes: Codes, source: str, report: QualityReport) -> pd.DataFrame:
     """Turn names into codes at each level whose districts are all named."""
     area = rows["area"].copy()
     for level, part in rows[rows["level"].isin(list(levels()))].groupby("level")["area"]:
@@ -105,7 +79,7 @@ def _require_any(found: pd.Series, written: pd.Series, *, source: str, report: Q
     report.raise_errors()
 
 
-def _level_of(area: pd.Series, *, codes: CodeLists, source: str, report: QualityReport) -> str:
+def _level_of(area: pd.Series, *, codes: Codes, source: str, report: QualityReport) -> str:
     matched = {level: codes.detect(area, level=level).matched for level in levels()}
     if not max(matched.values()):
         _require_any(area.where(area.isna()), area, source=source, report=report)
@@ -123,12 +97,12 @@ def _level_of(area: pd.Series, *, codes: CodeLists, source: str, report: Quality
     return best[0]
 
 
-def _are_names(area: pd.Series, *, level: str, codes: CodeLists) -> bool:
+def _are_names(area: pd.Series, *, level: str, codes: Codes) -> bool:
     return not area.str.contains(r"\d", regex=True).any() and not codes.detect(area, level=level).matched
 
 
 def _parents(
-    table: pd.DataFrame, keys: Keys, *, codes: CodeLists, source: str, report: QualityReport
+    table: pd.DataFrame, keys: Keys, *, codes: Codes, source: str, report: QualityReport
 ) -> tuple[str, pd.Series] | None:
     """Give the higher level and the canonical code of the district in which each named one lies."""
     if not keys.parents:
@@ -140,7 +114,7 @@ def _parents(
     return level, codes.translate(written, level=level, source=source, report=report)
 
 
-def translate_areas(rows: pd.DataFrame, *, codes: CodeTranslator, source: str, report: QualityReport) -> pd.DataFrame:
+def translate_areas(rows: pd.DataFrame, *, codes: Codes, source: str, report: QualityReport) -> pd.DataFrame:
     """Turn codes into canonical ones, level by level; rows without a district are left out.
 
     Parameters

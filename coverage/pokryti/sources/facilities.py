@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pokryti.quality import QualityReport
-    from pokryti.sources.districts import CodeTranslator
+    from pokryti.territory import Codes
 
 __all__ = ["is_facilities", "tidy_facilities"]
 
@@ -34,7 +34,7 @@ def is_facilities(columns: Iterable[str]) -> bool:
     return "dsz_kod" in {column.lower() for column in columns}
 
 
-def tidy_facilities(table: pd.DataFrame, *, codes: CodeTranslator, source: str, report: QualityReport) -> pd.DataFrame:
+def tidy_facilities(table: pd.DataFrame, *, codes: Codes, source: str, report: QualityReport) -> pd.DataFrame:
     """Count facilities by municipality and kind of service.
 
     Parameters

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pokryti.quality import QualityReport
-    from pokryti.sources.area_codes import CodeLists
+    from pokryti.territory import Codes
 
 __all__ = ["Indicators", "read_indicators"]
 
@@ -55,7 +55,7 @@ class Indicators(NamedTuple):
 
 
 def read_indicators(
-    paths: str | Path | Iterable[str | Path], *, codes: CodeLists, report: QualityReport, year: int | None = None
+    paths: str | Path | Iterable[str | Path], *, codes: Codes, report: QualityReport, year: int | None = None
 ) -> Indicators:
     """Read indicators and counts of facilities from one or several files.
 
@@ -102,7 +102,7 @@ def read_indicators(
     return result
 
 
-def _read(path: Path, *, codes: CodeLists, year: int | None, report: QualityReport) -> pd.DataFrame:
+def _read(path: Path, *, codes: Codes, year: int | None, report: QualityReport) -> pd.DataFrame:
     """Read counts of facilities by `kind`, or values of indicators."""
     table = read_table(path, report=report)
     if is_facilities(table.columns):
@@ -120,7 +120,7 @@ def _refuse_repeated(rows: pd.DataFrame, keys: list[str], *, source: str, report
 
 
 def _read_values(
-    table: pd.DataFrame, path: Path, *, codes: CodeLists, report: QualityReport, year: int | None
+    table: pd.DataFrame, path: Path, *, codes: Codes, report: QualityReport, year: int | None
 ) -> pd.DataFrame:
     source = path.name
     if is_csu_long(table.columns):

@@ -27,14 +27,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pokryti.quality import QualityReport
-    from pokryti.sources.districts import CodeTranslator
+    from pokryti.territory import Codes
 
 __all__ = ["read_register"]
 
 
-def read_register(
-    path: str | Path, *, codes: CodeTranslator, report: QualityReport, lists: CodeLists | None = None
-) -> Register:
+def read_register(path: str | Path, *, codes: Codes, report: QualityReport, lists: CodeLists | None = None) -> Register:
     """Read the register, plain or gzipped.
 
     A service is known by its `identifikator`; a registration listed twice is taken once, in its later version. A kind,
@@ -190,7 +188,7 @@ def _named(rows: pd.DataFrame, column: str, *, lists: CodeLists, source: str, re
 
 
 def _tidy_places(
-    places: pd.DataFrame, services: pd.Series, *, codes: CodeTranslator, source: str, report: QualityReport
+    places: pd.DataFrame, services: pd.Series, *, codes: Codes, source: str, report: QualityReport
 ) -> pd.DataFrame:
     service = places["item"].map(services).astype("str")
     secret = places["secret"].astype(bool)

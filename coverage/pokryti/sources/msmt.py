@@ -15,7 +15,7 @@ from pokryti.sources.service_rows import register_from_rows
 if TYPE_CHECKING:
     from pokryti.quality import QualityReport
     from pokryti.services.register import Register
-    from pokryti.sources.districts import CodeTranslator
+    from pokryti.territory import Codes
 
 __all__ = ["read_schools"]
 
@@ -25,9 +25,7 @@ _SCHOOL = {"IZO": "service", "SkolaPlnyNazev": "name", "SkolaDruhTyp": "kind", "
 _PLACE = {"MistoRUAINKod": "address_code"}
 
 
-def read_schools(
-    path: str | Path, *, codes: CodeTranslator, report: QualityReport, lists: CodeLists | None = None
-) -> Register:
+def read_schools(path: str | Path, *, codes: Codes, report: QualityReport, lists: CodeLists | None = None) -> Register:
     """Read the school register, `vrejcelk.xml`.
 
     A school or school facility is a service of kind `skola_` + its type in the register; its capacity in places is

@@ -18,7 +18,7 @@ from pokryti.sources.vector import dataset, layer_names, read_layer, vector_to_s
 if TYPE_CHECKING:
     from pokryti.quality import QualityReport
     from pokryti.services.register import Register
-    from pokryti.sources.districts import CodeTranslator
+    from pokryti.territory import Codes
 
 __all__ = ["HEADERS", "read_own_services"]
 
@@ -51,7 +51,7 @@ _TABLES = frozenset({".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".xlsb", 
 
 
 def read_own_services(
-    path: str | Path, *, codes: CodeTranslator, report: QualityReport, lists: CodeLists | None = None
+    path: str | Path, *, codes: Codes, report: QualityReport, lists: CodeLists | None = None
 ) -> Register:
     """Read a table or layer of services.
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pokryti.quality import QualityReport
-    from pokryti.sources.area_codes import CodeLists
+    from pokryti.territory import Codes
 
 __all__ = ["read_population"]
 
@@ -35,7 +35,7 @@ _EXPECTED = (
 
 
 def read_population(
-    paths: str | Path | Iterable[str | Path], *, codes: CodeLists, report: QualityReport, year: int | None = None
+    paths: str | Path | Iterable[str | Path], *, codes: Codes, report: QualityReport, year: int | None = None
 ) -> pd.DataFrame:
     """Read people by age and sex from one or several files.
 
@@ -74,7 +74,7 @@ def read_population(
     return population[[*COLUMNS, "suppressed"]]
 
 
-def _read(path: Path, *, codes: CodeLists, report: QualityReport, year: int | None) -> pd.DataFrame:
+def _read(path: Path, *, codes: Codes, report: QualityReport, year: int | None) -> pd.DataFrame:
     table, source = read_table(path, report=report, text=False), path.name
     if is_age_workbook(table.columns):
         when = year or year_of_file(path, table.columns, report=report)
@@ -120,7 +120,7 @@ def _mark(people: pd.DataFrame, hidden: pd.MultiIndex) -> pd.DataFrame:
 
 
 def _read_rows(
-    table: pd.DataFrame, path: Path, *, codes: CodeLists, report: QualityReport, year: int | None
+    table: pd.DataFrame, path: Path, *, codes: Codes, report: QualityReport, year: int | None
 ) -> pd.DataFrame:
     if is_csu_long(table.columns):
         rows = csu_rows(table, source=path.name, report=report)

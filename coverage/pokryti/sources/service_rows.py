@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from pokryti.catalog.codelists import CodeLists
     from pokryti.quality import QualityReport
-    from pokryti.sources.districts import CodeTranslator
+    from pokryti.territory import Codes
 
 __all__ = ["ROLES", "register_from_rows"]
 
@@ -61,7 +61,7 @@ _KEYS = ["service", "kind", "form", "unit"]
 
 
 def register_from_rows(
-    table: pd.DataFrame, *, lists: CodeLists, codes: CodeTranslator, source: str, report: QualityReport
+    table: pd.DataFrame, *, lists: CodeLists, codes: Codes, source: str, report: QualityReport
 ) -> Register:
     """Make a register of a table with one row per service and place.
 
@@ -221,7 +221,7 @@ def _last(dates: pd.Series) -> object:
     return pd.NaT if dates.isna().any() else dates.max()
 
 
-def _places(rows: pd.DataFrame, *, codes: CodeTranslator, source: str, report: QualityReport) -> pd.DataFrame:
+def _places(rows: pd.DataFrame, *, codes: Codes, source: str, report: QualityReport) -> pd.DataFrame:
     secret = _marked(rows["secret"], rows["service"], source=source, report=report)
     secret = _at_secret_places(rows, secret)
     report.add("secret_address", source=source, where=rows["service"][secret].unique())
@@ -249,7 +249,7 @@ def _places(rows: pd.DataFrame, *, codes: CodeTranslator, source: str, report: Q
     return places[~nowhere]
 
 
-def _obce(rows: pd.DataFrame, *, codes: CodeTranslator, source: str, report: QualityReport) -> pd.Series:
+def _obce(rows: pd.DataFrame, *, codes: Codes, source: str, report: QualityReport) -> pd.Series:
     """Translate codes; where a table has only names, look them up within the ORP or okres that it states."""
     coded = rows["obec"].str.fullmatch(r"'?\d+([.,]0+)?|CZ\w+")
     obec = pd.Series(None, index=rows.index, dtype="str")

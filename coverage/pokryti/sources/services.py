@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pokryti.quality import QualityReport
-    from pokryti.sources.districts import CodeTranslator
+    from pokryti.territory import Codes
 
 __all__ = ["publishers_of_services", "read_code_lists", "read_services", "recognise_services"]
 
@@ -42,7 +42,7 @@ _WORKBOOK_MARKS = frozenset({"[Content_Types].xml", "mimetype"})
 def read_services(
     paths: str | Path | Sequence[str | Path],
     *,
-    codes: CodeTranslator,
+    codes: Codes,
     report: QualityReport,
     lists: CodeLists | None = None,
 ) -> Register:
@@ -87,7 +87,7 @@ def read_services(
     return _keep_secrets(concat_registers(registers), secret, report=report)
 
 
-def _read_one(path: Path, *, codes: CodeTranslator, lists: CodeLists, report: QualityReport) -> Register | None:
+def _read_one(path: Path, *, codes: Codes, lists: CodeLists, report: QualityReport) -> Register | None:
     """Read a source of services; a code list is none."""
     name = recognise_services(path, report=report)
     report.raise_errors()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pokryti.quality import QualityReport
-    from pokryti.sources.districts import CodeTranslator, Districts
+    from pokryti.territory import Codes, Territory
 
 __all__ = ["read_shares", "read_territories"]
 
@@ -36,7 +36,7 @@ _WEIGHT_FAULTS = ("territory_weight_unusable", "territory_weights_zero")
 _SHARE_FAULTS = ("shares_unusable", "shares_zero")
 
 
-def read_territories(path: str | Path, *, territory: Districts, report: QualityReport) -> pd.DataFrame:
+def read_territories(path: str | Path, *, territory: Territory, report: QualityReport) -> pd.DataFrame:
     """Read which districts each service serves, down to obce.
 
     The table has columns `service` (the register's identifikator), `level` (obec, orp, okres, kraj, an own level …),
@@ -98,7 +98,7 @@ def read_territories(path: str | Path, *, territory: Districts, report: QualityR
     return expanded.drop_duplicates(["service", "obec"], ignore_index=True)
 
 
-def read_shares(path: str | Path, *, codes: CodeTranslator, report: QualityReport) -> pd.DataFrame:
+def read_shares(path: str | Path, *, codes: Codes, report: QualityReport) -> pd.DataFrame:
     """Read how the capacity of services is really divided among their places, for the rule `declared`.
 
     The table has columns `service`, `share` (any non-negative number; shares of a service need not sum to one) and
@@ -170,7 +170,7 @@ def _columns(table: pd.DataFrame, roles: Sequence[str]) -> pd.DataFrame:
 
 
 def _expand(
-    part: pd.DataFrame, level: str, *, territory: Districts, source: str, report: QualityReport
+    part: pd.DataFrame, level: str, *, territory: Territory, source: str, report: QualityReport
 ) -> pd.DataFrame:
     """Turn districts of one level into their obce, keeping the order of the file in the index."""
     lookup = territory.lookup(level).rename("area").rename_axis("obec").reset_index().dropna()
@@ -185,7 +185,7 @@ def _expand(
     return rows.merge(lookup, on="area").set_index("row")[["service", "area", "obec", "weight"]]
 
 
-def _find(territory: Districts, name: str, level: str) -> str | None:
+def _find(territory: Territory, name: str, level: str) -> str | None:
     try:
         return territory.find(name, level=level)
     except LookupFailure:

@@ -17,7 +17,7 @@ from pokryti.sources.vector import plain_values
 
 if TYPE_CHECKING:
     from pokryti.quality import QualityReport
-    from pokryti.sources.districts import CodeTranslator
+    from pokryti.territory import Codes
 
 __all__ = ["read_any_table", "read_travel", "with_own"]
 
@@ -28,9 +28,7 @@ _HEADERS = {
 }
 
 
-def read_travel(
-    path: str | Path, *, codes: CodeTranslator, report: QualityReport, points: Collection[str] = ()
-) -> pd.DataFrame:
+def read_travel(path: str | Path, *, codes: Codes, report: QualityReport, points: Collection[str] = ()) -> pd.DataFrame:
     """Read how long journeys take.
 
     The table has columns `origin`, `destination` (codes of obce in any system) and `minutes`; Czech headers `odkud`,
@@ -122,9 +120,7 @@ def read_any_table(path: Path, *, report: QualityReport) -> pd.DataFrame:
     return table
 
 
-def _ends(
-    values: pd.Series, own: Collection[str], *, codes: CodeTranslator, source: str, report: QualityReport
-) -> pd.Series:
+def _ends(values: pd.Series, own: Collection[str], *, codes: Codes, source: str, report: QualityReport) -> pd.Series:
     """Turn codes into canonical ones, once for each code there is; labels of points stay."""
     distinct = pd.Series(values.dropna().unique(), dtype="str", name=values.name)
     obce = distinct[~distinct.isin(own)]

@@ -15,7 +15,7 @@ from pokryti.sources.tables import read_table, require_columns
 if TYPE_CHECKING:
     from pokryti.quality import QualityReport
     from pokryti.services.register import Register
-    from pokryti.sources.districts import CodeTranslator
+    from pokryti.territory import Codes
 
 __all__ = ["HEALTH_MARKS", "read_health"]
 
@@ -34,9 +34,7 @@ _COLUMNS = {
 HEALTH_MARKS = frozenset(_COLUMNS["service"])
 
 
-def read_health(
-    path: str | Path, *, codes: CodeTranslator, report: QualityReport, lists: CodeLists | None = None
-) -> Register:
+def read_health(path: str | Path, *, codes: Codes, report: QualityReport, lists: CodeLists | None = None) -> Register:
     """Read NRPZS in either layout.
 
     Each place of provision is one facility (unit `zarizeni`); its kind is the kind of facility as the register names
