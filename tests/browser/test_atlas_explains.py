@@ -21,6 +21,12 @@ def panel(atlas, **state):
     return atlas.page.locator("#panel")
 
 
+def unfold_rules(shown):
+    """Open the fold of rules; the page fills it a moment later."""
+    shown.locator('[data-key="fold-rules"]').click()
+    shown.locator(".rules li").first.wait_for()
+
+
 def test_the_page_says_what_lacks_until_no_rule_is_met(atlas, sample):
     judged = sample.underserved("domovy_pro_seniory", level="orp", form="pobytova", unit="luzka").set_index("area")
     for code, row in judged.iterrows():
@@ -48,7 +54,7 @@ def test_a_rule_that_cannot_be_judged_is_not_called_unmet(atlas):
         Atlas.pool(v.judged, n)[index.get("9102")] = 1 + 2 + 4;
     }""")
     shown = panel(atlas, lang="en")
-    shown.locator('[data-key="fold-rules"]').click()
+    unfold_rules(shown)
     told = shown.locator(".rules li").all_inner_texts()
     assert [words()["en"]["rule_not_judged"] in text for text in told] == [False, False, False, True, True]
     assert "of 3 rules" in plain(shown.locator(".verdict").inner_text())
@@ -57,7 +63,7 @@ def test_a_rule_that_cannot_be_judged_is_not_called_unmet(atlas):
 @pytest.mark.parametrize(("lang", "title"), [("cs", "Jak se posuzuje"), ("en", "How districts are judged")])
 def test_every_rule_is_explained_whether_it_is_met_or_not(atlas, lang, title):
     shown = panel(atlas, lang=lang, level="orp", measure=HOMES, area="9102")
-    shown.locator('[data-key="fold-rules"]').click()
+    unfold_rules(shown)
     told = [plain(text) for text in shown.locator(".rules li").all_inner_texts()]
     rules = atlas.ask("() => Atlas.data.rules")
     assert title in shown.inner_text()
@@ -71,7 +77,7 @@ def test_every_rule_is_explained_whether_it_is_met_or_not(atlas, lang, title):
 
 def test_the_rules_are_explained_before_a_district_is_chosen(atlas):
     shown = panel(atlas, level="orp", measure=HOMES)
-    shown.locator('[data-key="fold-rules"]').click()
+    unfold_rules(shown)
     assert shown.locator(".rules li").count() == 5
     assert "Jistota" in shown.inner_text()
 

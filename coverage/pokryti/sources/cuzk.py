@@ -22,7 +22,7 @@ from pokryti.territory.levels import LEVELS
 from pokryti.territory.mosaic import align, one_per_code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 __all__ = ["read_boundaries"]
 
@@ -38,7 +38,11 @@ _PARENTS = {
 
 
 def read_boundaries(
-    paths: str | Path | Iterable[str | Path], *, structure: pd.DataFrame, report: QualityReport
+    paths: str | Path | Iterable[str | Path],
+    *,
+    structure: pd.DataFrame,
+    report: QualityReport,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> gpd.GeoDataFrame:
     """Read boundaries of obce, repair what can be repaired safely, and report it.
 
@@ -51,6 +55,8 @@ def read_boundaries(
         The official structure, as `read_structure` gives it; the column of codes is recognised by it.
     report
         Where faults are noted.
+    meanwhile
+        Starts what is to be done by another thread; called when the files are read, before they are put together.
 
     Returns
     -------
@@ -68,7 +74,11 @@ def read_boundaries(
     codes = Codes(structure)
     files = [Path(paths)] if isinstance(paths, str | Path) else [Path(path) for path in paths]
     faults = Faults(report)
-    read = [faults.read(_read_one, path, codes=codes) for path in files]
+    raw = [(path, faults.read(_read_raw, path)) for path in files]
+    # not before: Python catches the remarks of GDAL for all threads at once
+    meanwhile()
+    read = [faults.read(_read_one, path, layer, codes=codes) for path, layer in raw if layer is not None]
+    faults.raise_all()
     parts = [faults.whole(part) for part in read]
     source = ", ".join(path.name for path in files)
     whole = one_per_code(pd.concat(parts), source=source, report=report)
@@ -79,8 +89,7 @@ def read_boundaries(
     return closed
 
 
-def _read_one(path: Path, *, codes: Codes, report: QualityReport) -> gpd.GeoDataFrame:
-    raw = _read_raw(path, report=report)
+def _read_one(path: Path, raw: gpd.GeoDataFrame, *, codes: Codes, report: QualityReport) -> gpd.GeoDataFrame:
     report.add("layer_empty", source=path.name, count=int(raw.empty))
     report.raise_errors()
     column = _code_column(raw, codes=codes)

@@ -157,14 +157,17 @@ def _read_people(
     config: Config, structure: pd.DataFrame, *, faults: Faults, progress: Callable[[str], None]
 ) -> tuple[Territory | None, pd.DataFrame | None]:
     """Read geometry and people side by side: their libraries let Python go on meanwhile."""
-    of_people = QualityReport()
+    files, of_people, begun = config.sources["population"], QualityReport(), []
     with ThreadPoolExecutor(max_workers=1) as worker:
-        people = worker.submit(read_population, config.sources["population"], codes=Codes(structure), report=of_people)
-        territory = faults.read(_read_territory, config.sources, structure)
+
+        def begin() -> None:
+            begun.append(worker.submit(read_population, files, codes=Codes(structure), report=of_people))
+
+        territory = faults.read(_read_territory, config.sources, structure, meanwhile=begin)
         if territory is not None:
             faults.read(_check_asked, config, territory)
         progress("read_population")
-        return territory, faults.read(_waited_for, people, of_people)
+        return territory, faults.read(_waited_for, *begun, of_people)
 
 
 def _waited_for(people: Future[pd.DataFrame], met: QualityReport, *, report: QualityReport) -> pd.DataFrame:
@@ -175,9 +178,13 @@ def _waited_for(people: Future[pd.DataFrame], met: QualityReport, *, report: Qua
 
 
 def _read_territory(
-    files: Mapping[str, Sequence[Path]], structure: pd.DataFrame, *, report: QualityReport
+    files: Mapping[str, Sequence[Path]],
+    structure: pd.DataFrame,
+    *,
+    report: QualityReport,
+    meanwhile: Callable[[], None],
 ) -> Territory:
-    boundaries = read_boundaries(files["boundaries"], structure=structure, report=report)
+    boundaries = read_boundaries(files["boundaries"], structure=structure, report=report, meanwhile=meanwhile)
     territory = Territory.build(structure, boundaries, report=report)
     for path in files.get("regions", ()):
         territory = territory.with_regions(read_regions(path, codes=territory.codes, report=report))

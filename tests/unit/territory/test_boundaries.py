@@ -13,6 +13,7 @@ from shapely import MultiPolygon, box, transform
 
 from pokryti.errors import CrsError, InputError, MissingDependencyError
 from pokryti.quality import QualityReport
+from pokryti.sources import cuzk, vector
 from pokryti.sources.cuzk import read_boundaries
 
 
@@ -296,3 +297,17 @@ def test_the_inputs_stay_as_they_were(layer, structure, report, tmp_path):
     read(tmp_path / "obce.gpkg", structure, report)
     pd.testing.assert_frame_equal(structure, before)
     assert isinstance(layer, gpd.GeoDataFrame)
+
+
+def test_nothing_else_runs_while_the_remarks_of_gdal_are_caught(layer, structure, report, tmp_path, monkeypatch):
+    events, files = [], [tmp_path / "a.gpkg", tmp_path / "b.gpkg"]
+
+    def read_layer(*args, **options):
+        events.append("layer")
+        return vector.read_layer(*args, **options)
+
+    monkeypatch.setattr(cuzk, "read_layer", read_layer)
+    for path, part in zip(files, (layer.iloc[:4], layer.iloc[4:]), strict=True):
+        part.to_file(path)
+    cuzk.read_boundaries(files, structure=structure, report=report, meanwhile=lambda: events.append("people"))
+    assert events == ["layer", "layer", "people"]
