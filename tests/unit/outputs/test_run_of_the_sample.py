@@ -13,6 +13,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from pokryti import open_sample
 from pokryti.measures import ANSWER_COLUMNS
 from pokryti.measures.reliability import RANK_COLUMNS
 from pokryti.sources.sample import sample_dir
@@ -33,10 +34,13 @@ THERE = {
 
 
 @pytest.fixture(scope="module")
-def sample_run(sample, tmp_path_factory):
-    """Run the sample once; give the folder and the files written. Nothing in it may be changed."""
+def sample_run(tmp_path_factory):
+    """Run the sample once; give the folder and the files written. Nothing in it may be changed.
+
+    It is opened anew: the report of a study grows with what is asked of it, and the shared sample was asked by others.
+    """
     folder = tmp_path_factory.mktemp("run")
-    return folder, sample.run(folder, lang="cs", excel=True)
+    return folder, open_sample().run(folder, lang="cs", excel=True)
 
 
 def test_a_run_writes_all_outputs_and_nothing_else(sample_run):
