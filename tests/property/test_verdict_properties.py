@@ -173,7 +173,7 @@ def test_the_margin_of_every_rule_ends_it_and_a_hundredth_less_does_not(rule, di
     seed = data.draw(st.integers(0, 2**32 - 1))
     before = judge(districts, [rule], seed=seed)
     for row in some_of(before.met[0] & ~np.isnan(before.gap[0]), data):
-        margin = before.gap[0, row]
+        margin = before.gap[0][row]
         enough, short = (
             judge(richer(districts, row, more), [rule], seed=seed).met[0, row]
             for more in (margin * (1 + 1e-9) + 1e-9, margin * 0.99)
@@ -191,7 +191,7 @@ def test_what_is_to_spare_by_every_rule_can_be_lost_and_no_more(rule, districts,
     before = judge(districts, [rule], seed=seed)
     # what is within rounding of its limit has nothing to spare
     for row in some_of(before.applies[0] & ~before.met[0] & (before.gap[0] < -1e-9), data):
-        spare, has = -before.gap[0, row], districts[row][0]
+        spare, has = -before.gap[0][row], districts[row][0]
         kept = judge(richer(districts, row, -min(spare * 0.99, has)), [rule], seed=seed).met[0, row]
         assert not kept
         if spare * (1 + 1e-9) + 1e-9 <= has:
@@ -206,7 +206,7 @@ def test_a_margin_said_to_be_at_least_so_much_is_needed(districts, data):
     before = judge(districts, ["unmet_demand"], benchmark=NORM, seed=seed)
     np.testing.assert_array_equal(before.more_needed, before.met[0])
     for row in some_of(before.met[0], data):
-        less = before.gap[0, row] * 0.99
+        less = before.gap[0][row] * 0.99
         assert judge(richer(districts, row, less), ["unmet_demand"], benchmark=NORM, seed=seed).met[0, row]
 
 
@@ -216,7 +216,7 @@ def test_one_unit_ends_what_one_unit_is_said_to_end(districts, data):
     seed = data.draw(st.integers(0, 2**32 - 1))
     before = judge(districts, ["nothing"], seed=seed)
     for row in some_of(before.met[0], data):
-        assert before.gap[0, row] == 1
+        assert before.gap[0][row] == 1
         assert not judge(richer(districts, row, 1), ["nothing"], seed=seed).met[0, row]
 
 

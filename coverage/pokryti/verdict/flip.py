@@ -13,7 +13,7 @@ from pokryti.joined.model import FACILITY_UNIT
 from pokryti.verdict.sentences import Texts, unique_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from pokryti.catalog import TargetGroup
     from pokryti.quality import Lang
@@ -124,7 +124,8 @@ def find_flips(judged: Judged, data: DataBehind | None, other: Judged | None) ->
     shift, shift_of_bound = (
         _shift(judged, judged.shift, among) for among in (judged.applies, judged.applies & judged.bound)
     )
-    limits = _shift(judged, np.where(np.isnan(judged.shift), judged.own_shift, judged.shift), judged.applies)
+    own = [np.where(np.isnan(one), its, one) for one, its in zip(judged.shift, judged.own_shift, strict=True)]
+    limits = _shift(judged, own, judged.applies)
     if data is not None:
         rise, facility = (getattr(data, name).to_numpy(np.float64)[judged.place] for name in ("rise", "size"))
         note(2, ~under & (rise > shift_of_bound), shift_of_bound)
@@ -147,7 +148,7 @@ def _divided_otherwise(judged: Judged) -> tuple[Floats, Floats]:
     return high * people / judged.per - capacity, capacity - low * people / judged.per
 
 
-def _shift(judged: Judged, shift: Floats, among: Bools) -> Floats:
+def _shift(judged: Judged, shift: Sequence[Floats], among: Bools) -> Floats:
     """Give by what share limits would have to fall, or for districts not underserved to rise."""
     fall, rise = np.zeros(len(judged.rows)), np.full(len(judged.rows), np.inf)
     for one, met, counts in zip(shift, judged.met, among, strict=True):

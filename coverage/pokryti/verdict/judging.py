@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from string import Formatter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Judged", "judge_districts"]
 
-_NUMBERS = ("gap", "limit", "shift", "own_shift")
-_YES = ("met", "applies", "at_least")
 Resolve = Callable[["Benchmark", pd.DataFrame], pd.Series]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -33,7 +31,7 @@ Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """What all rules say of the districts that verdicts are wanted of; matrices have a row per rule.
+    """What all rules say of the districts that verdicts are wanted of.
 
     Parameters
     ----------
@@ -44,16 +42,16 @@ class Judged:
     position
         Where each of them stood among all answers.
     known
-        bool, True for the districts of which people and value are known; the columns of the matrices are these.
+        bool, True for the districts of which people and value are known; what the rules say is aligned with these.
     rows
         The answers of the districts judged.
     series
         Series of each of them.
     met, applies, bound, at_least
-        bool; `bound` is True where the rule's benchmark is a mean in which some capacities are not known, `at_least`
-        where its gap may not be enough.
+        bool, a row per rule; `bound` is True where the rule's benchmark is a mean in which some capacities are not
+        known, `at_least` where its gap may not be enough.
     gap, limit, shift, own_shift
-        float64, as in `Judgement`.
+        float64, as in `Judgement`, one after another; all in one matrix they would be there twice.
     reasons
         Sentence of each rule.
     per
@@ -70,11 +68,11 @@ class Judged:
     applies: Bools
     bound: Bools
     at_least: Bools
-    gap: Floats
-    limit: Floats
-    shift: Floats
-    own_shift: Floats
-    reasons: tuple[Judgement, ...]
+    gap: tuple[Floats, ...]
+    limit: tuple[Floats, ...]
+    shift: tuple[Floats, ...]
+    own_shift: tuple[Floats, ...]
+    reasons: tuple[Label, ...]
     per: float
 
     @cached_property
@@ -98,7 +96,10 @@ class Judged:
     @cached_property
     def more_needed(self) -> Bools:
         """Tell where more than the margin may be needed."""
-        return np.asarray((self.met & (self.at_least | np.isnan(self.gap))).any(axis=0))
+        more = np.zeros(len(self.rows), dtype=bool)
+        for met, at_least, gap in zip(self.met, self.at_least, self.gap, strict=True):
+            more |= met & (at_least | np.isnan(gap))
+        return more
 
     @cached_property
     def spare(self) -> Floats:
@@ -176,9 +177,6 @@ def judge_districts(
     for rule, one in zip(rules, said, strict=True):
         _require_judgement(rule, one)
         _require_direction(rule, one)
-    bound = [_bound(rule, known, is_bound) for rule in rules]
-
-    matrices = {name: _matrix(said, name, told) for name in (*_YES, *_NUMBERS)}
     return Judged(
         answers=answers if wanted.all() else answers[wanted],
         rules=tuple(rules),
@@ -186,9 +184,15 @@ def judge_districts(
         known=sound[wanted],
         rows=known if told.all() else known[told],
         series=series[sound][told],
-        bound=np.array([one[told] for one in bound], dtype=bool).reshape(matrices["met"].shape),
-        **matrices,
-        reasons=tuple(said),
+        met=_matrix([one.met for one in said], told),
+        applies=_matrix([one.applies for one in said], told),
+        bound=_matrix([_bound(rule, known, is_bound) for rule in rules], told),
+        at_least=_matrix([one.at_least for one in said], told),
+        gap=_numbers([one.gap for one in said], told),
+        limit=_numbers([one.limit for one in said], told),
+        shift=_numbers([one.shift for one in said], told),
+        own_shift=_numbers([one.own_shift for one in said], told),
+        reasons=tuple(one.reason for one in said),
         per=per,
     )
 
@@ -205,11 +209,15 @@ def _ask_all(rules: Sequence[Rule], case_of: Callable[[Rule], Case]) -> list[Jud
     return [said[at] for at in range(len(rules))]
 
 
-def _matrix(said: Sequence[Judgement], name: str, told: Bools) -> NDArray[Any]:
-    """Lay what the rules say out, a row for each."""
-    kind = bool if name in _YES else float
-    rows = [getattr(one, name).to_numpy(kind) for one in said]
-    return np.array(rows if told.all() else [row[told] for row in rows], dtype=kind).reshape(len(said), int(told.sum()))
+def _matrix(said: Sequence[pd.Series], told: Bools) -> Bools:
+    """Lay what the rules say of the districts told out, a row for each."""
+    rows = [one.to_numpy(bool)[told] for one in said]
+    return np.array(rows, dtype=bool).reshape(len(said), np.count_nonzero(told))
+
+
+def _numbers(said: Sequence[pd.Series], told: Bools) -> tuple[Floats, ...]:
+    rows = (one.to_numpy(np.float64) for one in said)
+    return tuple(rows if told.all() else (row[told] for row in rows))
 
 
 def _well_known(answers: pd.DataFrame, series: NDArray[np.int64], sound: Bools) -> Bools:
@@ -243,7 +251,7 @@ def _require_direction(rule: Rule, one: Judgement) -> None:
         )
 
 
-def _bound(rule: Rule, known: pd.DataFrame, is_bound: Resolve | None) -> Bools:
+def _bound(rule: Rule, known: pd.DataFrame, is_bound: Resolve | None) -> pd.Series:
     if is_bound is None or rule.benchmark is None:
-        return np.zeros(len(known), dtype=bool)
-    return is_bound(rule.benchmark, known).to_numpy(bool)
+        return pd.Series(data=False, index=known.index)
+    return is_bound(rule.benchmark, known)

@@ -59,7 +59,8 @@ def lay_out_reasons(
         "en": np.full(shape, "", dtype=object),
     }
     at = judged.place
-    met[at], applies[at], limit[at], margin[at] = judged.met.T, judged.applies.T, judged.limit.T, judged.gap.T
+    met[at], applies[at] = judged.met.T, judged.applies.T
+    limit[at], margin[at] = (np.reshape(numbers, judged.met.shape).T for numbers in (judged.limit, judged.gap))
     at_least[at] = (judged.met & judged.at_least).T
     for number in range(count if told else 0):
         clauses, decimals = write_clauses(judged, number)

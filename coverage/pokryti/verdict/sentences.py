@@ -154,7 +154,7 @@ def write_clauses(judged: Judged, rule: int, *, count: bool = True) -> tuple[Tex
     decimals : numpy.ndarray
         With how many the value differs from what it is compared with.
     """
-    rows, reason, among = judged.rows, judged.reasons[rule].reason, judged.met[rule]
+    rows, reason, among = judged.rows, judged.reasons[rule], judged.met[rule]
     value, people = (rows[name].to_numpy(np.float64) for name in ("value", "denominator"))
     limit, bound = judged.limit[rule], judged.bound[rule]
     named = "{limit}" in reason.cs + reason.en

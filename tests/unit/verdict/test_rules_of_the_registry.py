@@ -145,7 +145,7 @@ def test_a_rule_that_capacity_does_not_end_leaves_the_margin_of_the_others_as_th
     name = Label("beznadějné", "hopeless")
     hopeless = Rule("hopeless", name, lambda case: case.judge(case.answers["value"] < 1, case.limit, name))
     found = judged(answers([0, 40, 60], [1000] * 3), [hopeless, nothing()])
-    assert found.margin.tolist() == [found.gap[1, 0], 0, 0]
+    assert found.margin.tolist() == [found.gap[1][0], 0, 0]
     assert found.more_needed.tolist() == [True, False, False]
 
 
@@ -201,9 +201,9 @@ def test_high_need_and_nothing_at_all_meet_however_many_others_have_nothing(answ
     evidence = told(need={"00": 3.0, "01": 0.0, "02": 0.2, "03": 2.0, "04": 0.5, "05": 0.1})
     found = judged(table, [high_need_low_supply()], evidence=evidence)
     assert said(found) == [1, 0, 0, 0, 0, 0]
-    assert found.gap[0, 0] == 1, "one unit ends it, as it ends `nothing`"
-    assert found.limit[0, 0] == 40, "the others begin there"
-    assert found.gap[0, 3] == pytest.approx(-40), "losing everything begins it"
+    assert found.gap[0][0] == 1, "one unit ends it, as it ends `nothing`"
+    assert found.limit[0][0] == 40, "the others begin there"
+    assert found.gap[0][3] == pytest.approx(-40), "losing everything begins it"
 
 
 def test_where_nobody_has_anything_nobody_has_less(answers, judged, told):
@@ -239,7 +239,7 @@ def test_the_index_of_underservice_ends_with_its_margin(answers, judged, told):
     evidence = told(need=alike, people_65plus={"00": 30, "01": 20, "02": 10}, people_all=alike)
     rule = [underservice_index(at_most=70)]
     before = judged(answers([0, 50, 60], [3000, 1000, 1000]), rule, evidence=evidence)
-    margin = before.gap[0, 0]
+    margin = before.gap[0][0]
     assert before.met[0, 0]
     for added, still in ((margin - 0.01, True), (margin + 0.01, False)):
         after = judged(answers([added, 50, 60], [3000, 1000, 1000]), rule, evidence=evidence)
