@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import repeat
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -24,6 +25,7 @@ _BOUND = {
     "cs": ", dolní mez: některé kapacity nejsou známy",
     "en": ", a lower bound: some capacities are not known",
 }
+_MOST = np.iinfo(np.int64).max
 _PER = {"cs": "{value} {unit} na {per} {whom}", "en": "{value} {unit} per {per} {whom}"}
 
 
@@ -93,10 +95,14 @@ def unique_rows(columns: Iterable[NDArray[np.generic]], *, among: NDArray[np.boo
     ([0, 1, 0], [0, 1])
     """
     at = np.flatnonzero(among)
-    number = np.zeros(len(at), dtype=np.int64)
+    number, count = np.zeros(len(at), dtype=np.int64), 1
     for column in columns:
         code, different = pd.factorize(column[at], use_na_sentinel=False)
-        number = pd.factorize(number * max(len(different), 1) + code)[0]
+        if count * len(different) > _MOST:
+            number, rows = pd.factorize(number)
+            count = len(rows)
+        number, count = number * len(different) + code, count * len(different)
+    number = pd.factorize(number)[0]
     codes = np.full(len(among), -1)
     codes[at] = number
     example = np.empty(int(number.max(initial=-1)) + 1, dtype=np.int64)
@@ -120,17 +126,17 @@ def write_values(judged: Judged, decimals: Codes, groups: Mapping[str, TargetGro
     value = np.round(rows["value"].to_numpy(np.float64), 9)
     decimals = np.maximum(decimals, _to_first_digit(value))
     codes, example = unique_rows([judged.series, value, decimals], among=judged.underserved)
-    unit, group = rows["unit"].to_numpy(object), rows["group"].to_numpy(object)
+    unit, group = (rows[name].iloc[example].to_numpy(object) for name in ("unit", "group"))
 
     def write(number: int, lang: Lang) -> str:
         row = example[number]
         digits = int(decimals[row]) if value[row] else 0
         amount = format_number(value[row], lang, digits)
-        word = unit_word(value[row], str(unit[row]), lang, digits)
-        if group[row] not in groups:
+        word = unit_word(value[row], str(unit[number]), lang, digits)
+        if group[number] not in groups:
             return f"{amount} {word}"
         per = format_number(judged.per, lang, 0)
-        return _PER[lang].format(value=amount, unit=word, per=per, whom=groups[group[row]].per(lang))
+        return _PER[lang].format(value=amount, unit=word, per=per, whom=groups[group[number]].per(lang))
 
     return Texts.write(codes, len(example), write)
 
@@ -156,18 +162,19 @@ def write_clauses(judged: Judged, rule: int, *, count: bool = True) -> tuple[Tex
     """
     rows, reason, among = judged.rows, judged.reasons[rule], judged.met[rule]
     value, people = (rows[name].to_numpy(np.float64) for name in ("value", "denominator"))
-    limit, bound = judged.limit[rule], judged.bound[rule]
-    named = "{limit}" in reason.cs + reason.en
-    decimals = _decimals(value, limit) if named else np.ones(len(value), dtype=np.int64)
-    columns = {"{limit}": [np.round(limit, 6), decimals], "{people}": [np.round(people)] * count, "{bound}": [bound]}
-    used = [column for place, some in columns.items() if place in reason.cs + reason.en for column in some]
-    codes, example = unique_rows(used, among=among)
+    limit, bound, decimals = judged.limit[rule], judged.bound[rule], np.ones(len(rows), dtype=np.int64)
+    named, counted, bounded = (place in reason.cs + reason.en for place in ("{limit}", "{people}", "{bound}"))
+    counted &= count
+    if named:
+        decimals[among] = _decimals(value[among], limit[among])
+    columns = [np.round(limit, 6), decimals] * named + [np.round(people)] * counted + [bound] * bounded
+    codes, example = unique_rows(columns, among=among)
 
     def write(number: int, lang: Lang) -> str:
         row = example[number]
         return reason(lang).format(
-            limit=format_number(limit[row], lang, int(decimals[row])),
-            people=format_number(people[row], lang, 0) if count else "{people}",
+            limit=format_number(limit[row], lang, int(decimals[row])) if named else "",
+            people=format_number(people[row], lang, 0) if counted else "{people}",
             bound=_BOUND[lang] if bound[row] else "",
         )
 
@@ -187,19 +194,25 @@ def write_reasons(judged: Judged, groups: Mapping[str, TargetGroup]) -> Texts:
     written = [write_clauses(judged, rule) for rule in range(len(judged.rules))]
     decimals = np.ones(len(judged.rows), dtype=np.int64)
     for rule, (_, needed) in enumerate(written):
-        decimals = np.where(judged.met[rule], np.maximum(decimals, needed), decimals)
+        np.maximum(decimals, needed, out=decimals, where=judged.met[rule])
     parts = [write_values(judged, decimals, groups), *(texts for texts, _ in written)]
     codes, example = unique_rows([part.codes for part in parts], among=judged.underserved)
     met = judged.met[:, example]
     pattern, patterns = unique_rows(list(met), among=np.ones(len(example), dtype=bool))
     cs, en = (np.full(len(example), "", dtype=object) for _ in range(2))
     for number, one in enumerate(patterns):
-        rows = pattern == number
-        said = [parts[0], *(parts[1 + rule] for rule in np.flatnonzero(met[:, one]))]
-        sentence = "{}: " + "; ".join(["{}"] * (len(said) - 1))
-        cs[rows] = list(map(sentence.format, *(part("cs", example[rows]) for part in said)))
-        en[rows] = list(map(sentence.format, *(part("en", example[rows]) for part in said)))
+        rows = np.flatnonzero(pattern == number)
+        clauses = [parts[1 + rule] for rule in np.flatnonzero(met[:, one])]
+        cs[rows] = _join(parts[0], clauses, "cs", example[rows])
+        en[rows] = _join(parts[0], clauses, "en", example[rows])
     return Texts(codes, cs.tolist(), en.tolist())
+
+
+def _join(values: Texts, clauses: Sequence[Texts], lang: Lang, rows: Codes) -> list[str]:
+    """Put clauses behind the values, as `value: clause; clause`."""
+    marks = [": ", *["; "] * (len(clauses) - 1)]
+    pieces = [piece for mark, part in zip(marks, clauses, strict=True) for piece in (repeat(mark), part(lang, rows))]
+    return ["".join(said) for said in zip(values(lang, rows), *pieces, strict=False)]
 
 
 def _to_first_digit(value: NDArray[np.float64]) -> Codes:
