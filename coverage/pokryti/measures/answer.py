@@ -188,8 +188,14 @@ def number_series(answers: pd.DataFrame) -> pd.Series:
     >>> number_series(pd.DataFrame({"kind": ["a", "b", "a"], "form": "f", "unit": ["x", "x", "y"]})).tolist()
     [0, 1, 2]
     """
-    number = np.zeros(len(answers), dtype=np.int64)
-    for column in (column for column in SERIES if column in answers):
-        code, different = pd.factorize(answers[column])
+    columns = [answers[column] for column in SERIES if column in answers]
+    new = np.arange(len(answers)) == 0
+    for column in columns:
+        new[1:] |= np.asarray(column.array[1:] != column.array[:-1])
+    # districts mostly stand together by series: one row of each run is looked at
+    begins = np.flatnonzero(new)
+    number = np.zeros(len(begins), dtype=np.int64)
+    for column in columns:
+        code, different = pd.factorize(column.iloc[begins])
         number = pd.factorize(number * len(different) + code)[0]
-    return pd.Series(number, index=answers.index)
+    return pd.Series(np.repeat(number, np.diff(begins, append=len(answers))), index=answers.index)

@@ -31,6 +31,7 @@ __all__ = ["StudyEvidence"]
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 
 class _Tables(Protocol):
@@ -91,7 +92,7 @@ class StudyEvidence(Evidence):
         if key not in self._of_homes:
             near = self._around(series, catchment)
             self._of_homes[key] = divide("e2sfca", near.reach(decay), near.problem.people, near.problem.capacity)[1]
-        return self._mean(self._of_homes[key], series, level).mask(self._unsure(series, level, catchment))
+        return self._mean(self._of_homes[key], series, level, unsure=self._unsure(series, level, catchment))
 
     def gain(self, series: pd.Series, level: str, *, catchment: float, decay: Decay) -> pd.Series:
         """Give what one unit more adds to E2SFCA: at the district's own sites, else where its people live on average.
@@ -139,9 +140,9 @@ class StudyEvidence(Evidence):
             near = self._around(series, catchment)
             need = near.problem.people * needed
             self._of_homes[key] = left_over(need, near.problem.capacity, near.pairs()) / _positive(need)
-        return self._mean(self._of_homes[key], series, level).mask(self._unsure(series, level, catchment))
+        return self._mean(self._of_homes[key], series, level, unsure=self._unsure(series, level, catchment))
 
-    def _unsure(self, series: pd.Series, level: str, catchment: float) -> NDArray[np.bool_]:
+    def _unsure(self, series: pd.Series, level: str, catchment: float) -> Bools:
         """Tell the districts whose people reach capacity that is not known, or share some with people who are not.
 
         The answers of `Study.access` are `unknown` there.
@@ -179,12 +180,12 @@ class StudyEvidence(Evidence):
             self._near[key] = Near(replace(_problem(homes, sites, catchment), pairs=_pairs(homes, sites, catchment)))
         return self._near[key]
 
-    def _mean(self, value: Floats, series: pd.Series, level: str) -> pd.Series:
-        """Give the mean over the people of each district, of those whose value is known."""
+    def _mean(self, value: Floats, series: pd.Series, level: str, *, unsure: Bools | bool = False) -> pd.Series:
+        """Give the mean over the people of each district, of those whose value is known; NaN where it is unsure."""
         homes, count = self._people(series), len(self._codes(level))
         number = np.where(np.isnan(value), -1, self._district(homes, level))
         total, people = _sum(number, homes.much * value, count), _sum(number, homes.much, count)
-        return pd.Series(total / _positive(people), self._codes(level))
+        return pd.Series(np.where(unsure, np.nan, total / _positive(people)), self._codes(level))
 
     def _neighbours(self, level: str, limit: float) -> tuple[Whole, Whole]:
         """List the pairs of homes of one district no further apart than a limit, by their places among all homes."""

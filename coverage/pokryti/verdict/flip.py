@@ -61,7 +61,7 @@ _WORDS = {
     },
     "en": {True: ("more", "lower", "gained", "", "more lenient"), False: ("less", "higher", "lost", "", "stricter")},
 }
-_FRACTIONS = {"uvazky"}
+_FRACTIONS = ["uvazky"]
 
 
 def find_flips(judged: Judged, data: DataBehind | None, other: Judged | None) -> tuple[NDArray[np.int64], Floats]:
@@ -170,26 +170,27 @@ def write_flips(
         Target groups by id.
     """
     change, size = find_flips(judged, data, other)
-    under, unit = judged.underserved, judged.rows["unit"].to_numpy(object)
+    under, fractions = judged.underserved, judged.rows["unit"].isin(_FRACTIONS).to_numpy(bool)
     most = np.where(under, *_divided_otherwise(judged))
-    amount, percent = _whole(change, size, under, fractions=np.isin(unit, list(_FRACTIONS)), most=most)
+    amount, percent = _whole(change, size, under, fractions=fractions, most=most)
     rise = np.full(len(change), np.nan) if data is None else data.rise.to_numpy(np.float64)[judged.place]
     usual = np.where(change == 2, np.maximum(np.round(100 * rise), percent), np.nan)
-    whom = judged.rows["group"].to_numpy(object) if other is None else _groups_of(other)[judged.place]
     of_unit = np.where(np.isin(change, (1, 4)), judged.series, -1)
     of_group = np.where(change == 5, judged.series, -1)
     everywhere = np.ones(len(change), dtype=bool)
     codes, example = unique_rows([change, under, amount, percent, usual, of_unit, of_group], among=everywhere)
+    unit = judged.rows["unit"].iloc[example].to_numpy(object)
+    whom = (judged if other is None else other).answers["group"].iloc[judged.place[example]].to_numpy(object)
 
     def write(number: int, lang: Lang) -> str:
         row = example[number]
         more, higher, come, come_it, stricter = _WORDS[lang][bool(under[row])]
         decimals = 0 if np.isnan(amount[row]) or amount[row] % 1 == 0 else 1
         name = CHANGES[change[row]]
-        if name == "facility" and unit[row] == FACILITY_UNIT:
+        if name == "facility" and unit[number] == FACILITY_UNIT:
             name = "counted"
         return _SENTENCES[lang][name].format(
-            amount=format_amount(amount[row], str(unit[row]), lang, decimals) if not np.isnan(amount[row]) else "",
+            amount=format_amount(amount[row], str(unit[number]), lang, decimals) if not np.isnan(amount[row]) else "",
             percent=format_number(percent[row], lang, 0),
             usual=format_number(usual[row], lang, 0),
             more=more,
@@ -197,14 +198,10 @@ def write_flips(
             stricter=stricter,
             come=come,
             come_it=come_it,
-            whom=groups[whom[row]].label(lang) if whom[row] in groups else "",
+            whom=groups[whom[number]].label(lang) if whom[number] in groups else "",
         )
 
     return Texts.write(codes, len(example), write)
-
-
-def _groups_of(judged: Judged) -> NDArray[np.object_]:
-    return judged.answers["group"].to_numpy(object)
 
 
 def _whole(
