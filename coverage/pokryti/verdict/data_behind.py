@@ -53,7 +53,7 @@ class DataBehind:
     heads: pd.Series
     partial: pd.Series
 
-    def at(self, position: NDArray[np.int64]) -> Self:
+    def at(self, position: NDArray[np.int64] | slice) -> Self:
         """Take some of the rows.
 
         Parameters

@@ -40,7 +40,7 @@ class Judged:
     rules
         The rules.
     position
-        Where each of them stood among all answers.
+        Where they stood among all answers.
     known
         bool, True for the districts of which people and value are known; what the rules say is aligned with these.
     rows
@@ -60,7 +60,7 @@ class Judged:
 
     answers: pd.DataFrame
     rules: tuple[Rule, ...]
-    position: NDArray[np.int64]
+    position: NDArray[np.int64] | slice
     known: Bools
     rows: pd.DataFrame
     series: NDArray[np.int64]
@@ -160,6 +160,7 @@ def judge_districts(
     told = wanted[sound]
     nowhere, none = (pd.Series(value, index=known.index) for value in (np.nan, 0.0))
     series = number_series(answers).to_numpy(np.int64)
+    districts = pd.factorize(known["area"])
     number, enough = pd.Series(series[sound]), pd.Series(_well_known(answers, series, sound)[sound])
 
     def case_of(rule: Rule) -> Case:
@@ -170,6 +171,7 @@ def judge_districts(
             evidence=evidence,
             part=part(rule.benchmark, known) if part and rule.benchmark else none,
             number=number,
+            districts=districts,
             told=enough if rule.relative and rule.benchmark is None else None,
         )
 
@@ -180,7 +182,7 @@ def judge_districts(
     return Judged(
         answers=answers if wanted.all() else answers[wanted],
         rules=tuple(rules),
-        position=np.flatnonzero(wanted),
+        position=slice(None) if wanted.all() else np.flatnonzero(wanted),
         known=sound[wanted],
         rows=known if told.all() else known[told],
         series=series[sound][told],

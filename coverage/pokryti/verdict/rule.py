@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from pokryti.catalog import Label
 from pokryti.measures.access.threads import in_threads
@@ -75,6 +76,8 @@ class Case:
         float64, what share of the benchmark each district makes up itself, by people; none when left out.
     number
         The series of each row, counted from zero; worked out when left out.
+    districts
+        The number of each row's district, and the codes of the districts; worked out when left out.
     told
         bool, False where the rule must not judge; everywhere it may when left out.
 
@@ -92,12 +95,17 @@ class Case:
     evidence: Evidence = NO_EVIDENCE
     part: pd.Series | None = None
     number: pd.Series | None = field(default=None, repr=False)
+    districts: tuple[NDArray[np.int64], pd.Index] | None = field(default=None, repr=False)
     told: pd.Series | None = field(default=None, repr=False)
 
     @property
     def series(self) -> pd.Series:
         """Number the series (kind, form, unit) that each row belongs to."""
         return number_series(self.answers) if self.number is None else self.number
+
+    @property
+    def _area(self) -> tuple[NDArray[np.int64], pd.Index]:
+        return pd.factorize(self.answers["area"]) if self.districts is None else self.districts
 
     @property
     def level(self) -> str:
@@ -164,7 +172,7 @@ class Case:
         known = met.notna()
         for may in (applies, self.told):
             known = known if may is None else known & may
-        nowhere = pd.Series(np.nan, index=met.index)
+        nowhere = pd.Series(np.broadcast_to(np.nan, len(met)), index=met.index, copy=False)  # takes no memory
         return Judgement(
             met=(met.fillna(value=False).astype(bool) if met.dtype != bool else met) & known,
             applies=known,
@@ -189,7 +197,7 @@ class Case:
         pandas.Series
             float64; NaN where there is none.
         """
-        number, areas = pd.factorize(self.answers["area"])
+        number, areas = self._area
         return pd.Series(values.reindex(areas).to_numpy(np.float64)[number], index=self.answers.index)
 
     def by_series(self, give: Callable[[pd.Series], pd.Series], *, threads: bool = False) -> pd.Series:
@@ -212,7 +220,7 @@ class Case:
         order = np.argsort(number, kind="stable")
         parts = np.split(order, np.flatnonzero(np.diff(number[order])) + 1) if order.size else []
         firsts = [one for _, one in self.answers.iloc[[part[0] for part in parts]].iterrows()]
-        area, areas = pd.factorize(self.answers["area"])
+        area, areas = self._area
 
         def work(some: slice) -> None:
             districts, place = pd.Index([]), np.empty(0, dtype=np.int64)

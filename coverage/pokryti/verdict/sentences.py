@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Texts", "unique_rows", "write_clauses", "write_reasons", "write_values"]
 
-Codes = NDArray[np.int64]
+Codes = NDArray[np.signedinteger]
 _BOUND = {
     "cs": ", dolní mez: některé kapacity nejsou známy",
     "en": ", a lower bound: some capacities are not known",
@@ -103,7 +103,7 @@ def unique_rows(columns: Iterable[NDArray[np.generic]], *, among: NDArray[np.boo
             count = len(rows)
         number, count = number * len(different) + code, count * len(different)
     number = pd.factorize(number)[0]
-    codes = np.full(len(among), -1)
+    codes = np.full(len(among), -1, dtype=np.int32)
     codes[at] = number
     example = np.empty(int(number.max(initial=-1)) + 1, dtype=np.int64)
     example[number[::-1]] = at[::-1]
@@ -191,20 +191,21 @@ def write_reasons(judged: Judged, groups: Mapping[str, TargetGroup]) -> Texts:
     groups
         Target groups by id.
     """
-    written = [write_clauses(judged, rule) for rule in range(len(judged.rules))]
-    decimals = np.ones(len(judged.rows), dtype=np.int64)
-    for rule, (_, needed) in enumerate(written):
+    clauses, decimals = [], np.ones(len(judged.rows), dtype=np.int64)
+    for rule in range(len(judged.rules)):
+        texts, needed = write_clauses(judged, rule)
+        clauses.append(texts)
         np.maximum(decimals, needed, out=decimals, where=judged.met[rule])
-    parts = [write_values(judged, decimals, groups), *(texts for texts, _ in written)]
-    codes, example = unique_rows([part.codes for part in parts], among=judged.underserved)
+    values = write_values(judged, decimals, groups)
+    codes, example = unique_rows([part.codes for part in (values, *clauses)], among=judged.underserved)
     met = judged.met[:, example]
     pattern, patterns = unique_rows(list(met), among=np.ones(len(example), dtype=bool))
     cs, en = (np.full(len(example), "", dtype=object) for _ in range(2))
     for number, one in enumerate(patterns):
         rows = np.flatnonzero(pattern == number)
-        clauses = [parts[1 + rule] for rule in np.flatnonzero(met[:, one])]
-        cs[rows] = _join(parts[0], clauses, "cs", example[rows])
-        en[rows] = _join(parts[0], clauses, "en", example[rows])
+        said = [clauses[rule] for rule in np.flatnonzero(met[:, one])]
+        cs[rows] = _join(values, said, "cs", example[rows])
+        en[rows] = _join(values, said, "en", example[rows])
     return Texts(codes, cs.tolist(), en.tolist())
 
 
