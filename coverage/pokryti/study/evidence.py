@@ -149,9 +149,8 @@ class StudyEvidence(Evidence):
         """
         key, group = (*_key(series), catchment), str(series["group"])
         if key not in self._unsure_obce:
-            homes, silent = self._people(series), self._sites(series, silent=True)
-            reach = ~np.isnan(mean_of_nearest(_problem(homes, silent, catchment), 1)) & (homes.much > 0)
-            self._unsure_obce[key] = homes.obec[reach]
+            homes = self._people(series)
+            self._unsure_obce[key] = homes.obec[self._near_silent(series, catchment) & (homes.much > 0)]
         if (group, catchment) not in self._unsure_obce:
             dwellings = self._study.joined.dwellings.geometry
             sharing = self._study.surroundings.near_uncounted(dwellings, 2 * catchment, group)
@@ -165,12 +164,17 @@ class StudyEvidence(Evidence):
     def _far(self, series: pd.Series, limit: float) -> Floats:
         key = (*_key(series), "nearest", limit)
         if key not in self._of_homes:
-            sites = self._sites(series, unknown=1.0)
-            nearest = mean_of_nearest(_problem(self._people(series), sites, np.inf), 1)
-            far = ((nearest > limit) | np.isnan(nearest)).astype(np.float64)
+            near = self._around(series, limit)
+            reached = near.people_of(near.problem.capacity > 0) | self._near_silent(series, limit)
             hides = any((kind, *_key(series)[1:3]) in self._hiding for kind in _kinds(series))
-            self._of_homes[key] = np.where(np.isnan(nearest), np.nan, far) if hides else far
+            nowhere = not near.problem.capacity.size and not self._sites(series, silent=True).much.size
+            self._of_homes[key] = np.where(hides and nowhere, np.nan, (~reached).astype(np.float64))
         return self._of_homes[key]
+
+    def _near_silent(self, series: pd.Series, limit: float) -> Bools:
+        """Tell the homes from which some capacity is within a limit that is not known."""
+        homes, silent = self._people(series), self._sites(series, silent=True)
+        return ~np.isnan(mean_of_nearest(_problem(homes, silent, limit), 1))
 
     def _around(self, series: pd.Series, catchment: float) -> Near:
         """Give who is within reach of what; of as many homes as there are obce, kept for the next rule."""
@@ -210,14 +214,14 @@ class StudyEvidence(Evidence):
             self._homes[group] = _Points(xy, people["people"].to_numpy(np.float64), self._obec_of_dwellings[at], at)
         return self._homes[group]
 
-    def _sites(self, series: pd.Series, *, unknown: float = 0.0, silent: bool = False) -> _Points:
+    def _sites(self, series: pd.Series, *, silent: bool = False) -> _Points:
         """Add up what is given at one point, in an order that does not depend on that of the services.
 
-        What is not known counts as `unknown`; of `silent` services nothing else does.
+        What is not known counts as nothing; of `silent` services nothing else does, as one each.
         """
         xy, much, obec, _ = self._services
         at = np.concatenate([self._rows_of.get((kind, *_key(series)[1:3]), _NOWHERE) for kind in _kinds(series)])
-        much = np.isnan(much[at]) * 1.0 if silent else np.where(np.isnan(much[at]), unknown, much[at])
+        much = np.isnan(much[at]) * 1.0 if silent else np.where(np.isnan(much[at]), 0.0, much[at])
         at, much = at[much > 0], much[much > 0]
         order = np.lexsort((much, obec[at], xy[1, at], xy[0, at]))
         at, much = at[order], much[order]
@@ -290,10 +294,11 @@ def _pairs(homes: _Points, sites: _Points, catchment: float) -> Pairs | None:
         return None
     from scipy.spatial import cKDTree  # five times faster than the tree of shapely, once it is loaded
 
-    trees = (cKDTree(points.xy.T) for points in (homes, sites))
+    trees = (cKDTree(points.xy.T, compact_nodes=False, balanced_tree=False) for points in (homes, sites))
     near = next(trees).sparse_distance_matrix(next(trees), catchment * (1 + 1e-9), output_type="ndarray")
-    near = near[np.argsort(near["i"] * sites.much.size + near["j"])]
-    return Pairs(near["i"], near["j"], np.hypot(*(homes.xy[:, near["i"]] - sites.xy[:, near["j"]])))
+    order = np.argsort(near["i"] * sites.much.size + near["j"], kind="stable")
+    home, site = near["i"][order], near["j"][order]
+    return Pairs(home, site, np.hypot(*(homes.xy[:, home] - sites.xy[:, site])))
 
 
 def _sum(number: Whole, values: Floats, count: int) -> Floats:

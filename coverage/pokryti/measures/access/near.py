@@ -73,7 +73,12 @@ class Near:
         sites
             Which ones.
         """
-        return np.asarray(self._alike.to_people(sites.astype(np.float64)) > 0)
+        pairs = self._listed
+        if pairs is None:
+            return np.asarray(self._alike.to_people(sites.astype(np.float64)) > 0)
+        reached = np.zeros(self.problem.people.size, dtype=bool)
+        reached[pairs.people[sites[pairs.sites]]] = True
+        return reached
 
     def sites_of(self, people: Bools) -> Bools:
         """Tell which sites any of some people reach.
