@@ -4,7 +4,17 @@ from pokryti.disclosure.auditing import audit
 from pokryti.disclosure.complementary import complete
 from pokryti.disclosure.counts import hide_counts
 from pokryti.disclosure.people import hide_people
-from pokryti.disclosure.policy import REASONS, Disclosure, divides_people
+from pokryti.disclosure.policy import CROSSES, REASONS, Disclosure, divides_people
 from pokryti.disclosure.tree import Tree
 
-__all__ = ["REASONS", "Disclosure", "Tree", "audit", "complete", "divides_people", "hide_counts", "hide_people"]
+__all__ = [
+    "CROSSES",
+    "REASONS",
+    "Disclosure",
+    "Tree",
+    "audit",
+    "complete",
+    "divides_people",
+    "hide_counts",
+    "hide_people",
+]

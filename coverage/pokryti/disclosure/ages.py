@@ -14,6 +14,7 @@ from pokryti.catalog import Rate, TargetGroup
 __all__ = ["people_told"]
 
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 _SEXES = {"t": [0, 1], "m": [0], "f": [1]}
 _EXACT = 6  # decimals; rates by age make sums of people inexact
 
@@ -31,8 +32,8 @@ def people_told(people: pd.DataFrame, groups: Mapping[str, TargetGroup]) -> pd.D
     Returns
     -------
     pandas.DataFrame
-        float64, one row per district; a column per set of ages that is no sum of two others, so that whoever knows
-        these and the number of all people knows all. NaN where the groups known do not tell it.
+        float64, one row per district; a column per set of ages that is no sum of two others in some district, so that
+        whoever knows these and the number of all people knows all. NaN where the groups known do not tell it.
 
     Examples
     --------
@@ -45,29 +46,31 @@ def people_told(people: pd.DataFrame, groups: Mapping[str, TargetGroup]) -> pd.D
     """
     holds, ages = _cells([groups[str(name)] for name in people])
     values = people.to_numpy(np.float64)
-    parts = []
     patterns, which = np.unique(~np.isnan(values), axis=0, return_inverse=True)
+    sets = np.unique(np.vstack([ages[:0], *(_whole_sets(holds[known], ages) for known in patterns)]), axis=0)
+    found = np.full((len(people), len(sets)), np.nan)
     for number, known in enumerate(patterns):
-        rows = which.ravel() == number
-        sets, factors = _told(holds[known], ages)
-        count = (values[np.ix_(rows, known)] @ factors).round(_EXACT)
-        names = ["".join(map(str, members)) for members in sets.astype(int).tolist()]
-        parts.append(pd.DataFrame(count, index=people.index[rows], columns=pd.Index(names)))
-    return pd.concat(parts).reindex(people.index) if parts else pd.DataFrame(index=people.index)
+        rows, (factors, exact) = np.flatnonzero(which.ravel() == number), _factors(holds[known], sets)
+        found[np.ix_(rows, exact)] = (values[np.ix_(rows, known)] @ factors[:, exact]).round(_EXACT)
+    names = ["".join(map(str, members)) for members in sets.astype(int).tolist()]
+    return pd.DataFrame(found, people.index, pd.Index(names))
 
 
-def _told(holds: Floats, ages: Floats) -> tuple[Floats, Floats]:
-    """Find the sets of people that groups tell, and how often each group must be added to give them."""
+def _whole_sets(holds: Floats, ages: Floats) -> Floats:
+    """Find the sets of people that groups tell and that are no sums of two others."""
     plain = holds[np.isin(holds, (0.0, 1.0)).all(axis=1)]
     nested = [outer - inner for outer, inner in permutations(plain, 2) if (outer >= inner).all()]
     sets = np.unique(np.vstack([plain, *nested, ages]), axis=0)
     sets = sets[sets.any(axis=1) & ~sets.all(axis=1)]
-    factors = np.linalg.lstsq(holds.T, sets.T, rcond=None)[0]
-    exact = np.isclose(holds.T @ factors, sets.T, atol=1e-9).all(axis=0)
-    sets, factors = sets[exact], factors[:, exact]
+    sets = sets[_factors(holds, sets)[1]]
     known = set(map(bytes, sets))
-    whole = [not any(bytes(one - two) in known for two in sets[(sets <= one).all(axis=1)]) for one in sets]
-    return sets[whole], factors[:, whole]
+    return sets[[not any(bytes(one - two) in known for two in sets[(sets <= one).all(axis=1)]) for one in sets]]
+
+
+def _factors(holds: Floats, sets: Floats) -> tuple[Floats, Bools]:
+    """Say how often each group must be added to give the sets, and which of them it gives."""
+    factors = np.asarray(np.linalg.lstsq(holds.T, sets.T, rcond=None)[0], dtype=np.float64)
+    return factors, np.asarray(np.isclose(holds.T @ factors, sets.T, atol=1e-9).all(axis=0))
 
 
 def _cells(groups: Sequence[TargetGroup]) -> tuple[Floats, Floats]:

@@ -69,11 +69,21 @@ def _complete(tree: Tree, hidden: list[Bools], threshold: int) -> list[Bools]:
     if not any(flags.any() for flags in hidden):
         return hidden
     while True:
+        _bind(tree, hidden)
         state = _State(tree, hidden, threshold)
         short = list(state.short())
         # where no partner helps, nothing above may be told either, nor what else the district holds
         if not any(help_(state, hidden, short) for help_ in (_hide_partners, _hide_above, _hide_inside)):
             return hidden
+
+
+def _bind(tree: Tree, hidden: list[Bools]) -> None:
+    """Hide districts with the leaf that alone holds what they tell, and the leaf with them."""
+    for level in range(1, len(hidden)):
+        leaf = tree.alone[tree.alone[:, 1] == level, 0]
+        district = tree.codes[leaf, level]
+        hidden[0][leaf] |= hidden[level][district]
+        hidden[level][district] |= hidden[0][leaf]
 
 
 def _hide_partners(state: _State, hidden: list[Bools], short: list[_Need]) -> bool:
@@ -184,11 +194,13 @@ class _State:
         pairs, number = np.unique(tree.codes[rows, level] * len(self.held) + self.classes[rows], return_inverse=True)
         held = sum_by(number.ravel(), tree.held[rows], len(pairs))
         room = sum_by(number.ravel(), tree.room[rows], len(pairs))
+        named = sum_by(number.ravel(), rows[:, None] < tree.manifold, len(pairs))
         at, cls = pairs // max(len(self.held), 1), pairs % max(len(self.held), 1)
         elsewhere = self.elsewhere[cls][:, None]
         up = np.minimum(room, self.held[cls] - held + elsewhere)
         down = np.minimum(held, self.room[cls] - room + elsewhere)
-        return sum_by(at, up, size), sum_by(at, down, size), sum_by(at, self.held[cls] + elsewhere, size)
+        mass = np.where((held + room > 0) | (named > 0), self.held[cls] + elsewhere, 0.0)
+        return sum_by(at, up, size), sum_by(at, down, size), sum_by(at, mass, size)
 
     def short(self) -> Iterator[_Need]:
         """List the hidden districts that are not safe."""
@@ -237,7 +249,4 @@ class _State:
         level
             Number of the level.
         """
-        mass, beyond = self.reach(level)[2], self.tree.held.copy()
-        # what a sum holds beyond its districts may be the same people by another name
-        beyond[: self.tree.districts] = 0.0
-        return np.asarray(self.hidden[level][:, None] & ((mass > 0) | (self.tree.sums(level, beyond) > 0)))
+        return np.asarray(self.hidden[level][:, None] & (self.reach(level)[2] > 0))

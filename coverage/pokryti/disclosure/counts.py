@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from pokryti.disclosure.complementary import complete
-from pokryti.disclosure.policy import Disclosure, divides_people, people_word
+from pokryti.disclosure.crossing import cut_through, lineage_of
+from pokryti.disclosure.policy import CROSSES, Disclosure, divides_people, people_word
 from pokryti.disclosure.tree import Bools, Tree, is_small, with_rest
 
 __all__ = ["hide_counts"]
@@ -24,7 +25,7 @@ _DEGREE = re.compile(r"_\d$")
 
 def hide_counts(
     counts: Mapping[str, pd.DataFrame],
-    lineage: pd.DataFrame,
+    districts: pd.DataFrame,
     *,
     policy: Disclosure,
     inhabitants: Mapping[str, pd.Series],
@@ -41,10 +42,11 @@ def hide_counts(
     Parameters
     ----------
     counts
-        Level → numbers: index the districts, a column per indicator. The first level is the finest, and its districts
-        nest in those of the others.
-    lineage
-        Index: districts of the finest level; a column for each other level of `counts`.
+        Level → numbers: index the districts, a column per indicator. The first level is the finest; districts of the
+        others that cut through its districts hide (`cut_through`).
+    districts
+        Index: the smallest districts there are; a column for each level of `counts` with the codes of the districts
+        they lie in. The finest level may be that of the index.
     policy
         What is small.
     inhabitants
@@ -63,22 +65,22 @@ def hide_counts(
     >>> hide_counts(levels, above, policy=Disclosure(), inhabitants={})["obec"]["clients"].tolist()
     ['primary', 'complementary', '']
     """
-    columns = next(iter(counts.values())).columns
-    counts = _with_others(counts)
+    starts, columns = [next(iter(counts))], next(iter(counts.values())).columns
+    lineage, cut = lineage_of(districts, starts[0]), cut_through(counts, districts, starts[0])
+    counts = _with_others({level: table.mask(cut[level]) for level, table in counts.items()})
     hidden = {
         level: pd.DataFrame(data=False, index=table.index, columns=table.columns) for level, table in counts.items()
     }
-    starts = [next(iter(counts))]
     for start in starts:
         above = _above(start, lineage)
         chain = {start: counts[start], **{level: counts[level] for level in map(str, above)}}
-        leaves, above = with_rest(chain, above)
-        tree = Tree.of(leaves.rename_axis(start), above, districts=len(chain[start]))
+        leaves, above, alone = with_rest(chain, above)
+        tree = Tree.of(leaves.rename_axis(start), above, alone=alone, manifold=len(chain[start]))
         hidden = _hide(tree, {**chain, start: leaves}, hidden, policy=policy, inhabitants=inhabitants)
         # a level that states less than its parts hold counts something else, and is looked at by itself, too
         starts += [level for level in _falling_short(tree, chain, len(columns)) if level not in starts]
     return {
-        level: _reasons(table, hidden[level], inhabitants.get(level), policy)[columns]
+        level: _reasons(table, hidden[level], inhabitants.get(level), policy)[columns].mask(cut[level], CROSSES)
         for level, table in counts.items()
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import permutations
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,8 @@ import pandas as pd
 from pokryti.catalog import TargetGroup
 from pokryti.disclosure.ages import people_told
 from pokryti.disclosure.complementary import complete
-from pokryti.disclosure.policy import Disclosure
+from pokryti.disclosure.crossing import cut_through, lineage_of
+from pokryti.disclosure.policy import CROSSES, Disclosure
 from pokryti.disclosure.tree import Bools, Tree, is_small, with_rest
 
 __all__ = ["hide_people"]
@@ -18,7 +20,7 @@ __all__ = ["hide_people"]
 
 def hide_people(
     people: Mapping[str, pd.DataFrame],
-    lineage: pd.DataFrame,
+    districts: pd.DataFrame,
     groups: Mapping[str, TargetGroup],
     *,
     policy: Disclosure,
@@ -33,9 +35,10 @@ def hide_people(
     ----------
     people
         Level → people: index the districts, a column per target group, `all` among them. The first level is the
-        finest.
-    lineage
-        Index: districts of the finest level; a column for each other level.
+        finest. Where the smallest districts do not know a group, the smallest that do count as the finest for it.
+    districts
+        Index: the smallest districts there are; a column for each level of `people` with the codes of the districts
+        they lie in. The finest level may be that of the index.
     groups
         Target groups by id.
     policy
@@ -55,15 +58,19 @@ def hide_people(
     >>> hide_people(levels, above, target_groups(), policy=Disclosure())["obec"]["65plus"].tolist()
     ['primary', 'complementary', '']
     """
-    told = {level: people_told(table, groups) for level, table in people.items()}
-    sets = pd.Index([]).append([table.columns for table in told.values()]).unique()
     finest, names = next(iter(people)), people[next(iter(people))].columns.drop("all")
-    numbers = {level: told[level].reindex(columns=sets).join(people[level]) for level in people}
-    leaves, above = with_rest(numbers, lineage)
-    everybody = [people[finest]["all"], *(people[level]["all"].rename(f"{level} {{}}".format) for level in people)]
+    if finest not in districts:  # where nobody lives, no district is cut
+        districts = districts[people[finest]["all"].reindex(districts.index).ne(0)]
+    cut = cut_through(people, districts, _known_from(people))
+    known = pd.concat({level: table.mask(cut[level]) for level, table in people.items()})
+    told = people_told(known, groups)
+    sets, parts = told.columns, told.join(known).groupby(level=0, sort=False)
+    numbers = {str(level): part.droplevel(0) for level, part in parts}
+    leaves, above, alone = with_rest(numbers, lineage_of(districts, finest))
     # the groups are made of the sets, so they are safe when these are
     held = leaves.drop(columns="all").rename_axis(finest)
-    tree = Tree.of(held, above, pd.concat(everybody), counted=len(sets))
+    around = _people_around(people, numbers[finest][sets], above, like=held)
+    tree = Tree.of(held, above, around, counted=len(sets), alone=alone)
     tables = [leaves if level == finest else numbers[level].reindex(index) for level, index in tree.numbered()]
 
     def primary(threshold: int) -> list[Bools]:
@@ -77,5 +84,29 @@ def hide_people(
         blamed = small | (told_few & ~small.any(axis=1))[:, None]
         why = np.where(hidden[at][:, len(sets) :], np.where(blamed, "primary", "complementary"), "")
         frame = pd.DataFrame(why, index, names)
-        reasons[level] = frame.reindex(index=people[level].index, columns=people[level].columns, fill_value="")
-    return reasons
+        reasons[level] = frame.reindex(people[level].index, fill_value="").mask(cut[level][names], CROSSES)
+    return {level: table.reindex(columns=people[level].columns, fill_value="") for level, table in reasons.items()}
+
+
+def _people_around(
+    people: Mapping[str, pd.DataFrame], told: pd.DataFrame, above: pd.DataFrame, *, like: pd.DataFrame
+) -> pd.DataFrame:
+    """Count the people of whom those of each leaf are some: at their ages where the smallest districts tell, or all."""
+    everybody = [table["all"].rename(f"{level} {{}}".format) for level, table in people.items()]
+    known = pd.concat([next(iter(people.values()))["all"], *everybody]).reindex(like.index)
+    around = pd.DataFrame(dict.fromkeys(like, known))
+    for level in above:
+        sums = told.groupby(above[level].reindex(told.index)).sum().rename(f"{level} {{}}".format).reindex(like.index)
+        for inner, outer in permutations(map(str, told), 2):
+            if all(one <= other for one, other in zip(inner, outer, strict=True)):
+                around[inner] = np.fmin(around[inner], sums[outer])
+    return around
+
+
+def _known_from(people: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    """Say from which level on each group is known wherever people live."""
+    found: dict[str, str] = {}
+    for level, table in people.items():
+        known = table[table["all"] > 0].notna().all()
+        found = dict.fromkeys(map(str, known.index[known]), level) | found
+    return found

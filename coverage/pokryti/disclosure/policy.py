@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pokryti.catalog import kinds
 from pokryti.catalog.indicators import indicators
 
-__all__ = ["REASONS", "Disclosure", "divides_people", "people_word"]
+__all__ = ["CROSSES", "REASONS", "Disclosure", "divides_people", "people_word"]
 
-REASONS = ("primary", "small_denominator", "complementary")
-"""Why a number hides: it is small itself; few people live there; or it would give another one away."""
+CROSSES = "crosses_borders"
+REASONS = ("primary", "small_denominator", "complementary", CROSSES)
+"""Why a number hides: it is small itself; few people live there; it would give another one away; or its district cuts
+through smaller ones, so that it cannot be added up with theirs."""
 
 # Beginnings of words by which tables of one's own name people who use, ask for or wait for a service, or are weak.
 _PEOPLE = (

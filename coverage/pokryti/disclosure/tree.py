@@ -38,8 +38,11 @@ class Tree:
         `BOUNDLESS` where nothing limits them.
     counted
         How many of the columns, the first ones, are to be protected; the others only hide along with them.
-    districts
-        How many of the leaves, the first ones, are districts; the others are what sums hold beyond these.
+    alone
+        Shape pairs × 2: a leaf, and the level of the district that hides only together with it, as nothing but the leaf
+        holds what the district tells.
+    manifold
+        How many of the leaves, the first ones, may hold the people of a column by the name of another one.
     """
 
     levels: tuple[str, ...]
@@ -48,33 +51,36 @@ class Tree:
     held: Floats
     room: Floats
     counted: int
-    districts: int
+    alone: NDArray[np.int64]
+    manifold: int
 
     @classmethod
     def of(
         cls,
         held: pd.DataFrame,
         lineage: pd.DataFrame,
-        total: pd.Series | None = None,
+        total: pd.DataFrame | None = None,
         *,
         counted: int | None = None,
-        districts: int | None = None,
+        alone: pd.Series | None = None,
+        manifold: int = 0,
     ) -> Tree:
         """Build the tree.
 
         Parameters
         ----------
         held
-            Index: leaves, its name their level; a column per count, missing where not known.
+            Index: leaves, its name their level; a column per count, missing where nobody can be.
         lineage
             Index: leaves; a column per level above with the codes of the districts, missing where a leaf lies in none.
         total
-            People of each leaf that are published in any case, of whom the counts are parts.
+            People of whom the counts are parts, as is known in any case; shaped like `held`.
         counted
             How many of the columns are to be protected; all when left out.
-        districts
-            How many of the leaves, the first ones, are districts; all when left out. The others are what sums hold
-            beyond these, and where that is nothing, nobody could be.
+        alone
+            Index: leaves that hide only together with their district; its level.
+        manifold
+            How many of the leaves, the first ones, may hold the people of a column by the name of another one.
 
         Examples
         --------
@@ -90,12 +96,14 @@ class Tree:
         counts = held.fillna(0.0).to_numpy(np.float64)
         room = np.full(counts.shape, BOUNDLESS)
         if total is not None:
-            room = np.clip(total.reindex(held.index).fillna(0.0).to_numpy(np.float64)[:, None] - counts, 0.0, None)
-        districts = len(held) if districts is None else districts
-        room[districts:] = np.where(counts[districts:] > 0, room[districts:], 0.0)
+            room = np.clip(total.reindex(held.index).fillna(0.0).to_numpy(np.float64) - counts, 0.0, None)
+        room[held.isna()] = 0.0
         names = (pd.Index(held.index), *(pd.Index(found) for _, found in parts))
         counted = counts.shape[1] if counted is None else counted
-        return cls((str(held.index.name), *above), names, codes, counts, room, counted, districts)
+        levels = (str(held.index.name), *above)
+        alone = pd.Series(dtype="str") if alone is None else alone
+        pairs = np.column_stack([held.index.get_indexer(alone.index), pd.Index(levels).get_indexer(pd.Index(alone))])
+        return cls(levels, names, codes, counts, room, counted, pairs, manifold)
 
     def numbered(self) -> list[tuple[str, pd.Index]]:
         """List the levels, each with the codes of its districts in the order of their numbers."""
@@ -145,7 +153,9 @@ def sum_by(number: NDArray[np.integer], values: Floats, size: int) -> Floats:
     return np.column_stack(sums) if sums else np.zeros((size, 0))
 
 
-def with_rest(tables: Mapping[str, pd.DataFrame], lineage: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def with_rest(
+    tables: Mapping[str, pd.DataFrame], lineage: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.Series]:
     """Add to the leaves what sums hold beyond them, the sums of the smaller districts first.
 
     Parameters
@@ -158,7 +168,10 @@ def with_rest(tables: Mapping[str, pd.DataFrame], lineage: pd.DataFrame) -> tupl
     Returns
     -------
     leaves, lineage : pandas.DataFrame
-        With a row for each district that holds more than its leaves.
+        With a row for each district that holds more than its leaves, missing where it does not. A leaf that is not
+        known stays missing where a sum holds it, and is zero where none does.
+    alone : pandas.Series
+        Index: such rows that hold a count which no leaf of the district knows; the level of the district.
 
     Examples
     --------
@@ -168,16 +181,22 @@ def with_rest(tables: Mapping[str, pd.DataFrame], lineage: pd.DataFrame) -> tupl
     {'a': 3.0, 'orp X': 47.0}
     """
     finest = next(iter(tables))
-    leaves, above = tables[finest].fillna(0.0), lineage.reindex(tables[finest].index)
-    for level in sorted(list(tables)[1:], key=lambda name: (-lineage[name].nunique(), name)):
+    above = lineage.reindex(tables[finest].index)
+    known = tables[finest].notna().to_numpy()
+    summed = [tables[level].notna().reindex(above[level], fill_value=False).to_numpy() for level in list(tables)[1:]]
+    leaves = tables[finest].where(np.logical_or.reduce([known, *summed]), 0.0)
+    alone = [pd.Series(dtype="str")]
+    for level in sorted(list(tables)[1:], key=lambda name: -lineage[name].nunique()):
         rest = tables[level] - leaves.groupby(above[level]).sum().reindex(tables[level].index, fill_value=0.0)
-        rest = rest.where(rest > _NOBODY, 0.0)[rest.gt(_NOBODY).any(axis=1)]
+        rest = rest.where(rest > _NOBODY).dropna(how="all")
         if rest.empty:
             continue
-        inside = lineage.drop_duplicates(level).set_index(level, drop=False)
-        nested = [name for name in map(str, lineage.columns) if lineage.groupby(level)[name].nunique().le(1).all()]
-        codes = inside.reindex(rest.index)[nested].reindex(columns=lineage.columns).assign(**{level: rest.index})
+        inside = lineage.groupby(level)
+        agreed = inside.first().where(inside.nunique(dropna=False).eq(1))
+        codes = agreed.reindex(rest.index).reindex(columns=lineage.columns).assign(**{level: rest.index})
         names = pd.Index([f"{level} {code}" for code in rest.index])
+        stated = leaves.notna().groupby(above[level]).any().reindex(rest.index, fill_value=False)
+        alone.append(pd.Series(level, names)[(rest.notna() & ~stated).any(axis=1).to_numpy()])
         leaves = pd.concat([leaves, rest.set_axis(names)])
         above = pd.concat([above, codes.set_axis(names)])
-    return leaves, above
+    return leaves, above, pd.concat(alone)

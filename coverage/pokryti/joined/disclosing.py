@@ -10,14 +10,14 @@ import numpy as np
 import pandas as pd
 
 from pokryti.catalog.indicators import indicators
-from pokryti.disclosure import Disclosure, divides_people, hide_counts, hide_people
+from pokryti.disclosure import CROSSES, Disclosure, divides_people, hide_counts, hide_people
 from pokryti.joined.model import WITHHELD_COLUMNS, Joined
 from pokryti.joined.people import nearest_year, people_on
 from pokryti.quality import QualityReport
 
 __all__ = ["disclose"]
 
-_MOSTLY, _PER_CENT, _PER_SO_MANY = 0.5, "podil|procent|percent|share", r"(?:_na|_per)_(10[0_]*)(?:_|$)"
+_MOSTLY, _ROUNDING, _PER_CENT, _PER_SO_MANY = 0.5, 0.5, "podil|procent|percent|share", r"(?:_na|_per)_(10[0_]*)(?:_|$)"
 _FINEST = ("obec", "pou", "orp", "okres", "kraj", "stat")
 
 
@@ -55,20 +55,13 @@ def _disclose_people(joined: Joined, policy: Disclosure) -> Joined:
     levels = _ordered(joined, joined.people.index.unique("level"))
     people = {level: table for level in levels if (table := joined.people_by(level)).notna().any(axis=None)}
     hidden = {level: joined.hidden_by(level) for level in people}
-    lineage, crossing = _lineage(joined, list(people))
-    crossed = {level: _told_across(joined, people, level) for level in people if level not in crossing}
-    nested = {level: people[level].drop(columns=groups) for level, groups in crossed.items()}
-    reasons = hide_people(nested, lineage, joined.lists.groups, policy=policy)
-    for level, groups in crossed.items():
-        reasons[level][groups] = "complementary"
-    for level in crossing:
-        table = people[level]
-        reasons[level] = pd.DataFrame("complementary", table.index, table.columns).assign(all="")
+    reasons = hide_people(people, _districts(joined, people), joined.lists.groups, policy=policy)
     keys = ["level", "area"]
     whole = pd.concat(people, names=keys)
     why = pd.concat(reasons, names=keys).reindex(whole.index)
     why = why.where(whole.notna(), "")
     rows = why.melt(var_name="what", value_name="reason", ignore_index=False).reset_index()
+    _tell_what_crosses(joined, rows, finest=next(iter(people)))
     return replace(
         joined,
         people=whole.mask(why != ""),
@@ -76,17 +69,6 @@ def _disclose_people(joined: Joined, policy: Disclosure) -> Joined:
         disclosed=True,
         withheld=_noted(joined, rows.assign(year=joined.people_year)),
     )
-
-
-def _told_across(joined: Joined, people: dict[str, pd.DataFrame], level: str) -> list[str]:
-    """List the groups not known of the smallest districts, if those that know them cross the borders of the level."""
-    across = []
-    for group in people[level].columns.drop("all"):
-        known = (name for name, table in people.items() if table.loc[table["all"] > 0, group].notna().all())
-        first = next(known, level)
-        if people[level][group].notna().any() and first != level and joined.within(first, level) is None:
-            across.append(str(group))
-    return across
 
 
 def _disclose_indicators(joined: Joined, policy: Disclosure, population: pd.DataFrame) -> Joined:
@@ -101,10 +83,11 @@ def _disclose_indicators(joined: Joined, policy: Disclosure, population: pd.Data
     marked = table.merge(pairs, on=["indicator", "source"], how="left")
     reason = pd.Series("", index=table.index)
     for year, rows in marked.groupby("year"):
-        named = _by_one_name(joined, rows)
-        concerned = named[named["along"]]
-        if concerned["personal"].any():
+        if rows["personal"].any():
             then = _in_year(joined, population, int(str(year)))
+            own = rows[rows["own"] | rows["personal"]]
+            named = _by_one_name(then, own.assign(people=_people_behind(then, own)))
+            concerned = named[named["along"]]
             reason[concerned.index] = _reasons(then, concerned, policy)
     _tell_what_may_be_personal(joined, marked[reason == ""], policy)
     reason = reason.where(table["value"].notna(), "")
@@ -140,7 +123,7 @@ def _tell_what_may_be_personal(joined: Joined, shown: pd.DataFrame, policy: Disc
 def _by_one_name(joined: Joined, rows: pd.DataFrame) -> pd.DataFrame:
     """Call numbers of one year that repeat personal ones, or their sums, by the name of those, and personal, too."""
     others = rows.loc[rows["own"] & ~rows["personal"], "indicator"].unique()
-    personal = rows.loc[rows["personal"], "indicator"].unique() if len(others) else others
+    personal = rows.loc[rows["personal"], "indicator"].unique()
     sums = {name: _at_levels(joined, rows[rows["indicator"] == name]) for name in (*others, *personal)}
     alike = {str(other): str(name) for other in others for name in personal if _are_alike(sums[name], sums[other])}
     repeats = rows["indicator"].isin(alike)
@@ -154,14 +137,14 @@ def _are_alike(one: dict[str, pd.Series], other: dict[str, pd.Series]) -> bool:
     for level in one.keys() & other.keys():
         both = pd.concat([one[level], other[level]], axis=1, keys=["one", "other"]).dropna()
         both = both[both["one"] > 0]
-        if len(both) and (both["one"] == both["other"]).mean() > _MOSTLY:
+        if len(both) and ((both["one"] - both["other"]).abs() < _ROUNDING).mean() > _MOSTLY:
             return True
     return False
 
 
 def _at_levels(joined: Joined, rows: pd.DataFrame) -> dict[str, pd.Series]:
     """Give an indicator at every level: as it is stated, or summed from the smallest districts that nest in it."""
-    stated = {str(level): part.set_index("area")["value"] for level, part in rows.groupby("level")}
+    stated = {str(level): part.set_index("area")["people"] for level, part in rows.groupby("level")}
     sizes = sorted(stated, key=lambda level: -len(joined.names(level)))
     found = dict(stated)
     for level in joined.territory.levels:
@@ -175,7 +158,7 @@ def _at_levels(joined: Joined, rows: pd.DataFrame) -> dict[str, pd.Series]:
 def _reasons(joined: Joined, rows: pd.DataFrame, policy: Disclosure) -> pd.Series:
     """Say of each row of one year why it hides."""
     counted = rows["personal"]
-    people = _people_behind(joined, rows[counted])
+    people = rows.loc[counted, "people"]
     # of numbers that go by one name the smaller one counts; zero is none of a person
     least = rows[counted].assign(people=people.mask(people <= 0, np.inf)).dropna(subset="people")
     counts = {
@@ -186,10 +169,9 @@ def _reasons(joined: Joined, rows: pd.DataFrame, policy: Disclosure) -> pd.Serie
         return pd.Series("", index=rows.index)
     columns = sorted({str(name) for table in counts.values() for name in table})
     given = [level for level in _ordered(joined, counts) if level in counts]
-    lineage, crossing = _lineage(joined, given)
-    nested = {level: counts[level].reindex(columns=columns) for level in given if level not in crossing}
-    inhabitants = {level: joined.people_by(level)["all"] for level in nested}
-    found = hide_counts(nested, lineage, policy=policy, inhabitants=inhabitants)
+    tables = {level: counts[level].reindex(columns=columns) for level in given}
+    inhabitants = {level: joined.people_by(level)["all"] for level in given}
+    found = hide_counts(tables, _districts(joined, given), policy=policy, inhabitants=inhabitants)
     why = pd.concat(found, names=["level", "area"])
     why = why.melt(var_name="indicator", value_name="reason", ignore_index=False).set_index("indicator", append=True)
     reason = pd.Series(
@@ -198,7 +180,8 @@ def _reasons(joined: Joined, rows: pd.DataFrame, policy: Disclosure) -> pd.Serie
     hides = reason.fillna("").ne("").groupby([rows["level"], rows["area"]]).transform("any")
     # shares by smaller districts would tell the counts of larger ones
     alone = ~rows["level"].isin(counts) & bool(hides.any())
-    along = (hides & ~counted) | alone | rows["level"].isin(crossing)
+    along = (hides & ~counted) | alone
+    _tell_what_crosses(joined, rows.assign(reason=reason)[rows["value"].notna()], finest=given[0])
     return reason.fillna("").mask(along, "complementary")
 
 
@@ -225,15 +208,15 @@ def _ordered(joined: Joined, given: Iterable[str]) -> list[str]:
     return [level for level in joined.territory.levels if level not in finer[: _FINEST.index(first)]]
 
 
-def _lineage(joined: Joined, levels: list[str]) -> tuple[pd.DataFrame, list[str]]:
-    """Tell in which districts those of the first level lie; levels that cross its borders are named apart."""
-    found = {level: joined.within(levels[0], level) for level in levels[1:]}
-    nested = {level: codes for level, codes in found.items() if codes is not None}
-    index = pd.Index(joined.names(levels[0]).index) if levels else pd.Index([])
-    frame = pd.DataFrame({level: codes.reindex(index) for level, codes in nested.items()}, index=index)
-    crossing = [level for level in found if level not in nested]
-    joined.report.add("level_crosses_borders", source="disclosure", where=crossing, finest=levels[0] if levels else "")
-    return frame, crossing
+def _districts(joined: Joined, levels: Iterable[str]) -> pd.DataFrame:
+    """Say in which district of each level every obec lies."""
+    return pd.DataFrame({level: joined.territory.lookup(level) for level in levels if level != "obec"})
+
+
+def _tell_what_crosses(joined: Joined, rows: pd.DataFrame, *, finest: str) -> None:
+    """Name the levels of which districts hide because they are not made of whole smaller ones."""
+    levels = rows.loc[rows["reason"] == CROSSES, "level"].unique()
+    joined.report.add("level_crosses_borders", source="disclosure", where=list(levels), finest=finest)
 
 
 def _noted(joined: Joined, rows: pd.DataFrame) -> pd.DataFrame:

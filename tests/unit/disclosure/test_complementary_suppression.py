@@ -144,7 +144,17 @@ def test_parts_are_known_by_the_levels_that_have_them():
     renamed = {"clients_b": "women_clients"}
     levels = {"obec": obce.rename(columns=renamed), "orp": orp.rename(columns=renamed)}
     reasons = hide_counts(levels, lineage, policy=Disclosure(), inhabitants={})
-    assert reasons["orp"].loc["X"].ne("").all()
+    assert reasons["orp"].loc["X"].to_dict() == {"clients": "", "women_clients": "complementary"}, "a tells the clients"
+
+
+def test_what_smaller_districts_tell_is_not_hidden_beside_another_count():
+    """Few apply in X, and nothing is published above; its clients are those of a and b all the same."""
+    obce = pd.DataFrame({"clients": [40.0, 50, 60], "applicants": np.nan}, index=list("abc"))
+    orp = pd.DataFrame({"clients": [90.0, 60], "applicants": [3.0, 30]}, index=list("XY"))
+    lineage = pd.DataFrame({"orp": list("XXY")}, index=obce.index)
+    reasons = hide_counts({"obec": obce, "orp": orp}, lineage, policy=Disclosure(), inhabitants={})["orp"]
+    assert reasons["clients"].eq("").all()
+    assert reasons["applicants"].tolist() == ["primary", ""]
 
 
 @pytest.mark.parametrize("columns", [1, 8])

@@ -244,6 +244,42 @@ def test_a_number_that_repeats_sums_of_another_hides_its_small_ones(tmp_path, sa
     assert not shown.loc[shown["level"] == "pou", "value"].between(1, 4).any()
 
 
+def test_a_rate_of_clients_is_known_again_in_their_number_by_another_name(tmp_path, sample):
+    """Clients per 1,000 by obec, and the same people by POÚ under the name of places taken."""
+    territory, people = sample.joined.territory, sample.joined.people_by("obec")["all"]
+    clients = pd.Series(np.arange(len(territory.structure)) % 2, index=territory.structure.index, dtype=float)
+    pou = clients[people > 0].groupby(territory.lookup("pou")).sum()
+    rate = (1000 * clients / people[people > 0]).round(4).dropna()
+    rows = [("obec", code, "klienti_na_1000", value) for code, value in rate.items()]
+    rows += [("pou", code, "obsazena_mista", value) for code, value in pou.items()]
+    table = pd.DataFrame(rows, columns=["level", "area", "indicator", "value"])
+    table = table.assign(year=2024, flag="ok", source=table["indicator"])
+    assert (pou.between(1, 4)).any()
+    shown = Study.from_tables(replace(sample.inputs, indicators=table), on=sample.on).joined.indicators
+    assert not shown.loc[shown["level"] == "pou", "value"].between(1, 4).any()
+
+
+def test_only_okresy_that_cut_through_pou_hide_where_numbers_are_known_by_pou(sample):
+    territory = sample.joined.territory
+    count = pd.Series(30.0, index=territory.structure.index)
+    rows = [
+        (level, code, value)
+        for level in ("pou", "okres", "kraj", "stat")
+        for code, value in count.groupby(territory.lookup(level)).sum().items()
+    ]
+    table = pd.DataFrame(rows, columns=["level", "area", "value"])
+    table = table.assign(year=2024, flag="ok", source="own.csv", indicator="pocet_klientu")
+    study = Study.from_tables(replace(sample.inputs, indicators=table), on=sample.on)
+    okresy = territory.lookup("okres")
+    across = okresy.groupby(territory.lookup("pou")).transform("nunique") > 1
+    hidden = study.joined.withheld
+    assert set(hidden["area"]) == set(okresy[across])
+    assert set(hidden["reason"]) == {"crosses_borders"}
+    assert 0 < len(hidden) < okresy.nunique()
+    (finding,) = (item for item in study.report.findings if item.code == "level_crosses_borders")
+    assert "okres" in str(finding.where)
+
+
 @pytest.mark.parametrize("column", ["zeny", "do_18_let", "80plus", "stupen_3", "ostatni"])
 def test_columns_of_sex_and_age_beside_a_personal_one_are_personal(tmp_path, sample, column):
     some = np.full(len(sample.joined.territory.structure), 12.0)
