@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from pokryti.joined import SERIES
 from pokryti.measures.answer import number_series
-from pokryti.measures.reliability import facility_sizes
 
 __all__ = ["DataBehind", "data_behind"]
 
@@ -109,10 +108,11 @@ def data_behind(
     >>> found.assumed.tolist(), found.divided.tolist()
     ([0.5, 0.5], [0.75, 0.75])
     """
-    series, areas = answers[SERIES].drop_duplicates(), pd.Index(answers["area"].unique())
-    of_row, area_of_row = number_series(answers).to_numpy(), areas.get_indexer(pd.Index(answers["area"]))
+    of_row, (area_of_row, areas) = number_series(answers).to_numpy(), pd.factorize(answers["area"])
+    series = pd.MultiIndex.from_frame(answers[SERIES].iloc[np.unique(of_row, return_index=True)[1]])
+    usual = facility.reindex(series).to_numpy(np.float64)
     rows = supply.assign(
-        series=pd.MultiIndex.from_frame(series).get_indexer(pd.MultiIndex.from_frame(supply[SERIES])),
+        series=series.get_indexer(pd.MultiIndex.from_frame(supply[SERIES])),
         area=areas.get_indexer(pd.Index(supply["obec"].map(districts))),
     )
     rows, count = rows[rows["series"] >= 0], len(series)
@@ -123,7 +123,8 @@ def data_behind(
         "assumed": _share(assumed, whole, rows["series"], count),
         "divided": _share(divided, whole, rows["series"], count),
         "elsewhere": _share(whole.where(rows["obec"].isna(), 0.0), whole, rows["series"], count),
-        **_silence(rows, facility.reindex(pd.MultiIndex.from_frame(series)).to_numpy(np.float64)),
+        "size": usual,
+        **_silence(rows, usual),
     }
     placed = rows["area"] >= 0
     cell, cells = (rows["series"] * len(areas) + rows["area"])[placed], count * len(areas)
@@ -136,7 +137,7 @@ def data_behind(
     aligned = {name: pd.Series(values, index=answers.index) for name, values in shares.items()}
     aligned |= {"heads": answers["denominator"] if heads is None else heads}
     aligned |= {"partial": pd.Series(float(partial), index=answers.index)}
-    return DataBehind(facility=facility, size=facility_sizes(answers, facility), **aligned)
+    return DataBehind(facility=facility, **aligned)
 
 
 def _share(part: pd.Series, whole: pd.Series, cell: pd.Series, count: int) -> NDArray[np.float64]:

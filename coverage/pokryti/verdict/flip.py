@@ -152,8 +152,8 @@ def _shift(judged: Judged, shift: Sequence[Floats], among: Bools) -> Floats:
     """Give by what share limits would have to fall, or for districts not underserved to rise."""
     fall, rise = np.zeros(len(judged.rows)), np.full(len(judged.rows), np.inf)
     for one, met, counts in zip(shift, judged.met, among, strict=True):
-        np.maximum(fall, -one, out=fall, where=met)
-        np.fmin(rise, one, out=rise, where=counts & ~met)
+        np.maximum(fall, np.where(met, -one, 0.0), out=fall)
+        np.fmin(rise, np.where(counts, one, np.inf), out=rise)
     return np.asarray(np.where(judged.underserved, fall, rise))
 
 

@@ -65,10 +65,11 @@ class Texts:
         index
             Index of the others.
         """
-        texts = np.full(len(index), "", dtype=object)
-        texts[at] = self(lang)
+        codes = np.full(len(index), -1)
+        codes[at] = self.codes
         # Python's storage: rows with the same sentence share one text instead of holding a copy each
-        return pd.Series(texts, index, dtype=pd.StringDtype("python", na_value=np.nan))
+        different = pd.array(self._different[lang], dtype=pd.StringDtype("python", na_value=np.nan))
+        return pd.Series(different.take(codes), index, copy=False)
 
 
 def unique_rows(columns: Iterable[NDArray[np.generic]], *, among: NDArray[np.bool_]) -> tuple[Codes, Codes]:

@@ -57,7 +57,8 @@ def rank_intervals(answers: pd.DataFrame, *, facility: pd.Series) -> pd.DataFram
 
 def _per(answers: pd.DataFrame) -> float:
     """Find out how many people the values are for; of no importance where nobody has anything."""
-    has = answers[(answers["numerator"] > 0) & (answers["denominator"] > 0) & answers["value"].notna()]
+    numbers = answers[["value", "numerator", "denominator"]]
+    has = numbers[(numbers["numerator"] > 0) & (numbers["denominator"] > 0) & numbers["value"].notna()]
     return round(float((has["value"] * has["denominator"] / has["numerator"]).median()), 6) if len(has) else 1.0
 
 
