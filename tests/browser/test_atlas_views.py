@@ -1,5 +1,7 @@
 """The ways to look at a measure: map, legend, strip, tiles, two measures, points, table, periods."""
 
+import re
+
 import pytest
 
 from pokryti.catalog import Label
@@ -29,6 +31,31 @@ def test_a_class_of_the_legend_highlights_its_districts(atlas):
     assert atlas.picture() != before
     atlas.page.locator(".classes button").first.click()
     assert atlas.picture() == before
+
+
+def test_where_services_are_scarce_is_marked_and_stays_from_measure_to_measure(atlas):
+    atlas.set(level="orp")
+    page, before = atlas.page, atlas.picture()
+    met = atlas.ask("() => Atlas.areas('orp').map((i) => Atlas.met(Atlas.view())[i] || 0)")
+    steps = page.get_by_role("button", name="málo podle aspoň")
+    told = [re.findall(r"\d+", text) for text in steps.all_inner_texts()]
+    assert told
+    for least, _, count in told:
+        assert int(count) == sum(number >= int(least) for number in met)
+    steps.last.click()
+    assert atlas.picture() != before
+    least = int(told[-1][0])
+    marked = "() => [...(Atlas.ui.inRange(Atlas.view()) || [])].length"
+    assert atlas.ask(marked) == sum(number >= least for number in met)
+    other = atlas.ask(
+        """() => Atlas.measures.find(({id, type, group}) => type === 'ratio' && id !== Atlas.state.get('measure')
+            && Atlas.has(Atlas.view({measure: id, group}))).id"""
+    )
+    atlas.set(measure=other)
+    assert atlas.ask("() => Atlas.state.get('range')") == f"r{least}"
+    atlas.set(view="table")
+    assert page.locator("#table-class").input_value() == f"r{least}"
+    assert page.locator("#table table tbody tr").count() == atlas.ask(marked)
 
 
 def test_brushing_the_strip_marks_districts_and_back(atlas):

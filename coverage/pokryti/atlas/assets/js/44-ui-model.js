@@ -103,7 +103,8 @@
 
   const CLASS = /^k\d$/;
 
-  /* What is highlighted: a class "k2", a range of numbers "5~9", one flag such as "none", or a class of two measures such as "two01". */
+  /* What is highlighted: a class "k2", a range of numbers "5~9", one flag such as "none", what at least two rules
+     call scarce "r2", or a class of two measures such as "two01". */
   ui.range = () => {
     if (CLASS.test(Atlas.state.get("range"))) return Atlas.classes.of().ranges[Number(Atlas.state.get("range")[1])] || null;
     const [low, high] = Atlas.state.get("range").split("~").map(Number);
@@ -113,8 +114,12 @@
   /* Districts that have a class. */
   const members = (view) => Array.from(Atlas.areas(view.level)).filter((i) => Atlas.column(view).flag[i] < Atlas.data.numeric);
 
+  /* From how many rules on districts are highlighted; 0 when something else is. */
+  ui.scarceWish = () => Number(/^r(\d+)$/.exec(Atlas.state.get("range"))?.[1] || 0);
+
   ui.inRange = (view) => {
     const wish = Atlas.state.get("range");
+    if (ui.scarceWish()) return ui.scarceFrom(view, ui.scarceWish());
     const range = ui.range();
     if (CLASS.test(wish) && range) {
       const { classOf } = Atlas.classes.of(view);

@@ -45,6 +45,13 @@
     return rows.length ? ui.h("ul", { class: "specials" }, rows) : null;
   }
 
+  /* Where services are scarce by at least so many rules; that stays highlighted from one measure to the next. */
+  function scarce(view) {
+    const rows = ui.scarceSteps(view).map(([least, n]) => ui.h("li", {}, ui.button([ui.h("span"), ui.h("span", { class: "label" }, ui.scarceText(least)), ui.h("small", {}, Atlas.numbers.format(n, 0))],
+      () => toggle(`r${least}`), { class: "special", "aria-pressed": String(same(`r${least}`)), "data-key": `scarce-${least}`, title: t("legend_pick", { label: ui.scarceText(least) }) })));
+    return rows.length ? ui.h("ul", { class: "specials" }, rows) : null;
+  }
+
   /* Numbers that are shown in full colour, but say less than the others. */
   function careful({ careful: counts }, view) {
     const list = Object.entries(counts).map(([flag, count]) => `${ui.careful(flag)} (${Atlas.numbers.format(count, 0)})`);
@@ -150,7 +157,7 @@
     ui.refill(byId("legend"),
       ui.h("h3", { class: "hidden" }, t("legend")),
       all.ranges.length ? ui.h("div", { class: "bar" }, ui.h("div", { class: "markers" }, markers(view, all), drawn.hover), bar) : ui.h("p", {}, t("absent")),
-      ui.h("div", { class: "beside" }, specials(view, all), careful(all, view),
+      ui.h("div", { class: "beside" }, specials(view, all), scarce(view), careful(all, view),
         ui.h("details", { class: "settings", open: !!open }, ui.h("summary", { "data-key": "settings" }, t("settings")), ui.h("div", { class: "settings-body" }, settings()))));
   }
 
@@ -159,7 +166,7 @@
       Atlas.map.onHover(hover);
     },
     redraw(changed) {
-      const wrong = ["measure", "level", "group", "period", "need", "view"].some((key) => changed.has(key)) && !changed.has("range")
+      const wrong = !ui.scarceWish() && ["measure", "level", "group", "period", "need", "view"].some((key) => changed.has(key)) && !changed.has("range")
         && !(changed.has("view") && ui.inRange(Atlas.view()));
       const others = ["method", "palette", "breaks", "benchmark"].some((key) => changed.has(key)) && !changed.has("range") && /^k\d$/.test(get("range"));
       if ((wrong || others) && get("range")) Atlas.state.set({ range: "" });

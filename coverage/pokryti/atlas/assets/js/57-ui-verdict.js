@@ -49,6 +49,20 @@
       ui.button(t("verdict_show"), () => Atlas.state.set({ group: "" }), { class: "link", "data-key": "verdict-show" }));
   };
 
+  /* The districts that meet at least so many rules; null where nothing is judged. */
+  ui.scarceFrom = (view, least) => {
+    const [met, areas] = [Atlas.met(view), Atlas.areas(view.level)];
+    return areas.some((i) => met[i] >= 0) ? new Set(areas.filter((i) => met[i] >= least)) : null;
+  };
+
+  /* How many districts meet at least so many rules: [rules, districts], each number of districts once, and what is highlighted. */
+  ui.scarceSteps = (view) => {
+    const steps = Atlas.data.rules.map((_, k) => [k + 1, ui.scarceFrom(view, k + 1)?.size || 0]);
+    return ui.scarceFrom(view, 1) ? steps.filter(([least, n], k) => least === ui.scarceWish() || (n && (!k || n < steps[k - 1][1]))) : [];
+  };
+
+  ui.scarceText = (least) => t("scarce_least", { n: least, of: ui.of(Atlas.data.rules.length) });
+
   /* Where most rules agree that services are scarce; ties in the order of the alphabet, for this is no league table. */
   ui.scarce = (view) => {
     const met = Atlas.met(view);

@@ -140,9 +140,10 @@
     const ranges = classes.ranges.map((_, k) => ({ value: `k${k}`, text: classes.labels[k] }));
     const now = get("range");
     const brushed = ui.range() && !ranges.some(({ value }) => value === now) ? [{ value: now, text: Atlas.numbers.range(...ui.range().map((one) => ui.number(one, view))) }] : [];
+    const scarce = ui.scarceSteps(view).map(([least]) => ({ value: `r${least}`, text: ui.scarceText(least) }));
     const both = second();
     const nine = both ? [{ label: t("two_class"), items: both.nine }] : [];
-    ui.options(select, [{ items: [{ value: "", text: t("table_all") }, ...ranges.reverse(), ...brushed, ...flags] }, ...nine], now);
+    ui.options(select, [{ items: [{ value: "", text: t("table_all") }, ...ranges.reverse(), ...brushed, ...flags, ...scarce] }, ...nine], now);
     const more = ui.secondMeasure() && ui.h("label", { class: "check" }, ui.h("input", { type: "checkbox", id: "table-second", "data-key": "table-second", checked: !!both, onchange: (event) => Atlas.state.set({ second: event.target.checked ? "1" : "", range: /^two/.test(now) ? "" : now }) }), ui.h("span", {}, t("table_second")));
     const find = ui.h("input", {
       id: "table-find", type: "search", value: get("find"), placeholder: t("table_filter_hint"), "data-key": "table-find",
