@@ -200,11 +200,11 @@ def judge_districts(
 
 
 def _ask_all(rules: Sequence[Rule], case_of: Callable[[Rule], Case]) -> list[Judgement]:
-    """Let the rules judge, some of them while another waits for what is compiled."""
+    """Let the rules judge, the last first: these wait for what is compiled, and others use the time."""
     said: dict[int, Judgement] = {}
 
     def work(some: slice) -> None:
-        for at in range(len(rules))[some]:
+        for at in range(len(rules))[::-1][some]:
             said[at] = rules[at].judge(case_of(rules[at]))
 
     in_threads(work, len(rules), least=1)
