@@ -30,28 +30,28 @@ CHANGES = ("none", "apportionment", "silence", "benchmark", "facility", "group",
 _FARTHEST, _SLACK = 0.2, 1e-9
 _SENTENCES = {
     "cs": {
-        "none": "Verdikt by nezměnila žádná ze zkoušených změn předpokladů.",
-        "apportionment": "Verdikt by se změnil, kdyby se kapacita služeb s více místy nebo bez určeného území "
+        "none": "Posouzení by nezměnila žádná ze zkoušených změn předpokladů.",
+        "apportionment": "Posouzení by se změnilo, kdyby se kapacita služeb s více místy nebo bez určeného území "
         "rozdělila jinak a na obvod z ní připadlo o {amount} {more}.",
-        "silence": "Verdikt by se změnil, kdyby služby, které kapacitu neuvádějí, jí měly tolik, že by byl průměr "
+        "silence": "Posouzení by se změnilo, kdyby služby, které kapacitu neuvádějí, jí měly tolik, že by byl průměr "
         "o {percent} % vyšší; s obvyklou velikostí by byl vyšší o {usual} %.",
-        "benchmark": "Verdikt by se změnil, kdyby byla hodnota, se kterou se srovnává, o {percent} % {higher}.",
-        "limits": "Verdikt by se změnil, kdyby byly meze pravidel o {percent} % {stricter}.",
-        "facility": "Verdikt by se změnil, kdyby v obvodu {come} jedna služba obvyklé velikosti ({amount}).",
-        "counted": "Verdikt by se změnil, kdyby v obvodu {come_it} jedno zařízení.",
-        "group": "Verdikt by se změnil, kdyby se kapacita vztáhla k jiné skupině: {whom}.",
+        "benchmark": "Posouzení by se změnilo, kdyby byla hodnota, se kterou se srovnává, o {percent} % {higher}.",
+        "limits": "Posouzení by se změnilo, kdyby byly meze pravidel o {percent} % {stricter}.",
+        "facility": "Posouzení by se změnilo, kdyby v obvodu {come} jedna služba obvyklé velikosti ({amount}).",
+        "counted": "Posouzení by se změnilo, kdyby v obvodu {come_it} jedno zařízení.",
+        "group": "Posouzení by se změnilo, kdyby se kapacita vztáhla k jiné skupině: {whom}.",
     },
     "en": {
-        "none": "None of the changes of assumptions that were tried would change the verdict.",
-        "apportionment": "The verdict would change if the capacity of services with several places or without a "
+        "none": "None of the changes of assumptions that were tried would change the assessment.",
+        "apportionment": "The assessment would change if the capacity of services with several places or without a "
         "declared territory were divided otherwise, with {amount} {more} for the district.",
-        "silence": "The verdict would change if the services that give no capacity had so much that the mean were "
+        "silence": "The assessment would change if the services that give no capacity had so much that the mean were "
         "{percent}% higher; were they of the usual size, it would be {usual}% higher.",
-        "benchmark": "The verdict would change if the value it is compared with were {percent}% {higher}.",
-        "limits": "The verdict would change if the limits of the rules were {percent}% {stricter}.",
-        "facility": "The verdict would change if the district {come} one service of the usual size ({amount}).",
-        "counted": "The verdict would change if the district {come} one facility.",
-        "group": "The verdict would change if capacity were put in relation to another group: {whom}.",
+        "benchmark": "The assessment would change if the value it is compared with were {percent}% {higher}.",
+        "limits": "The assessment would change if the limits of the rules were {percent}% {stricter}.",
+        "facility": "The assessment would change if the district {come} one service of the usual size ({amount}).",
+        "counted": "The assessment would change if the district {come} one facility.",
+        "group": "The assessment would change if capacity were put in relation to another group: {whom}.",
     },
 }
 _WORDS = {

@@ -57,7 +57,7 @@ def test_a_benchmark_a_little_higher_would_begin_it(answers, below):
 def test_a_benchmark_far_off_is_not_tried(answers, below):
     found = below(answers([2], [1000]))
     assert flip(found) == [("none", pytest.approx(np.nan, nan_ok=True))]
-    assert told(found)[0] == "Verdikt by nezměnila žádná ze zkoušených změn předpokladů."
+    assert told(found)[0] == "Posouzení by nezměnila žádná ze zkoušených změn předpokladů."
 
 
 @pytest.mark.parametrize(("size", "change"), [(17, "none"), (18, "facility"), (30, "facility")])
