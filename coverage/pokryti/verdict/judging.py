@@ -159,8 +159,7 @@ def judge_districts(
     known = (answers if sound.all() else answers[sound]).reset_index(drop=True)
     told = wanted[sound]
     nowhere, none = (pd.Series(value, index=known.index) for value in (np.nan, 0.0))
-    series = number_series(answers).to_numpy(np.int64)
-    districts = pd.factorize(known["area"])
+    series, districts = number_series(answers).to_numpy(np.int64), pd.factorize(known["area"])
     number, enough = pd.Series(series[sound]), pd.Series(_well_known(answers, series, sound)[sound])
 
     def case_of(rule: Rule) -> Case:
@@ -176,9 +175,6 @@ def judge_districts(
         )
 
     said = _ask_all(rules, case_of)
-    for rule, one in zip(rules, said, strict=True):
-        _require_judgement(rule, one)
-        _require_direction(rule, one)
     return Judged(
         answers=answers if wanted.all() else answers[wanted],
         rules=tuple(rules),
@@ -208,6 +204,9 @@ def _ask_all(rules: Sequence[Rule], case_of: Callable[[Rule], Case]) -> list[Jud
             said[at] = rules[at].judge(case_of(rules[at]))
 
     in_threads(work, len(rules), least=1)
+    for at, rule in enumerate(rules):
+        _require_judgement(rule, said[at])
+        _require_direction(rule, said[at])
     return [said[at] for at in range(len(rules))]
 
 
