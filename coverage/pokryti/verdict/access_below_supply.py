@@ -68,7 +68,15 @@ def access_below_supply(*, catchment: float = 20_000, decay: Decay | None = None
         gap = (rest - reached) / gain.where(gain > 0)
         known = reached.notna() & rest.notna()
         shift = reached / rest.where(rest > 0) - 1
-        return case.judge(reached < rest, gap, reason, limit=case.per * rest, applies=known, own_shift=shift)
+        return case.judge(
+            reached < rest,
+            gap,
+            reason,
+            compared=case.per * reached,
+            limit=case.per * rest,
+            applies=known,
+            own_shift=shift,
+        )
 
     return Rule(
         "access_below_supply",

@@ -61,6 +61,8 @@ def beyond_limit(*, limit: float = 20_000, share: float = 0.2) -> Rule:
         gap = pd.Series(np.where(met, np.where(left > share, 2.0, 1.0), np.nan), index=met.index)
         limits = pd.Series(share, index=met.index)
         more, shift = ~(left <= share), 1 - beyond / share
-        return case.judge(met, gap, reason, limit=limits, applies=beyond.notna(), at_least=more, own_shift=shift)
+        return case.judge(
+            met, gap, reason, compared=beyond, limit=limits, applies=beyond.notna(), at_least=more, own_shift=shift
+        )
 
     return Rule("beyond_limit", label, judge, needs="points", source=_SOURCE)

@@ -50,7 +50,7 @@ class Judged:
     met, applies, bound, at_least
         bool, a row per rule; `bound` is True where the rule's benchmark is a mean in which some capacities are not
         known, `at_least` where its gap may not be enough.
-    gap, limit, shift, own_shift
+    gap, compared, limit, shift, own_shift
         float64, as in `Judgement`, one after another; all in one matrix they would be there twice.
     reasons
         Sentence of each rule.
@@ -69,6 +69,7 @@ class Judged:
     bound: Bools
     at_least: Bools
     gap: tuple[Floats, ...]
+    compared: tuple[Floats, ...]
     limit: tuple[Floats, ...]
     shift: tuple[Floats, ...]
     own_shift: tuple[Floats, ...]
@@ -157,8 +158,7 @@ def judge_districts(
     sound = ((answers["denominator"] > 0) & (answers["flag"] != "unknown") & answers["value"].notna()).to_numpy(bool)
     wanted = np.full(len(answers), fill_value=True) if areas is None else answers["area"].isin(list(areas)).to_numpy()
     known = (answers if sound.all() else answers[sound]).reset_index(drop=True)
-    told = wanted[sound]
-    nowhere, none = (pd.Series(value, index=known.index) for value in (np.nan, 0.0))
+    told, nowhere = wanted[sound], pd.Series(np.nan, index=known.index)
     series, districts = number_series(answers).to_numpy(np.int64), pd.factorize(known["area"])
     number, enough = pd.Series(series[sound]), pd.Series(_well_known(answers, series, sound)[sound])
 
@@ -168,7 +168,7 @@ def judge_districts(
             limit=resolve(rule.benchmark, known) if rule.benchmark else nowhere,
             per=per,
             evidence=evidence,
-            part=part(rule.benchmark, known) if part and rule.benchmark else none,
+            part=part(rule.benchmark, known) if part and rule.benchmark else None,
             number=number,
             districts=districts,
             told=enough if rule.relative and rule.benchmark is None else None,
@@ -187,6 +187,7 @@ def judge_districts(
         bound=_matrix([_bound(rule, known, is_bound) for rule in rules], told),
         at_least=_matrix([one.at_least for one in said], told),
         gap=_numbers([one.gap for one in said], told),
+        compared=_numbers([one.compared for one in said], told),
         limit=_numbers([one.limit for one in said], told),
         shift=_numbers([one.shift for one in said], told),
         own_shift=_numbers([one.own_shift for one in said], told),

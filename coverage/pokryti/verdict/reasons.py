@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["REASON_COLUMNS", "lay_out_clauses", "lay_out_reasons"]
 
 REASON_COLUMNS = [
-    *("level", "area", *SERIES, "rule", "met", "limit"),
+    *("level", "area", *SERIES, "rule", "met", "compared", "limit"),
     *("margin", "margin_at_least", "reason_cs", "reason_en"),
 ]
 
@@ -44,23 +44,25 @@ def lay_out_reasons(
     -------
     pandas.DataFrame
         Columns `REASON_COLUMNS`, districts in the order of the answers, rules in theirs: `met` (boolean, NA where the
-        rule cannot be judged), `limit` (what the district was compared with), `margin` (capacity to add until the rule
-        is no longer met; where it is not, minus the capacity to spare), `margin_at_least` (True where more may be
-        needed) and a sentence where the rule is met.
+        rule cannot be judged), `compared` and `limit` (what was compared, and with what), `margin` (capacity to add
+        until the rule is no longer met; where it is not, minus the capacity to spare), `margin_at_least` (True where
+        more may be needed) and a sentence where the rule is met.
     """
     groups = catalog.target_groups() if groups is None else groups
     count, each = len(judged.rules), np.repeat(np.arange(len(judged.answers)), len(judged.rules))
     table = judged.answers[["level", "area", *SERIES]].iloc[each].reset_index(drop=True)
     shape = (len(judged.answers), count)
     met = np.zeros(shape, dtype=bool)
-    applies, at_least, limit, margin = met.copy(), met.copy(), np.full(shape, np.nan), np.full(shape, np.nan)
+    applies, at_least = met.copy(), met.copy()
+    compared, limit, margin = (np.full(shape, np.nan) for _ in range(3))
     texts: dict[Lang, NDArray[np.object_]] = {
         "cs": np.full(shape, "", dtype=object),
         "en": np.full(shape, "", dtype=object),
     }
     at = judged.place
     met[at], applies[at] = judged.met.T, judged.applies.T
-    limit[at], margin[at] = (np.reshape(numbers, judged.met.shape).T for numbers in (judged.limit, judged.gap))
+    for numbers, said in ((compared, judged.compared), (limit, judged.limit), (margin, judged.gap)):
+        numbers[at] = np.where(judged.applies, np.reshape(said, judged.met.shape), np.nan).T
     at_least[at] = (judged.met & judged.at_least).T
     for number in range(count if told else 0):
         clauses, decimals = write_clauses(judged, number)
@@ -71,6 +73,7 @@ def lay_out_reasons(
     return table.assign(
         rule=np.tile([rule.id for rule in judged.rules], len(judged.answers)),
         met=pd.arrays.BooleanArray(met.ravel(), ~applies.ravel()),
+        compared=compared.ravel(),
         limit=limit.ravel(),
         margin=margin.ravel(),
         margin_at_least=at_least.ravel(),

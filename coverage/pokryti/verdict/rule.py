@@ -34,8 +34,8 @@ class Judgement:
     gap
         float64, capacity to add until the rule no longer calls the district underserved; where it does not, minus the
         capacity that the district has to spare before it would. NaN where that cannot be told.
-    limit
-        float64, what the district was compared with; NaN where there is no such number.
+    compared, limit
+        float64, what is compared, the value itself by most rules, and with what; NaN where there is no such number.
     reason
         Sentence with the places `{limit}` and `{people}`, to be read after the value.
     shift
@@ -50,6 +50,7 @@ class Judgement:
     met: pd.Series
     applies: pd.Series
     gap: pd.Series
+    compared: pd.Series
     limit: pd.Series
     reason: Label
     shift: pd.Series
@@ -148,6 +149,7 @@ class Case:
         gap: pd.Series | float,
         reason: Label,
         *,
+        compared: pd.Series | None = None,
         limit: pd.Series | None = None,
         applies: pd.Series | None = None,
         shift: pd.Series | None = None,
@@ -162,8 +164,8 @@ class Case:
             As in `Judgement`; missing (NA) where the rule cannot be judged.
         gap, reason, shift, own_shift
             As in `Judgement`; the shifts are not known when left out.
-        limit
-            The benchmark's value when left out.
+        compared, limit
+            As in `Judgement`; the district's value, and the benchmark's, when left out.
         applies
             Where the rule can be judged; wherever `met` is known when left out.
         at_least
@@ -177,6 +179,7 @@ class Case:
             met=(met.fillna(value=False).astype(bool) if met.dtype != bool else met) & known,
             applies=known,
             gap=pd.Series(gap, index=met.index, dtype="float64").where(known),
+            compared=self.answers["value"] if compared is None else compared,
             limit=(self.limit if limit is None else limit).where(known),
             reason=reason,
             shift=nowhere if shift is None else shift.where(known),

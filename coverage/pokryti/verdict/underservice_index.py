@@ -71,7 +71,13 @@ def underservice_index(*, at_most: float = 62.0) -> Rule:
         gap = (case.gap_to(wanted * mean) / own).where(wanted < 1)
         limit = pd.Series(at_most, index=points.index)
         return case.judge(
-            points <= at_most, gap, _REASON, limit=limit, applies=rest.notna(), own_shift=points / at_most - 1
+            points <= at_most,
+            gap,
+            _REASON,
+            compared=points,
+            limit=limit,
+            applies=rest.notna(),
+            own_shift=points / at_most - 1,
         )
 
     return Rule(

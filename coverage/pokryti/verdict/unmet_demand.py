@@ -69,7 +69,7 @@ def unmet_demand(benchmark: Benchmark, *, catchment: float = 20_000, share: floa
         gap = (unmet - share).where(unmet > share) * needed * case.answers["denominator"]
         applies, limit = unmet.notna() & (needed > 0), pd.Series(share, index=unmet.index)
         met, shift = unmet > share, 1 - unmet / share
-        return case.judge(met, gap, reason, limit=limit, applies=applies, at_least=met, own_shift=shift)
+        return case.judge(met, gap, reason, compared=unmet, limit=limit, applies=applies, at_least=met, own_shift=shift)
 
     return Rule(
         "unmet_demand",

@@ -73,6 +73,23 @@ def test_reasons_tell_of_each_district_and_rule_once_and_agree_with_the_verdict(
     assert (reasons.loc[met, "margin"] >= 0).all()
 
 
+@pytest.mark.parametrize("level", ["obec", "orp"])
+def test_every_rule_says_what_it_compared_and_with_what(sample, level):
+    reasons = sample.reasons(level=level, rules=list(REGISTRY))
+    known = reasons[reasons["met"].notna() & reasons["limit"].notna()]
+    assert known["compared"].notna().all()
+    assert reasons.loc[reasons["met"].isna(), "compared"].isna().all()
+    shares = known["rule"].isin(["beyond_limit", "unmet_demand"])
+    over = known[shares]
+    assert (over["met"].astype(bool) == (over["compared"] > over["limit"])).all()
+    assert over["compared"].between(0, 1).all()
+    under = known[~shares & (known["rule"] != "high_need_low_supply")]  # which asks for need, too
+    below, met = under["compared"] - under["limit"], under["met"].astype(bool)
+    assert (below[met] <= 1e-9).all()
+    assert (below[~met] >= -1e-9).all()
+    assert set(known["rule"]) >= {"access_below_supply", "beyond_limit", "unmet_demand", "underservice_index"}
+
+
 def test_what_cannot_be_judged_is_neither_met_nor_applied(sample):
     """Without a need index there is no verdict on need."""
     reasons = sample.reasons("pecovatelska_sluzba", level="orp", rules=["nothing", "desert"])
