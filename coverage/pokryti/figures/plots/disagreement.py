@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_disagreement"]
 
+_MOST = 25  # districts shown
 _AXIS = (
     "pořadí podle potřeby (počet obvodů: {count}; 1 = nejpotřebnější)",
     "rank by need (districts: {count}; 1 = neediest)",
@@ -41,7 +42,7 @@ _SPAN = ("čára: 90 % výpočtů s náhodnými vahami kolem vah strany", "line:
 _LOOKS = (("o", MAIN), ("D", BELOW), ("^", ABOVE), ("s", INK), ("P", MUTED), ("v", "#4fa1ad"))
 
 
-def draw_disagreement(table: pd.DataFrame, *, parties: Mapping[str, str], words: Words, most: int = 25) -> Figure:
+def draw_disagreement(table: pd.DataFrame, *, parties: Mapping[str, str], words: Words) -> Figure:
     """Draw the ranks that the parties give, a row per district, the widest disagreement on top.
 
     Parameters
@@ -53,8 +54,6 @@ def draw_disagreement(table: pd.DataFrame, *, parties: Mapping[str, str], words:
         Party → what it is called; six at most.
     words
         What is written around it.
-    most
-        How many districts are shown.
 
     Returns
     -------
@@ -65,8 +64,8 @@ def draw_disagreement(table: pd.DataFrame, *, parties: Mapping[str, str], words:
     rows = table.dropna(subset=columns)
     # a study of one region ranks its districts among all that its files hold
     count = int(rows["ranked"].max()) if "ranked" in rows and len(rows) else len(rows)
-    left_out, cut = len(table) - len(rows), len(rows) > most
-    rows = rows.sort_values(["spread", "name"], ascending=[False, True])[:most]
+    left_out, cut = len(table) - len(rows), len(rows) > _MOST
+    rows = rows.sort_values(["spread", "name"], ascending=[False, True])[:_MOST]
     y, ranks, names = np.arange(len(rows)), rows[columns], rows["name"].tolist()
     with own_style():
         figure, sheet = sheet_of(words, height=1.3 + 0.36 * max(len(rows), 1), left_out=left_out)

@@ -20,7 +20,7 @@ _AWAY = (6.0, 10.0, 16.0)
 """How far a name may stand from its point, typographic points; from the last a line leads to it."""
 
 _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
-_EM, _LINE, _GAP = 0.62, 1.25, 2.0
+_SIZE, _EM, _LINE, _GAP = 8.0, 0.62, 1.25, 2.0
 _ALONG = (0.3, 0.45, 0.6, 0.75, 0.9)
 
 
@@ -30,8 +30,7 @@ def name_points(
     names: Sequence[str],
     *,
     others: Sequence[tuple[float, float]] = (),
-    size: float = 8,
-) -> int:
+) -> None:
     """Write names beside points, in the order given, as long as they find room.
 
     Parameters
@@ -44,32 +43,22 @@ def name_points(
         Aligned with `points`.
     others
         Points without a name, of which names keep clear as well.
-    size
-        Of the letters, typographic points.
-
-    Returns
-    -------
-    int
-        How many names found room.
     """
     if not len(points):
-        return 0
+        return
     scale = 72 / axes.figure.dpi
     spots = axes.transData.transform(np.asarray(points, dtype=float)) * scale
     room = np.asarray(axes.bbox.extents) * scale
     crowd = axes.transData.transform(np.asarray([*points, *others], dtype=float)) * scale
     taken = [_around(x, y) for x, y in crowd]
-    written = 0
     for (x, y), name in zip(spots, names, strict=True):
         in_the_way = [box for box in taken if box != _around(x, y)]
-        place = _free_place((x, y), (_EM * size * len(name), _LINE * size), in_the_way, room)
+        place = _free_place((x, y), (_EM * _SIZE * len(name), _LINE * _SIZE), in_the_way, room)
         if place is None:
             continue
         box, far = place
         taken += [box, *(_line((x, y), box) if far else [])]
-        _write(axes, (x, y), name, box=box, far=far, size=size, scale=scale)
-        written += 1
-    return written
+        _write(axes, (x, y), name, box=box, far=far, scale=scale)
 
 
 def _around(x: float, y: float) -> tuple[float, float, float, float]:
@@ -108,7 +97,7 @@ def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
 
 
 def _write(
-    axes: Axes, point: tuple[float, float], name: str, *, box: tuple[float, ...], far: bool, size: float, scale: float
+    axes: Axes, point: tuple[float, float], name: str, *, box: tuple[float, ...], far: bool, scale: float
 ) -> None:
     from matplotlib.patheffects import withStroke
 
@@ -120,7 +109,7 @@ def _write(
         textcoords="offset points",
         ha="center",
         va="center",
-        fontsize=size,
+        fontsize=_SIZE,
         color=INK,
         zorder=6,
         annotation_clip=False,
