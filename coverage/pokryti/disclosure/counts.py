@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from pokryti.disclosure.complementary import complete
-from pokryti.disclosure.crossing import cut_through, lineage_of
+from pokryti.disclosure.leaves import leaves_of
 from pokryti.disclosure.policy import CROSSES, Disclosure, divides_people, people_word
-from pokryti.disclosure.tree import Bools, Tree, is_small, with_rest
+from pokryti.disclosure.tree import Bools, Tree, is_small
 
 __all__ = ["hide_counts"]
 
@@ -66,32 +66,34 @@ def hide_counts(
     ['primary', 'complementary', '']
     """
     starts, columns = [next(iter(counts))], next(iter(counts.values())).columns
-    lineage, cut = lineage_of(districts, starts[0]), cut_through(counts, districts, starts[0])
-    counts = _with_others({level: table.mask(cut[level]) for level, table in counts.items()})
+    cut = leaves_of(counts, districts).cut
+    given, counts = counts, _with_others({level: table.mask(cut[level]) for level, table in counts.items()})
     hidden = {
         level: pd.DataFrame(data=False, index=table.index, columns=table.columns) for level, table in counts.items()
     }
     for start in starts:
-        above = _above(start, lineage)
-        chain = {start: counts[start], **{level: counts[level] for level in map(str, above)}}
-        leaves, above, alone = with_rest(chain, above)
-        tree = Tree.of(leaves.rename_axis(start), above, alone=alone, manifold=len(chain[start]))
-        hidden = _hide(tree, {**chain, start: leaves}, hidden, policy=policy, inhabitants=inhabitants)
+        chain = {level: counts[level] for level in [start, *_above(start, list(counts), districts)]}
+        leaves = leaves_of(chain, districts)
+        alone = leaves.rests["level"][leaves.rests["alone"]]
+        tree = Tree.of(leaves.held.rename_axis(start), leaves.above, alone=alone, manifold=len(chain[start]))
+        hidden = _hide(tree, {**chain, start: leaves.held}, hidden, policy=policy, inhabitants=inhabitants)
         # a level that states less than its parts hold counts something else, and is looked at by itself, too
         starts += [level for level in _falling_short(tree, chain, len(columns)) if level not in starts]
+    # a zero that hides may be anybody for all that is told, so districts must not tell that their part of it is none
+    some = {level: table.mask(hidden[level][columns] & table.eq(0.0), 1.0) for level, table in given.items()}
+    cut = leaves_of(some, districts).cut
     return {
         level: _reasons(table, hidden[level], inhabitants.get(level), policy)[columns].mask(cut[level], CROSSES)
         for level, table in counts.items()
     }
 
 
-def _above(start: str, lineage: pd.DataFrame) -> pd.DataFrame:
-    """Say in which larger districts those of a level lie."""
-    if start not in lineage:
-        return lineage
-    inside = lineage.dropna(subset=start).drop_duplicates(start).set_index(start)
-    size, divided = lineage.nunique(), lineage.groupby(start).nunique().gt(1).any()
-    return inside[[name for name in map(str, inside) if size[name] < size[start] and not divided[name]]]
+def _above(start: str, levels: list[str], districts: pd.DataFrame) -> list[str]:
+    """List the levels of larger districts, from the second start on those that divide none of its districts."""
+    if start == levels[0]:
+        return levels[1:]
+    size, divided = districts.nunique(), districts.groupby(start).nunique().gt(1).any()
+    return [level for level in levels[1:] if size[level] < size[start] and not divided.get(level, default=True)]
 
 
 def _hide(

@@ -11,9 +11,9 @@ import pandas as pd
 from pokryti.catalog import TargetGroup
 from pokryti.disclosure.ages import people_told
 from pokryti.disclosure.complementary import complete
-from pokryti.disclosure.crossing import cut_through, lineage_of
+from pokryti.disclosure.leaves import Leaves, leaves_of
 from pokryti.disclosure.policy import CROSSES, Disclosure
-from pokryti.disclosure.tree import Bools, Tree, is_small, with_rest
+from pokryti.disclosure.tree import Bools, Tree, is_small
 
 __all__ = ["hide_people"]
 
@@ -61,17 +61,18 @@ def hide_people(
     finest, names = next(iter(people)), people[next(iter(people))].columns.drop("all")
     if finest not in districts:  # where nobody lives, no district is cut
         districts = districts[people[finest]["all"].reindex(districts.index).ne(0)]
-    cut = cut_through(people, districts, _known_from(people))
+    cut = leaves_of(people, districts).cut
     known = pd.concat({level: table.mask(cut[level]) for level, table in people.items()})
     told = people_told(known, groups)
     sets, parts = told.columns, told.join(known).groupby(level=0, sort=False)
     numbers = {str(level): part.droplevel(0) for level, part in parts}
-    leaves, above, alone = with_rest(numbers, lineage_of(districts, finest))
+    leaves = leaves_of(numbers, districts)
     # the groups are made of the sets, so they are safe when these are
-    held = leaves.drop(columns="all").rename_axis(finest)
-    around = _people_around(people, numbers[finest][sets], above, like=held)
-    tree = Tree.of(held, above, around, counted=len(sets), alone=alone)
-    tables = [leaves if level == finest else numbers[level].reindex(index) for level, index in tree.numbered()]
+    held = leaves.held.drop(columns="all").rename_axis(finest)
+    around = _people_around(people, numbers[finest][sets], leaves, like=held)
+    alone = leaves.rests["level"][leaves.rests["alone"]]
+    tree = Tree.of(held, leaves.above, around, counted=len(sets), alone=alone)
+    tables = [leaves.held if level == finest else numbers[level].reindex(index) for level, index in tree.numbered()]
 
     def primary(threshold: int) -> list[Bools]:
         return [np.asarray(is_small(table[sets], threshold).any(axis=1)) for table in tables]
@@ -89,24 +90,19 @@ def hide_people(
 
 
 def _people_around(
-    people: Mapping[str, pd.DataFrame], told: pd.DataFrame, above: pd.DataFrame, *, like: pd.DataFrame
+    people: Mapping[str, pd.DataFrame], told: pd.DataFrame, leaves: Leaves, *, like: pd.DataFrame
 ) -> pd.DataFrame:
     """Count the people of whom those of each leaf are some: at their ages where the smallest districts tell, or all."""
-    everybody = [table["all"].rename(f"{level} {{}}".format) for level, table in people.items()]
-    known = pd.concat([next(iter(people.values()))["all"], *everybody]).reindex(like.index)
+    everybody = pd.concat({level: table["all"] for level, table in people.items()})
+    finest, rests = next(iter(people)), leaves.rests
+    area = pd.MultiIndex.from_frame(rests[["level", "area"]])
+    known = pd.concat([people[finest]["all"], everybody.reindex(area).set_axis(rests.index)]).reindex(like.index)
     around = pd.DataFrame(dict.fromkeys(like, known))
-    for level in above:
-        sums = told.groupby(above[level].reindex(told.index)).sum().rename(f"{level} {{}}".format).reindex(like.index)
+    for level in leaves.above:
+        of = rests["area"][rests["level"] == level]
+        sums = told.groupby(leaves.above[level].reindex(told.index)).sum().reindex(of).set_axis(of.index)
+        sums = sums.reindex(like.index)
         for inner, outer in permutations(map(str, told), 2):
             if all(one <= other for one, other in zip(inner, outer, strict=True)):
                 around[inner] = np.fmin(around[inner], sums[outer])
     return around
-
-
-def _known_from(people: Mapping[str, pd.DataFrame]) -> dict[str, str]:
-    """Say from which level on each group is known wherever people live."""
-    found: dict[str, str] = {}
-    for level, table in people.items():
-        known = table[table["all"] > 0].notna().all()
-        found = dict.fromkeys(map(str, known.index[known]), level) | found
-    return found

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-__all__ = ["BOUNDLESS", "Bools", "Floats", "Tree", "is_small", "sum_by", "with_rest"]
+__all__ = ["BOUNDLESS", "Bools", "Floats", "Tree", "is_small", "sum_by"]
 
 BOUNDLESS = float(1 << 40)
 """Room where nothing published limits a number; a power of two, so that sums stay exact."""
 
-_NOBODY = 1e-3
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
@@ -151,52 +149,3 @@ def sum_by(number: NDArray[np.integer], values: Floats, size: int) -> Floats:
     """
     sums = [np.bincount(number, weights=column, minlength=size) for column in values.T]
     return np.column_stack(sums) if sums else np.zeros((size, 0))
-
-
-def with_rest(
-    tables: Mapping[str, pd.DataFrame], lineage: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.Series]:
-    """Add to the leaves what sums hold beyond them, the sums of the smaller districts first.
-
-    Parameters
-    ----------
-    tables
-        Level → numbers: index the districts, a column per count. The first level is that of the leaves.
-    lineage
-        Index: leaves; a column for each other level.
-
-    Returns
-    -------
-    leaves, lineage : pandas.DataFrame
-        With a row for each district that holds more than its leaves, missing where it does not. A leaf that is not
-        known stays missing where a sum holds it, and is zero where none does.
-    alone : pandas.Series
-        Index: such rows that hold a count which no leaf of the district knows; the level of the district.
-
-    Examples
-    --------
-    >>> leaves = pd.DataFrame({"clients": [3.0]}, index=["a"])
-    >>> sums = pd.DataFrame({"clients": [50.0]}, index=["X"])
-    >>> with_rest({"obec": leaves, "orp": sums}, pd.DataFrame({"orp": ["X"]}, index=["a"]))[0]["clients"].to_dict()
-    {'a': 3.0, 'orp X': 47.0}
-    """
-    finest = next(iter(tables))
-    above = lineage.reindex(tables[finest].index)
-    known = tables[finest].notna().to_numpy()
-    summed = [tables[level].notna().reindex(above[level], fill_value=False).to_numpy() for level in list(tables)[1:]]
-    leaves = tables[finest].where(np.logical_or.reduce([known, *summed]), 0.0)
-    alone = [pd.Series(dtype="str")]
-    for level in sorted(list(tables)[1:], key=lambda name: -lineage[name].nunique()):
-        rest = tables[level] - leaves.groupby(above[level]).sum().reindex(tables[level].index, fill_value=0.0)
-        rest = rest.where(rest > _NOBODY).dropna(how="all")
-        if rest.empty:
-            continue
-        inside = lineage.groupby(level)
-        agreed = inside.first().where(inside.nunique(dropna=False).eq(1))
-        codes = agreed.reindex(rest.index).reindex(columns=lineage.columns).assign(**{level: rest.index})
-        names = pd.Index([f"{level} {code}" for code in rest.index])
-        stated = leaves.notna().groupby(above[level]).any().reindex(rest.index, fill_value=False)
-        alone.append(pd.Series(level, names)[(rest.notna() & ~stated).any(axis=1).to_numpy()])
-        leaves = pd.concat([leaves, rest.set_axis(names)])
-        above = pd.concat([above, codes.set_axis(names)])
-    return leaves, above, pd.concat(alone)

@@ -42,9 +42,9 @@ def disclose(joined: Joined, policy: Disclosure, *, population: pd.DataFrame) ->
     Joined
         The tables that may be shown; `withheld` says what is missing and why.
     """
-    if policy.population:
+    if policy.population and policy.threshold > 1:
         joined = _disclose_people(joined, policy)
-    if len(joined.indicators):
+    if len(joined.indicators) and max(policy.threshold, policy.smallest_denominator) > 1:
         joined = _disclose_indicators(joined, policy, population)
     # how many of them are small would tell it of each where all are
     joined.report.add("numbers_withheld", source="disclosure", count=len(joined.withheld))

@@ -39,11 +39,13 @@ def test_a_cut_through_nobody_is_none():
     assert hidden(obce)["okres"] == {"men": ["D", "E"], "women": []}
 
 
-def test_a_cut_through_an_orp_that_is_not_known_hides():
-    levels = tables(pd.DataFrame({"clients": [20.0, 9, 12, 30, 40]}, index=OBCE.index))
+def test_an_orp_that_is_not_known_is_not_cut_but_small_parts_of_it_are_not_told():
+    obce = pd.DataFrame({"clients": [20.0, 9, 3, 30, 40]}, index=OBCE.index)
+    levels = tables(obce)
     levels["orp"].loc["y"] = np.nan
     found = hide_counts(levels, OBCE, policy=Disclosure(), inhabitants={})
-    assert found["okres"].loc[["D", "E"], "clients"].eq("crosses_borders").all()
+    assert found["okres"]["clients"].eq("").all()
+    assert found["orp"].loc[["x", "z", "u"], "clients"].tolist() == ["", "complementary", ""], "E less z is three"
 
 
 def test_a_region_of_ones_own_that_takes_a_part_of_an_orp_hides_in_whatever_else_is_told():
@@ -72,3 +74,25 @@ def test_a_part_where_nobody_lives_does_not_cut():
     levels = {"obec": obce.assign(**{"80plus": np.nan}), **tables(finer)}
     found = hide_people(levels, OBCE, target_groups(), policy=Disclosure(population=True))
     assert found["okres"].eq("").all(axis=None), "y is all of D's"
+
+
+def test_a_column_that_begins_at_a_larger_level_is_cut_by_the_districts_of_that_one():
+    """Applicants are known from POU on: those of a region less those of another POU would be two in POU p."""
+    obce = pd.DataFrame(
+        {"pou": list("pqqs"), "kraj": list("KKKL"), "region": [None, "S", "R", "R"]}, index=list("abcd")
+    )
+    clients = pd.DataFrame({"clients": [49.0, 10, 14, 20], "applicants": [2.0, 45, 0, 14]}, index=obce.index)
+    levels = {level: clients.groupby(obce[level]).sum() for level in obce}
+    levels = {"obec": clients.assign(applicants=np.nan), **levels}
+    found = hide_counts(levels, obce, policy=Disclosure(smallest_denominator=0), inhabitants={})
+    assert found["region"]["applicants"].tolist() == ["crosses_borders", "crosses_borders"]
+    assert found["region"]["clients"].eq("").all()
+
+
+def test_an_obec_that_the_table_leaves_out_does_not_cut_where_the_sums_hold_nobody_beyond():
+    obce = pd.DataFrame({"orp": list("xxy"), "region": ["R", None, "R"]}, index=list("abc"))
+    clients = pd.DataFrame({"clients": [20.0, 0, 30]}, index=obce.index)
+    levels = {level: clients.groupby(obce[level]).sum() for level in obce}
+    for table in (clients.drop("b"), clients.replace(0.0, np.nan)):
+        found = hide_counts({"obec": table, **levels}, obce, policy=Disclosure(), inhabitants={})
+        assert found["region"]["clients"].tolist() == [""]

@@ -259,7 +259,8 @@ def test_a_rate_of_clients_is_known_again_in_their_number_by_another_name(tmp_pa
     assert not shown.loc[shown["level"] == "pou", "value"].between(1, 4).any()
 
 
-def test_only_okresy_that_cut_through_pou_hide_where_numbers_are_known_by_pou(sample):
+def clients_from_pou_on(sample, **settings):
+    """Make a study with thirty clients in every obec, told by POÚ, okres, kraj and state."""
     territory = sample.joined.territory
     count = pd.Series(30.0, index=territory.structure.index)
     rows = [
@@ -269,7 +270,11 @@ def test_only_okresy_that_cut_through_pou_hide_where_numbers_are_known_by_pou(sa
     ]
     table = pd.DataFrame(rows, columns=["level", "area", "value"])
     table = table.assign(year=2024, flag="ok", source="own.csv", indicator="pocet_klientu")
-    study = Study.from_tables(replace(sample.inputs, indicators=table), on=sample.on)
+    return Study.from_tables(replace(sample.inputs, indicators=table), on=sample.on, **settings)
+
+
+def test_only_okresy_that_cut_through_pou_hide_where_numbers_are_known_by_pou(sample):
+    territory, study = sample.joined.territory, clients_from_pou_on(sample)
     okresy = territory.lookup("okres")
     across = okresy.groupby(territory.lookup("pou")).transform("nunique") > 1
     hidden = study.joined.withheld
@@ -278,6 +283,12 @@ def test_only_okresy_that_cut_through_pou_hide_where_numbers_are_known_by_pou(sa
     assert 0 < len(hidden) < okresy.nunique()
     (finding,) = (item for item in study.report.findings if item.code == "level_crosses_borders")
     assert "okres" in str(finding.where)
+
+
+def test_a_threshold_of_one_hides_nothing_not_even_what_crosses_borders(sample):
+    policy = Disclosure(threshold=1, smallest_denominator=0, population=True)
+    study = clients_from_pou_on(sample, assumptions=Assumptions(disclosure=policy))
+    assert study.joined.withheld.empty
 
 
 @pytest.mark.parametrize("column", ["zeny", "do_18_let", "80plus", "stupen_3", "ostatni"])
