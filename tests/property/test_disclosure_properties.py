@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pokryti.catalog import target_groups
-from pokryti.disclosure import CROSSES, Disclosure, audit, hide_counts, hide_people
+from pokryti.disclosure import Disclosure, audit, hide_counts, hide_people
 
 LEVELS = {"pou": 6, "orp": 3, "okres": 3, "kraj": 2}
 GROUPS = {"all": range(6), "0_14": [0, 1], "0_6": [0], "15_64": [2, 3], "65plus": [4, 5], "80plus": [5]}
@@ -132,24 +132,22 @@ def test_sums_of_the_same_people_under_another_name_at_other_levels_give_nobody_
     reasons = hide_counts(levels, lineage, policy=POLICY, inhabitants={})
     frame, parts = _published(levels, reasons, lineage, {"clients": [0], "guests": [0]})
     found = audit(frame, parts)
-    # okresy cut through the POÚ of the guests, and hide for their sake whatever obce tell of the clients
-    found = found[frame.loc[found.index, "reason"] != CROSSES]
+    # a larger number that hides along may be told by the other name, which tables of a study are known to share
+    found = found[frame.loc[found.index, "reason"] == "primary"]
     _assert_safe(frame, found, np.full(len(frame), np.inf))
 
 
-@given(territories(), st.sampled_from(["pou", "orp", "okres"]), st.sampled_from(["all", "some", "none"]), st.data())
-@settings(max_examples=100, deadline=None)
+@given(territories(), st.sampled_from(["pou", "orp", "okres"]), st.data())
+@settings(max_examples=50, deadline=None)
 def test_where_the_smallest_districts_are_cut_only_what_cuts_them_hides_and_nothing_is_found_again(
-    lineage, finest, known, data
+    lineage, finest, data
 ):
-    """Numbers known from POÚ, ORP, okresy or larger ones on, and by regions of one's own that leave obce out."""
+    """Numbers known from POÚ, ORP or okresy on, and by regions of one's own that leave obce out."""
     regions = st.lists(st.sampled_from(["R", "S", None]), min_size=len(lineage), max_size=len(lineage))
     lineage = lineage.assign(region=pd.Series(data.draw(regions), index=lineage.index, dtype="str"))
     counts = st.lists(st.integers(0, 4) | st.integers(0, 40), min_size=len(lineage), max_size=len(lineage))
     obce = pd.DataFrame({"men": data.draw(counts), "women": data.draw(counts)}, index=lineage.index, dtype=float)
     levels = {level: obce.groupby(lineage[level]).sum() for level in [finest, *lineage.columns.drop(finest)]}
-    if known != "all":
-        levels[finest].loc[levels[finest].index[1 if known == "some" else 0 :], "women"] = np.nan
     reasons = hide_counts(levels, lineage, policy=POLICY, inhabitants={})
     frame, parts = _published(levels, reasons, lineage, {"men": [0], "women": [1]})
     _assert_safe(frame, audit(frame, parts), np.full(len(frame), np.inf), finest=finest)

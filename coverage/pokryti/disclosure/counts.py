@@ -43,7 +43,7 @@ def hide_counts(
     ----------
     counts
         Level → numbers: index the districts, a column per indicator. The first level is the finest; districts of the
-        others that cut through its districts hide (`cut_through`).
+        others that cut through its districts hide (`leaves_of`).
     districts
         Index: the smallest districts there are; a column for each level of `counts` with the codes of the districts
         they lie in. The finest level may be that of the index.

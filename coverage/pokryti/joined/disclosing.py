@@ -121,14 +121,26 @@ def _tell_what_may_be_personal(joined: Joined, shown: pd.DataFrame, policy: Disc
 
 
 def _by_one_name(joined: Joined, rows: pd.DataFrame) -> pd.DataFrame:
-    """Call numbers of one year that repeat personal ones, or their sums, by the name of those, and personal, too."""
-    others = rows.loc[rows["own"] & ~rows["personal"], "indicator"].unique()
-    personal = rows.loc[rows["personal"], "indicator"].unique()
-    sums = {name: _at_levels(joined, rows[rows["indicator"] == name]) for name in (*others, *personal)}
-    alike = {str(other): str(name) for other in others for name in personal if _are_alike(sums[name], sums[other])}
+    """Call numbers of one year that repeat personal ones, or their sums, by the name of those, and personal, too.
+
+    Rates of the same people go by the name of their number, and stand for just as many where it is known.
+    """
+    rates = (rows["people"] - rows["value"]).abs().gt(0).groupby(rows["indicator"]).any()
+    personal = rows.groupby("indicator")["personal"].any().sort_index()
+    names = sorted(personal.index[personal], key=lambda name: bool(rates[name]))
+    sums = {str(name): _at_levels(joined, rows[rows["indicator"] == name]) for name in personal.index}
+    alike: dict[str, str] = {}
+    for other in map(str, [*(name for name in names if rates[name]), *personal.index[~personal]]):
+        others = (name for name in map(str, names) if name not in alike and not (personal[other] and rates[name]))
+        if name := next((name for name in others if _are_alike(sums[name], sums[other])), None):
+            alike[other] = name
     repeats = rows["indicator"].isin(alike)
+    named = rows["indicator"].replace(alike)
+    known = pd.concat({(name, level): part for name in names for level, part in sums[str(name)].items()})
+    same = known.reindex(pd.MultiIndex.from_arrays([named, rows["level"], rows["area"]])).set_axis(rows.index)
+    people = rows["people"].mask(repeats & ((same - rows["people"]).abs() < _ROUNDING), same)
     return rows.assign(
-        indicator=rows["indicator"].replace(alike), personal=rows["personal"] | repeats, along=rows["along"] | repeats
+        indicator=named, people=people, personal=rows["personal"] | repeats, along=rows["along"] | repeats
     )
 
 

@@ -259,6 +259,26 @@ def test_a_rate_of_clients_is_known_again_in_their_number_by_another_name(tmp_pa
     assert not shown.loc[shown["level"] == "pou", "value"].between(1, 4).any()
 
 
+def test_rates_and_places_that_are_sums_of_clients_told_by_obec_hide_nothing(sample):
+    """POÚ of places taken would be cut by their okresy, were they not known to be clients, as the rates are."""
+    territory = sample.joined.territory
+    count = pd.Series(30.0, index=territory.structure.index)
+    given = {"pocet_klientu": ["obec"], "klienti_na_1000": ["okres"], "obsazena_mista": ["pou", "okres"]}
+    rows = []
+    for name, levels in given.items():
+        for level in levels:
+            people = sample.joined.people_by(level)["all"]
+            sums = count.groupby(territory.lookup(level)).sum()
+            values = 1000 * sums / people if name == "klienti_na_1000" else sums
+            rows += [(level, code, name, value) for code, value in values.dropna().items()]
+    table = pd.DataFrame(rows, columns=["level", "area", "indicator", "value"])
+    table = table.assign(year=2024, flag="ok", source=table["indicator"])
+    policy = Disclosure(smallest_denominator=0)
+    inputs = replace(sample.inputs, indicators=table)
+    study = Study.from_tables(inputs, on=sample.on, assumptions=Assumptions(disclosure=policy))
+    assert study.joined.withheld.empty
+
+
 def clients_from_pou_on(sample, **settings):
     """Make a study with thirty clients in every obec, told by POÚ, okres, kraj and state."""
     territory = sample.joined.territory
