@@ -39,6 +39,9 @@ def hide_counts(
     those be few whom several parts leave over: all of them, where they fit into the whole, or such as nearly make it.
     A sum at a higher level may hold more than its parts at the finest one; what is over is taken as one more district.
 
+    A larger number that only hides along, or because its district cuts others, may all the same be told by a column
+    that counts the same people by another name. In a study such columns go by one name before anything hides.
+
     Parameters
     ----------
     counts

@@ -156,7 +156,7 @@ def _are_alike(one: dict[str, pd.Series], other: dict[str, pd.Series]) -> bool:
 
 def _at_levels(joined: Joined, rows: pd.DataFrame) -> dict[str, pd.Series]:
     """Give an indicator at every level: as it is stated, or summed from the smallest districts that nest in it."""
-    stated = {str(level): part.set_index("area")["people"] for level, part in rows.groupby("level")}
+    stated = {str(level): part.groupby("area")["people"].min() for level, part in rows.groupby("level")}
     sizes = sorted(stated, key=lambda level: -len(joined.names(level)))
     found = dict(stated)
     for level in joined.territory.levels:

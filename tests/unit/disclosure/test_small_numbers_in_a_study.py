@@ -244,6 +244,19 @@ def test_a_number_that_repeats_sums_of_another_hides_its_small_ones(tmp_path, sa
     assert not shown.loc[shown["level"] == "pou", "value"].between(1, 4).any()
 
 
+def test_a_number_given_twice_hides_by_the_smaller_one(sample):
+    codes = sample.joined.territory.structure.index
+    rows = [("obec", code, "pocet_klientu", 20.0, "a.csv") for code in codes]
+    rows += [("obec", codes[0], "pocet_klientu", 3.0, "b.csv"), ("obec", codes[1], "mista", 21.0, "c.csv")] * 2
+    table = pd.DataFrame(rows, columns=["level", "area", "indicator", "value", "source"]).assign(year=2024, flag="ok")
+    policy = Disclosure(smallest_denominator=0)
+    assumptions = Assumptions(disclosure=policy)
+    study = Study.from_tables(replace(sample.inputs, indicators=table), on=sample.on, assumptions=assumptions)
+    shown = study.joined.indicators
+    assert shown.loc[(shown["area"] == codes[0]) & (shown["indicator"] == "pocet_klientu"), "value"].isna().all()
+    assert shown["value"].notna().sum() == len(codes) - 1 + 2
+
+
 def test_a_rate_of_clients_is_known_again_in_their_number_by_another_name(tmp_path, sample):
     """Clients per 1,000 by obec, and the same people by POÚ under the name of places taken."""
     territory, people = sample.joined.territory, sample.joined.people_by("obec")["all"]
