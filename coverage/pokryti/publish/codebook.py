@@ -53,9 +53,9 @@ def codebook(tables: Mapping[str, pd.DataFrame], lists: CodeLists) -> pd.DataFra
 
     Examples
     --------
-    >>> tables = {"reasons": pd.DataFrame(columns=["level", "limit"])}
+    >>> tables = {"reasons": pd.DataFrame(columns=["level", "rule"])}
     >>> codebook(tables, CodeLists.shipped())[["column", "en"]].values.tolist()
-    [['', 'Every rule met, with its limit.'], ['level', 'level of territory'], ['limit', 'limit of the rule']]
+    [['', 'Every rule met, with its limit.'], ['level', 'level of territory'], ['rule', 'rule']]
     """
     rows = []
     for name, table in tables.items():
