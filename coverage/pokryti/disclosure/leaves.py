@@ -138,6 +138,7 @@ def _divide(
         if len(some):
             # a district may state more than all that is in it holds
             lies = _agreed(at, np.where(free | ~np.isin(here, here[free]), here, -1), size)[some]
+            lies[:, order] = some  # also where the territory does not know the district
             alone = np.bincount(holds[inner], minlength=size)[some] == 0
             own = {"level": level, "area": names[level][some], "held": rest[some], "alone": alone}
             rests.append(_coded(lies, names).assign(**own))

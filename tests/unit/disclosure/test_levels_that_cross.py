@@ -96,3 +96,11 @@ def test_an_obec_that_the_table_leaves_out_does_not_cut_where_the_sums_hold_nobo
     for table in (clients.drop("b"), clients.replace(0.0, np.nan)):
         found = hide_counts({"obec": table, **levels}, obce, policy=Disclosure(), inhabitants={})
         assert found["region"]["clients"].tolist() == [""]
+
+
+def test_a_small_number_of_a_district_that_the_territory_does_not_know_hides():
+    levels = tables(pd.DataFrame({"clients": [20.0, 9, 12, 30, 40]}, index=OBCE.index))
+    levels["okres"].loc["unknown"] = 3.0
+    assert (
+        hide_counts(levels, OBCE, policy=Disclosure(), inhabitants={})["okres"].loc["unknown", "clients"] == "primary"
+    )
